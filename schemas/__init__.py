@@ -1,0 +1,1 @@
+"""What is said: the messages, codes and definitions that the services share."""

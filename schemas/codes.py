@@ -1,0 +1,150 @@
+"""The shared words. Standard library only: anything may import this, and it imports nothing."""
+
+from enum import IntEnum, StrEnum
+
+MESSAGE_CLOCK = "Europe/Oslo"
+"""The zone in which a civil day begins and ends, everywhere in the system."""
+
+
+class Kind(StrEnum):
+    """What one resource says has happened, in general words that no pathway owns."""
+
+    PATHWAY_STARTED = "pathway-started"
+    REFERRAL_RECEIVED = "referral-received"
+    REFERRAL_ASSESSED = "referral-assessed"
+    REFERRAL_REJECTED = "referral-rejected"
+    REFERRAL_WITHDRAWN = "referral-withdrawn"
+    APPOINTMENT_PLANNED = "appointment-planned"
+    ATTENDED = "attended"
+    FIRST_ATTENDANCE = "first-attendance"
+    DECISION = "decision"
+    TREATMENT_START = "treatment-start"
+    TREATMENT_POSTPONED = "treatment-postponed"
+    EVALUATED = "evaluated"
+    FEEDBACK_SENT = "feedback-sent"
+    COLLABORATION_MEETING = "collaboration-meeting"
+    ACTIVITY = "activity"
+    REMAINING_NEED = "remaining-need"
+    TRANSFERRED = "transferred"
+    CLOSED = "closed"
+    EMERGENCY_STARTED = "emergency-started"
+    ADMITTED = "admitted"
+    LEAVE_STARTED = "leave-started"
+    LEAVE_ENDED = "leave-ended"
+    DISCHARGED = "discharged"
+    DECEASED = "deceased"
+    STAY_CANCELLED = "stay-cancelled"
+    NEED_STATED = "need-stated"
+    MUNICIPALITY_NOTIFIED = "municipality-notified"
+    DISCHARGE_READY = "discharge-ready"
+    MUNICIPALITY_NOTIFIED_READY = "municipality-notified-ready"
+    DISCHARGE_READY_WITHDRAWN = "discharge-ready-withdrawn"
+    MUNICIPALITY_DECLINED = "municipality-declined"
+    MUNICIPALITY_ACCEPTED = "municipality-accepted"
+    TRANSFER_READY = "transfer-ready"
+    HELFO_NOTIFIED = "helfo-notified"
+    HELFO_WAIVED = "helfo-waived"
+    SERVICE_ONGOING = "service-ongoing"
+
+
+class Lasts(StrEnum):
+    """How long a thing that was said stands."""
+
+    STANDING = "standing"
+    """Until the next statement of the same source, which replaces it whole."""
+    PASSING = "passing"
+    """Until a statement takes it back: the message was itself the event."""
+
+
+class DayName(StrEnum):
+    """Which of the days that a resource carries a date is. A definition says which one counts."""
+
+    SENIORITY = "seniority"
+    RECEIVED = "received"
+    ASSESSED = "assessed"
+    AUTHORED = "authored"
+    STATED = "stated"
+    EXECUTED = "executed"
+    PERIOD_START = "period-start"
+    PERIOD_END = "period-end"
+    PLANNED_END = "planned-end"
+    LEAVE_START = "leave-start"
+    LEAVE_END = "leave-end"
+    DEADLINE_FOR_HELP = "deadline-for-help"
+    DEADLINE_FOR_ASSESSMENT = "deadline-for-assessment"
+    OCCURRED = "occurred"
+    SENT = "sent"
+    KNOWN = "known"
+
+
+class Strength(IntEnum):
+    """How strongly an identifier names a person. The smaller, the stronger (design, decision 8)."""
+
+    NATIONAL = 0
+    """Fødselsnummer."""
+    D_NUMBER = 1
+    SHARED_HELP = 2
+    """Felles hjelpenummer or DUF number."""
+    LOCAL = 3
+    """Known only within one assigner or sender: never delivered outside it."""
+
+
+class ReasonClass(StrEnum):
+    """Why a message, or a part of it, could not be read; counted per patient and per sender."""
+
+    UNSOUND = "unsound"
+    """The message breaks its own format. The sender mends it."""
+    NO_RULE = "no-rule"
+    """Sound, but no rule of ours covers it. We mend it."""
+    TOO_LARGE = "too-large"
+
+
+class Unit(StrEnum):
+    """What a limit is counted in. Civil units are counted in whole days in Europe/Oslo."""
+
+    MINUTE = "minute"
+    HOUR = "hour"
+    DAY = "day"
+    WORKING_DAY = "working-day"
+    WEEK = "week"
+    MONTH = "month"
+
+
+class Obligation(StrEnum):
+    """What a limit binds to. Overdue guidance is never called a breached right, nor the reverse."""
+
+    GUIDANCE = "guidance"
+    """Forløpstid: normative, no right of the patient's."""
+    LEGAL_RIGHT = "legal-right"
+    LOCAL_GOAL = "local-goal"
+
+
+class LimitState(StrEnum):
+    """How a limit stands."""
+
+    NOT_STARTED = "not-started"
+    RUNNING = "running"
+    DUE_SOON = "due-soon"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met-late"
+    PAUSED = "paused"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class Finding(StrEnum):
+    """What does not fit, told beside the status and never in its way."""
+
+    PREDECESSOR_MISSING = "predecessor-missing"
+    ACTIVITY_AGAINST_STATUS = "activity-against-status"
+    DECEASED_IN_PROGRESS = "deceased-in-progress"
+    AFTER_CLOSING = "after-closing"
+    ENDS_BEFORE_START = "ends-before-start"
+    NO_DAY = "no-day"
+
+
+REPLACED = "replaced"
+"""Phase of an instance whose opener changed; its body names ``replaced_by``."""
+WITHDRAWN = "withdrawn"
+"""Phase of an instance that nothing any longer speaks for."""
+GONE = frozenset({REPLACED, WITHDRAWN})

@@ -1,0 +1,128 @@
+"""Read the definition files. A file that says too little, or too much, does not load."""
+
+import tomllib
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from schemas.codes import Unit
+from schemas.definition import Definition, DefinitionSet, Role, StartRule
+
+PATHWAYS = Path(__file__).parent / "pathways"
+"""The definitions that come with Milepæl."""
+
+
+class BadDefinition(ValueError):
+    """A definition file cannot be used. Every mistake at once, each with its place."""
+
+    def __init__(self, file: Path, *mistakes: str) -> None:
+        super().__init__(f"{file.name}: " + "; ".join(mistakes))
+        self.file = file
+        self.mistakes = mistakes
+
+
+def load_definitions(folder: Path = PATHWAYS, senders: Path | None = None) -> DefinitionSet:
+    """All definitions in a folder, and the start rule of each sender.
+
+    Args:
+        folder: Holds one ``.toml`` file per pathway and validity.
+        senders: A ``.toml`` file with a table ``[start-rule]`` of sender = rule; ``None``: every
+            sender is under ``received``.
+
+    Raises:
+        BadDefinition: With every mistake of the first file that has any.
+    """
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise BadDefinition(folder, "the folder holds no definition file (*.toml)")
+    definitions = tuple(read_definition(file) for file in files)
+    digest = sha256()
+    for file in [*files, *([senders] if senders else [])]:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return DefinitionSet(
+        definitions=definitions,
+        start_rules=_start_rules(senders) if senders else {},
+        digest=digest.hexdigest(),
+    )
+
+
+def read_definition(file: Path) -> Definition:
+    """One definition, checked.
+
+    Raises:
+        BadDefinition: With every mistake at once.
+    """
+    told = _toml(file)
+    try:
+        definition = TypeAdapter(Definition).validate_python(told)
+    except ValidationError as broken:
+        raise BadDefinition(file, *_sentences(broken)) from None
+    mistakes = [*_unknown_keys(told, definition), *check(definition)]
+    if mistakes:
+        raise BadDefinition(file, *mistakes)
+    return definition
+
+
+def check(definition: Definition) -> Iterator[str]:
+    """What is wrong with a definition that has the right shape."""
+    ids = [milestone.id for milestone in definition.milestones]
+    yield from (f"milestone {name!r} is defined twice" for name in _twice(ids))
+    starts = [one for one in definition.milestones if one.role is Role.START]
+    if not starts:
+        yield "no milestone has role 'start', so no instance can open"
+    yield from (f"milestone {one.id!r} starts, and has no phase" for one in starts if not one.phase)
+    limits = [one.id for one in definition.limits]
+    yield from (f"limit {name!r} is defined twice" for name in _twice(limits))
+    for limit in definition.limits:
+        for name in (limit.from_milestone, limit.to_milestone, *limit.only_if):
+            if name not in ids:
+                yield f"limit {limit.id!r} names milestone {name!r}, which is not defined"
+        if not limit.source.strip():
+            yield f"limit {limit.id!r} has no source; a limit without a source does not load"
+        if limit.unit is Unit.WORKING_DAY:
+            yield f"limit {limit.id!r} counts working days, and no calendar of them is known"
+        if limit.amount < 0 or not 0 <= limit.warn_before <= limit.amount:
+            yield f"limit {limit.id!r}: amount and warn_before must be 0 or more, and fit"
+
+
+def _twice(names: list[str]) -> list[str]:
+    return sorted({name for name in names if names.count(name) > 1})
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+        raise BadDefinition(file, f"not TOML: {broken}") from None
+
+
+def _start_rules(file: Path) -> dict[str, StartRule]:
+    told = _toml(file).get("start-rule", {})
+    try:
+        return TypeAdapter(dict[str, StartRule]).validate_python(told)
+    except ValidationError as broken:
+        raise BadDefinition(file, *_sentences(broken)) from None
+
+
+def _sentences(broken: ValidationError) -> list[str]:
+    return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in broken.errors()]
+
+
+def _unknown_keys(told: dict[str, Any], definition: Definition) -> Iterator[str]:
+    """Keys that the definition does not have: pydantic lets them pass in plain dataclasses."""
+    yield from _keys("", told, definition)
+
+
+def _keys(at: str, told: dict[str, Any], known: object) -> Iterator[str]:
+    for name, value in told.items():
+        if not hasattr(known, name):
+            yield f"{at}{name}: no such key"
+        elif isinstance(value, dict):
+            yield from _keys(f"{at}{name}.", value, getattr(known, name))
+        elif isinstance(value, list):
+            for index, (item, one) in enumerate(zip(value, getattr(known, name), strict=True)):
+                if isinstance(item, dict):
+                    yield from _keys(f"{at}{name}.{index}.", item, one)

@@ -1,0 +1,45 @@
+"""What delivery must know of a person. Topic ``pathway.person.v1``: inner, compacted."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.milestone import SealedIdentity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A municipal service that the person has."""
+
+    organisation: str | None
+    service: str | None
+    since: date | None
+    ongoing: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """The person as now known.
+
+    Attributes:
+        local_only: Known by local identifiers alone: never delivered outside the sender.
+        merged_into: The pseudonym that the person now bears; all else is then empty.
+    """
+
+    patient: str
+    local_only: bool = False
+    born_on: date | None = None
+    municipality: str | None = None
+    district: str | None = None
+    protection: str | None = None
+    deceased: bool = False
+    services: tuple[Service, ...] = ()
+    merged_into: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonEvent:
+    """One revision of what is known of a person, with the identity sealed."""
+
+    person: Person
+    revision: int
+    identity: SealedIdentity | None

@@ -1,0 +1,141 @@
+"""The status of one pathway instance. Topic ``pathway.status.v1``, and its compacted twin."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schemas.codes import Finding, LimitState, Obligation, ReasonClass, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pathway:
+    """Which pathway, and which definition of it."""
+
+    code: str
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A milestone that has been reached.
+
+    Attributes:
+        kind: The definition's name of the milestone.
+        on: Civil day, Europe/Oslo; the first possible one when ``uncertain``.
+        at: The moment, where a time was told.
+        day: Which of the sender's days it is, e.g. ``received``.
+        source: Source identity of the resource that said so.
+    """
+
+    kind: str
+    on: date | None
+    at: datetime | None = None
+    day: str | None = None
+    uncertain: bool = False
+    organisation: str | None = None
+    outcome: str | None = None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitStatus:
+    """How one limit stands for one instance.
+
+    Attributes:
+        id: The definition's name of the limit; ``#n`` follows for the n-th round of a repeat.
+        from_milestone: Milestone it counts from.
+        to_milestone: Milestone that meets it.
+        when: Branch, ``none`` where the limit has none.
+        counts_from: Civil day, or moment for minutes and hours, that it counts from.
+        due: Last civil day, or last moment, that is in time.
+        used: In ``unit``, only once the limit has ended.
+        unconfirmed_since: From this day on the figure has not been confirmed by its owner.
+    """
+
+    id: str
+    from_milestone: str
+    to_milestone: str
+    when: str
+    state: LimitState
+    counts_from: date | datetime | None
+    due: date | datetime | None
+    used: int | None
+    allowed: int
+    unit: Unit
+    obligation: Obligation
+    source: str
+    uncertain: bool = False
+    unconfirmed_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """How many messages about this patient could not be read, for one class of reason."""
+
+    reason: ReasonClass
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completeness:
+    """What is known to be missing.
+
+    Attributes:
+        unassigned: Facts about the patient that more than one instance, or none, could claim.
+        missing: Messages that a later message names and that never came.
+    """
+
+    parked: tuple[Unread, ...] = ()
+    unassigned: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding and the sources that it rests on."""
+
+    code: Finding
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The canonical body: change is judged on this and nothing else."""
+
+    patient: str
+    instance: str
+    pathway: Pathway
+    phase: str
+    milestones: tuple[Reached, ...] = ()
+    limits: tuple[LimitStatus, ...] = ()
+    completeness: Completeness = Completeness()
+    findings: tuple[Found, ...] = ()
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What made this revision: a source resource, a parked message, or the passing of time."""
+
+    by: str
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusEvent(Status):
+    """One revision of one instance: on the wire the body's fields stand beside these.
+
+    Attributes:
+        revision: 1, 2, 3 … per instance, without gap or repeat.
+        revises: The revision before; ``None`` for the first.
+        replaces: Instances that this one succeeds.
+        computed_at: The ``now`` of the computation; simulated where time is.
+        next_change_at: When the status changes by itself, if nothing is told before.
+    """
+
+    revision: int
+    revises: int | None
+    replaces: tuple[str, ...]
+    causes: tuple[Cause, ...]
+    computed_at: datetime
+    next_change_at: datetime | None

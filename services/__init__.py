@@ -1,0 +1,1 @@
+"""The services of Milepæl, one folder each, and what they run on."""

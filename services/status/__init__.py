@@ -1,0 +1,1 @@
+"""Folds statements into pathway instances and publishes what changed."""

@@ -1,0 +1,111 @@
+"""Say where every pathway of a person stands. Pure: no clock, log, environment or I/O."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import chain
+
+from schemas.codes import Kind
+from schemas.definition import Cut, DefinitionSet
+from schemas.person import Person
+from services.status.decide.answer import (
+    Change,
+    Decision,
+    Judged,
+    PersonJudged,
+    Published,
+    Told,
+)
+from services.status.decide.body import About, instance_id, judge
+from services.status.decide.changes import changes
+from services.status.decide.claim import Claim, claims
+from services.status.decide.courses import per_person
+from services.status.decide.draft import Cutting, Draft, leave_unassigned
+from services.status.decide.episodes import per_episode
+from services.status.decide.facts import SourceFacts, standing
+from services.status.decide.order import counting
+from services.status.decide.people import Someone, identity_of, people, person_of
+from services.status.decide.unread import unread
+
+__all__ = ["Change", "Decision", "Published", "Told", "changes", "decide"]
+
+
+def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) -> Decision:
+    """Say where every pathway of the persons in one bond stands at ``now``.
+
+    Args:
+        told: All statements and parked messages of the bond, in any order.
+        definitions: The active set.
+        now: The moment asked about. An argument: this module owns no clock.
+        key: Keys the instance ids, so that they tell nothing of the sources they come from.
+    """
+    said = counting(told.statements)
+    sources = {source: standing(statements) for source, statements in said.items()}
+    persons: list[PersonJudged] = []
+    waits: list[datetime] = []
+    for someone in people(told.pseudonyms, sources):
+        about = About(
+            patient=someone.patient,
+            sources={facts.newest.source: facts for facts in someone.sources},
+            unread=unread(told.parked, someone.pseudonyms, said),
+            needs_municipality=any(
+                fact.said.kind is Kind.SERVICE_ONGOING and bool(fact.said.ongoing)
+                for facts in someone.sources
+                for fact in facts.facts
+            ),
+            now=now,
+        )
+        judged, waiting = _instances(about, definitions, key)
+        waits.extend(waiting)
+        waits.extend(one.next_change_at for one in judged if one.next_change_at is not None)
+        persons.extend(_persons(someone, judged))
+    return Decision(persons=tuple(persons), next_change_at=min(waits, default=None))
+
+
+def _persons(someone: Someone, judged: list[Judged]) -> Iterator[PersonJudged]:
+    if someone.sources:
+        yield PersonJudged(
+            person=person_of(someone), identity=identity_of(someone), instances=tuple(judged)
+        )
+    spoken = {facts.newest.patient for facts in someone.sources} - {someone.patient}
+    for pseudonym in sorted(spoken):
+        merged = Person(patient=pseudonym, merged_into=someone.patient)
+        yield PersonJudged(person=merged, identity=None, instances=())
+
+
+def _instances(
+    about: About, definitions: DefinitionSet, key: bytes
+) -> tuple[list[Judged], list[datetime]]:
+    facts = [fact for _, source in sorted(about.sources.items()) for fact in source.facts]
+    waits: list[datetime] = []
+    cuttings: list[Cutting] = []
+    for definition in definitions.definitions:
+        present: list[Claim] = []
+        for claim in claims(definition, facts, definitions.start_rules):
+            until = claim.waits_until(about.now)
+            if until is None:
+                present.append(claim)
+            else:
+                waits.append(until)
+        if definition.cut is Cut.PER_EPISODE:
+            cuttings.append(per_episode(definition, present, _episodes(about.sources.values())))
+        else:
+            cuttings.append(per_person(definition, present))
+    leave_unassigned(cuttings)
+    drafts = chain.from_iterable(cutting.drafts for cutting in cuttings)
+    return [judge(draft, name, about) for draft, name in _named(drafts, key)], waits
+
+
+def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:
+    """The stay or episode that each Encounter belongs to, as its newest statement says."""
+    return {
+        facts.newest.source: facts.newest.episodes[0] for facts in sources if facts.newest.episodes
+    }
+
+
+def _named(drafts: Iterable[Draft], key: bytes) -> Iterator[tuple[Draft, str]]:
+    opened: dict[tuple[str, str], int] = {}
+    for draft in drafts:
+        opener = (draft.definition.code, draft.opener.fact.source)
+        ordinal = opened.get(opener, 0)
+        opened[opener] = ordinal + 1
+        yield draft, instance_id(draft.definition, draft.opener.fact.source, ordinal, key)

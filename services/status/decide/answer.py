@@ -1,0 +1,79 @@
+"""What the core is asked, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.milestone import SealedIdentity, Statement
+from schemas.parked import Parked
+from schemas.person import Person
+from schemas.status import Status
+from services.status.decide.trace import Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """All that was ever told under the pseudonyms of one bond.
+
+    A bond is every pseudonym that was ever linked. It only grows: whether two of them are one
+    person *now* is decided from the statements that count, so a merge can be taken back.
+
+    Attributes:
+        pseudonyms: Every pseudonym of the bond, with or without statements.
+        statements: In any order; a place no more than once.
+    """
+
+    pseudonyms: tuple[str, ...]
+    statements: tuple[Statement, ...]
+    parked: tuple[Parked, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One live instance: its body, when it next changes by itself, and why it is as it is."""
+
+    status: Status
+    next_change_at: datetime | None
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonJudged:
+    """One person and the instances that live."""
+
+    person: Person
+    identity: SealedIdentity | None
+    instances: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The answer for one bond.
+
+    Attributes:
+        persons: Each person of the bond, and each pseudonym that has been merged into another.
+        next_change_at: The earliest of the instances'.
+    """
+
+    persons: tuple[PersonJudged, ...]
+    next_change_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The last revision of an instance that the outbox holds or has sent."""
+
+    status: Status
+    revision: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One revision to publish."""
+
+    status: Status
+    digest: str
+    revision: int
+    revises: int | None
+    replaces: tuple[str, ...]
+    next_change_at: datetime | None

@@ -1,0 +1,79 @@
+"""How each limit stands. The due day, or the due moment, itself is in time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from schemas.codes import LimitState
+from schemas.definition import Limit
+from schemas.milestone import When
+from services.status.decide.calendar import (
+    CIVIL,
+    add_days,
+    add_time,
+    end_of,
+    start_of,
+)
+
+TICK = timedelta(microseconds=1)
+"""The step of the database's clock: the first moment after the due one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The span in which a limit's last moment lies; a span only where the beginning is one.
+
+    Attributes:
+        day: Last civil day in time, for civil units.
+        warn_at: From this moment on it is due soon.
+        late_from: From this moment on it is certainly overdue.
+    """
+
+    day: date | None
+    warn_at: datetime
+    late_from: datetime
+
+    @property
+    def shown(self) -> date | datetime:
+        """What a body calls ``due``: a civil day, or a moment for minutes and hours."""
+        return self.late_from - TICK if self.day is None else self.day
+
+
+def due_of(limit: Limit, begun: When) -> Due:
+    """When a limit that began at ``begun`` is due.
+
+    Where only a month or a year is known, the warning counts from its first day and lateness
+    from its last: nobody is warned too late, and nobody is called late who may be in time.
+    """
+    if limit.unit in CIVIL:
+        first = add_days(begun.first_on, limit.amount, limit.unit)
+        last = add_days(begun.last_on, limit.amount, limit.unit)
+        warned = add_days(first, -limit.warn_before, limit.unit)
+        return Due(last, start_of(warned), end_of(last))
+    earliest = begun.at or start_of(begun.first_on)
+    latest = begun.at or end_of(begun.last_on)
+    warned_at = add_time(earliest, limit.amount - limit.warn_before, limit.unit)
+    return Due(None, warned_at, add_time(latest, limit.amount, limit.unit) + TICK)
+
+
+def state_of(limit: Limit, begun: When | None, ended: When | None, now: datetime) -> LimitState:
+    """Say how a limit stands at ``now``.
+
+    Args:
+        limit: Amount, unit and warning. The due day itself is in time.
+        begun: The day or moment it counts from; ``None`` when it has not begun.
+        ended: The day or moment it was met; ``None`` while it runs.
+        now: The moment asked about. An argument: this module owns no clock.
+    """
+    if begun is None:
+        return LimitState.NOT_STARTED
+    due = due_of(limit, begun)
+    if ended is not None:
+        return LimitState.MET if earliest_of(ended) < due.late_from else LimitState.MET_LATE
+    if now >= due.late_from:
+        return LimitState.OVERDUE
+    return LimitState.DUE_SOON if now >= due.warn_at else LimitState.RUNNING
+
+
+def earliest_of(when: When) -> datetime:
+    """The first moment at which it may have been."""
+    return when.at or start_of(when.first_on)

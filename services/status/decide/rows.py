@@ -1,0 +1,147 @@
+"""The rows that one limit gives an instance: one, or one for each round of a repeat."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schemas.codes import LimitState
+from schemas.definition import Limit
+from schemas.milestone import When
+from schemas.status import LimitStatus
+from services.status.decide.calendar import CIVIL, days_used, time_used
+from services.status.decide.claim import Claim
+from services.status.decide.limits import due_of, earliest_of, state_of
+from services.status.decide.trace import LimitTrace
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the limits of one instance are reckoned from.
+
+    Attributes:
+        reached: The claims of each milestone, in the order in which they happened.
+        closed: What closed the instance. A limit that still ran then is no longer applicable,
+            or stays overdue where it was.
+        now: The moment asked about.
+    """
+
+    reached: Mapping[str, Sequence[Claim]]
+    closed: Claim | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One limit of one instance, its arithmetic, and when it next changes by itself."""
+
+    status: LimitStatus
+    trace: LimitTrace
+    next_change_at: datetime | None = None
+
+
+def rows(limit: Limit, course: Course) -> Iterator[Row]:
+    """The rows of a limit whose ``only_if`` has been seen to."""
+    begins = [
+        (claim, claim.when)
+        for claim in course.reached.get(limit.from_milestone, ())
+        if claim.when is not None and _counts_from(limit, claim)
+    ]
+    if not begins:
+        closed = course.closed is not None
+        yield idle(
+            limit, LimitState.NOT_APPLICABLE if closed else LimitState.NOT_STARTED, course.now
+        )
+    elif limit.repeats:
+        for number, (claim, begun) in enumerate(begins, start=1):
+            yield _row(limit, f"{limit.id}#{number}", (claim, begun), course)
+    else:
+        yield _row(limit, limit.id, begins[0], course)
+
+
+def idle(limit: Limit, state: LimitState, now: datetime) -> Row:
+    """The row of a limit that has not begun, or does not run for this instance."""
+    trace = LimitTrace(
+        id=limit.id, begun_by=None, ended_by=None, begun=None, ended=None,
+        amount=limit.amount, unit=limit.unit, due=None, now=now,
+    )  # fmt: skip
+    return Row(_status(limit, trace, state), trace)
+
+
+def _counts_from(limit: Limit, claim: Claim) -> bool:
+    code = claim.fact.said.code
+    outcome = "" if code is None else code.outcome
+    wanted = not limit.from_outcomes or outcome in limit.from_outcomes
+    return wanted and outcome not in limit.not_from_outcomes
+
+
+def _met_by(limit: Limit, begun: Claim, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
+    ends = reached.get(limit.to_milestone, ())
+    if limit.from_milestone == limit.to_milestone:
+        ends = ends[next(i for i, claim in enumerate(ends) if claim is begun) + 1 :]
+    possible = (claim for claim in ends if claim.when and claim.at_latest_on >= begun.on)
+    return next(possible, None)
+
+
+def _row(limit: Limit, row_id: str, begin: tuple[Claim, When], course: Course) -> Row:
+    begun_by, begun = begin
+    met = _met_by(limit, begun_by, course.reached)
+    ended = None if met is None else met.when
+    state, due = state_of(limit, begun, ended, course.now), due_of(limit, begun)
+    if ended is None and course.closed is not None:
+        ended = course.closed.when
+        was_late = ended is not None and earliest_of(ended) >= due.late_from
+        state = LimitState.OVERDUE if was_late else LimitState.NOT_APPLICABLE
+    trace = LimitTrace(
+        id=row_id,
+        begun_by=begun_by.fact.source,
+        ended_by=None if met is None else met.fact.source,
+        begun=_counted(limit, begun),
+        ended=None if ended is None else _counted(limit, ended),
+        amount=limit.amount,
+        unit=limit.unit,
+        due=due.shown,
+        now=course.now,
+    )
+    used = _used(limit, begun, ended) if ended and state is not LimitState.NOT_APPLICABLE else None
+    change = {LimitState.RUNNING: due.warn_at, LimitState.DUE_SOON: due.late_from}.get(state)
+    return Row(_status(limit, trace, state, used, begun), trace, change)
+
+
+def _status(
+    limit: Limit,
+    trace: LimitTrace,
+    state: LimitState,
+    used: int | None = None,
+    begun: When | None = None,
+) -> LimitStatus:
+    return LimitStatus(
+        id=trace.id,
+        from_milestone=limit.from_milestone,
+        to_milestone=limit.to_milestone,
+        when=limit.when,
+        state=state,
+        counts_from=trace.begun,
+        due=trace.due,
+        used=used,
+        allowed=limit.amount,
+        unit=limit.unit,
+        obligation=limit.obligation,
+        source=limit.source,
+        uncertain=begun is not None and _uncertain(limit, begun),
+        unconfirmed_since=limit.unconfirmed_since,
+    )
+
+
+def _counted(limit: Limit, when: When) -> date | datetime:
+    """A civil day for days, weeks and months; a moment for minutes and hours."""
+    return when.first_on if limit.unit in CIVIL else earliest_of(when)
+
+
+def _used(limit: Limit, begun: When, ended: When) -> int:
+    if limit.unit in CIVIL:
+        return days_used(begun.first_on, ended.first_on, limit.unit)
+    return time_used(earliest_of(begun), earliest_of(ended), limit.unit)
+
+
+def _uncertain(limit: Limit, begun: When) -> bool:
+    return begun.first_on != begun.last_on or (limit.unit not in CIVIL and begun.at is None)

@@ -1,0 +1,41 @@
+"""Which parked messages still stand against a patient."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from schemas.codes import ReasonClass
+from schemas.milestone import Statement
+from schemas.parked import Parked
+from services.status.decide.order import own_order
+
+
+def unread(
+    parked: Iterable[Parked],
+    patients: frozenset[str],
+    said: Mapping[str, list[Statement]],
+) -> tuple[tuple[ReasonClass, int], ...]:
+    """How many messages about these pseudonyms are still unread, by class of reason.
+
+    A statement of the same source with a greater order key mends a parked one by itself. Where
+    its key could not be read, a statement that came later in the log does.
+
+    Args:
+        parked: All that was parked for the bond.
+        patients: Pseudonyms of one person.
+        said: The statements of each source that count, oldest first, copies dropped.
+    """
+    counts: Counter[ReasonClass] = Counter()
+    for one in parked:
+        if not one.patients or patients.isdisjoint(one.patients):
+            continue
+        if not any(_mends(statement, one) for statement in said.get(one.source or "", ())):
+            counts.update({reason.kind for reason in one.reasons})
+    return tuple(sorted(counts.items()))
+
+
+def _mends(statement: Statement, parked: Parked) -> bool:
+    later = (statement.known_at, statement.place) > (parked.known_at, parked.place)
+    if parked.order is None or not parked.ordered:
+        return later
+    told, missed = own_order(statement.order), own_order(parked.order)
+    return told > missed or (told == missed and later)
