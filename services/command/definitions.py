@@ -1,0 +1,150 @@
+"""The pathway definitions: what there is, whether it is sound, and what one of them says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schemas.definition import Definition, Limit, Milestone, Names, Role
+from schemas.load import PATHWAYS, BadDefinition, read_definition
+from services.command.output import emit, fail, say, tell
+from services.status.words import OBLIGATIONS, amount_in_words
+
+app = typer.Typer()
+
+Folder = Annotated[Path, typer.Option(help="Folder of definition files; default: our own.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON value per line.")]
+
+ROLES = {
+    Role.START: " · starter forløpet",
+    Role.CLOSING: " · avslutter forløpet",
+    Role.FINAL: " · avslutter forløpet, uansett hva annet som er sagt",
+    Role.VOID: " · oppholdet skulle ikke vært registrert",
+    Role.STEP: "",
+}
+
+
+def lines(definition: Definition) -> Iterator[dict[str, object]]:
+    """The lines of ``definitions list`` for one definition."""
+    common: dict[str, object] = {"code": definition.code, "name": definition.name.nb}
+    valid = {"valid_from": definition.valid_from, "valid_to": definition.valid_to}
+    for limit in definition.limits:
+        yield common | valid | _limit_line(limit)
+    if not definition.limits:
+        yield common | valid | {"limit": None, "unknown": definition.unknown}
+
+
+def _limit_line(limit: Limit) -> dict[str, object]:
+    told: dict[str, object] = {
+        "limit": limit.id,
+        "from": limit.from_milestone,
+        "to": limit.to_milestone,
+        "when": limit.when,
+        "amount": limit.amount,
+        "unit": limit.unit,
+        "obligation": limit.obligation,
+        "source": limit.source,
+        "evidence": limit.evidence,
+        "unconfirmed_since": limit.unconfirmed_since,
+    }
+    own = {"valid_from": limit.valid_from, "valid_to": limit.valid_to}
+    return told | {name: day for name, day in own.items() if day is not None}
+
+
+@app.command("list")
+def list_(folder: Folder = PATHWAYS, json: Json = False) -> None:
+    """List every limit of every pathway, with its source; and what is not known."""
+    for definition in _all(folder):
+        if json:
+            for line in lines(definition):
+                emit(line)
+            continue
+        tell(f"{definition.code}  {definition.name.nb}  (fra {definition.valid_from})")
+        for limit in definition.limits:
+            tell(f"    {_limit_text(definition, limit)}")
+        for sentence in definition.unknown:
+            tell(f"    ukjent: {sentence}")
+
+
+@app.command()
+def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
+    """Check definition files; every mistake at once. Without arguments: our own."""
+    asked = files or _files(PATHWAYS)
+    wrong = 0
+    for file in asked:
+        try:
+            definition = read_definition(file)
+        except BadDefinition as bad:
+            wrong += 1
+            for mistake in bad.mistakes:
+                say(f"{file.name}: {mistake}")
+        except OSError:
+            fail(f"{file} cannot be read: name a definition file (*.toml).", 2)
+        else:
+            tell(f"{file.name}: {definition.version} is sound")
+    if wrong:
+        fail(f"{wrong} of {len(asked)} files cannot be used.")
+
+
+@app.command()
+def show(code: Annotated[str, typer.Argument(help="E.g. D12")], folder: Folder = PATHWAYS) -> None:
+    """Print what a definition says, for a person."""
+    found = [one for one in _all(folder) if code.lower() in (one.code.lower(), one.version.lower())]
+    if not found:
+        known = ", ".join(one.code for one in _all(folder))
+        fail(f"There is no definition {code!r}. These there are: {known}.", 2)
+    for definition in found:
+        tell(describe(definition))
+
+
+def describe(definition: Definition) -> str:
+    """A definition in words."""
+    until = f" til {definition.valid_to}" if definition.valid_to else ""
+    told = [
+        f"{definition.name.nb} ({definition.code}), gjelder fra {definition.valid_from}{until}",
+        "",
+        "Milepæler:",
+        *(f"  {_milestone_text(milestone)}" for milestone in definition.milestones),
+        "",
+        "Tidsfrister:",
+        *(f"  {_limit_text(definition, limit)}" for limit in definition.limits),
+        *(f"  ukjent: {sentence}" for sentence in definition.unknown),
+        "",
+        "Kilder:",
+        *(f"  {source}" for source in definition.sources),
+    ]
+    return "\n".join(told)
+
+
+def name_of(definition: Definition, milestone: str) -> Names:
+    """The name of a milestone in the three languages."""
+    return next(one.name for one in definition.milestones if one.id == milestone)
+
+
+def _limit_text(definition: Definition, limit: Limit) -> str:
+    begins = name_of(definition, limit.from_milestone).nb
+    ends = name_of(definition, limit.to_milestone).nb
+    branch = "" if limit.when == "none" else f", ved {limit.when}"
+    since = limit.unconfirmed_since
+    doubt = f"; ikke bekreftet siden {since}" if since else ""
+    return (
+        f"{limit.id}: {begins} → {ends}: {amount_in_words(limit.amount, limit.unit)}{branch}"
+        f" ({OBLIGATIONS[limit.obligation]})\n"
+        f"        kilde [{limit.evidence}]: {limit.source}{doubt}"
+    )
+
+
+def _milestone_text(milestone: Milestone) -> str:
+    return f"{milestone.id}: {milestone.name.nb}{ROLES[milestone.role]}"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.toml"))
+
+
+def _all(folder: Path) -> list[Definition]:
+    try:
+        return [read_definition(file) for file in _files(folder)]
+    except BadDefinition as bad:
+        fail(f"{bad}. `milepael definitions check` shows all that is wrong.")

@@ -1,0 +1,144 @@
+"""Why is it red? The evidence of one instance in words, from the trace that decided it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from schemas.codes import LimitState
+from schemas.definition import Definition
+from schemas.status import LimitStatus, Status
+from services.status.decide.answer import Judged
+from services.status.decide.trace import FactTrace, LimitTrace
+from services.status.words import (
+    BOUND_BY,
+    DAYS,
+    FINDINGS,
+    OBLIGATIONS,
+    OSLO,
+    PHASES,
+    amount_in_words,
+    in_words,
+    state_in_words,
+)
+
+RED = frozenset({LimitState.OVERDUE, LimitState.MET_LATE})
+YELLOW = frozenset({LimitState.DUE_SOON})
+
+
+def colour(status: Status) -> str:
+    """``rød`` while a limit is overdue, ``gul`` while one is due soon, else ``grønn``."""
+    states = {limit.state for limit in status.limits}
+    if LimitState.OVERDUE in states:
+        return "rød"
+    return "gul" if states & YELLOW else "grønn"
+
+
+def explain(judged: Judged, definition: Definition, now: datetime) -> str:
+    """All of it: where the instance stands, each limit's arithmetic, the facts, what is missing.
+
+    Args:
+        judged: With the trace of the very computation that gave the body.
+        definition: The version that the body names.
+        now: The moment of that computation.
+    """
+    status = judged.status
+    phase = PHASES.get(status.phase, status.phase)
+    lines = [
+        f"{definition.name.nb} ({status.pathway.version})",
+        f"Forløp {status.instance}",
+        f"Fase: {phase}. Farge: {colour(status)}. Beregnet {in_words(now)}.",
+        "",
+        *_limits(judged, definition),
+        "Dette er sagt:",
+        *(_fact(fact, definition) for fact in judged.trace.facts),
+        *_missing(status),
+    ]
+    return "\n".join(lines)
+
+
+def _limits(judged: Judged, definition: Definition) -> Iterator[str]:
+    told = zip(judged.status.limits, judged.trace.limits, strict=True)
+    order = {LimitState.OVERDUE: 0, LimitState.MET_LATE: 1, LimitState.DUE_SOON: 2}
+    for limit, trace in sorted(told, key=lambda one: order.get(one[0].state, 3)):
+        yield from _limit(limit, trace, definition)
+        yield ""
+
+
+def _limit(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Iterator[str]:
+    begins, ends = _name(definition, limit.from_milestone), _name(definition, limit.to_milestone)
+    state = state_in_words(limit.state, limit.obligation)
+    yield f"{begins} → {ends} [{limit.id}]: {state.upper() if limit.state in RED else state}"
+    if trace.begun is None or trace.due is None:
+        yield f"    {_why_idle(limit, begins)}"
+    else:
+        sure = ", usikker dato" if limit.uncertain else ""
+        yield f"    Teller fra {in_words(trace.begun)}{sure}: {begins}, sagt av {trace.begun_by}"
+        allowed = amount_in_words(trace.amount, trace.unit)
+        yield f"    {in_words(trace.begun)} + {allowed} = {in_words(trace.due)}"
+        yield f"    {_outcome(limit, trace, ends)}"
+    since = limit.unconfirmed_since
+    doubt = f" Ikke bekreftet siden {in_words(since)}." if since else ""
+    yield f"    Kilde: {limit.source} ({OBLIGATIONS[limit.obligation]}).{doubt}"
+
+
+def _why_idle(limit: LimitStatus, begins: str) -> str:
+    if limit.state is LimitState.NOT_STARTED:
+        return f"{begins} er ikke meldt."
+    return "Vilkåret for fristen er ikke til stede, eller forløpet er avsluttet."
+
+
+def _outcome(limit: LimitStatus, trace: LimitTrace, ends: str) -> str:
+    if trace.ended_by is not None and trace.ended is not None and limit.used is not None:
+        used = amount_in_words(limit.used, limit.unit)
+        return f"{ends} {in_words(trace.ended)}, sagt av {trace.ended_by}: brukt {used}"
+    if trace.ended is not None:
+        return f"Forløpet ble avsluttet {in_words(trace.ended)} uten: {ends}"
+    assert trace.due is not None
+    apart = _apart(trace.due, trace.now)
+    return f"{ends} er ikke meldt. Det er nå {in_words(trace.now)}, {apart}"
+
+
+def _apart(due: date | datetime, now: datetime) -> str:
+    if isinstance(due, datetime):
+        apart, word = round((now - due).total_seconds() / 3600), "timer"
+    else:
+        apart, word = (now.astimezone(OSLO).date() - due).days, "dager"
+    return f"{apart} {word} etter fristen" if apart > 0 else f"{-apart} {word} igjen"
+
+
+def _fact(fact: FactTrace, definition: Definition) -> str:
+    days = ", ".join(
+        f"{DAYS.get(dated.name, dated.name)} {in_words(dated.when.at or dated.when.first_on)}"
+        for dated in fact.said.days
+    )
+    what = _name(definition, fact.milestone) if fact.milestone else fact.said.kind.value
+    code = fact.said.code
+    stated = f" {code.pathway}{code.event}{code.outcome}" if code else ""
+    counts = "" if fact.milestone else " (teller ikke)"
+    return (
+        f"    {what}{stated}{counts}: {days or 'uten dato'}\n"
+        f"        {fact.statement.source}, kjent {in_words(fact.statement.known_at)};"
+        f" hører hit fordi: {BOUND_BY.get(fact.bound_by, fact.bound_by)}"
+    )
+
+
+def _missing(status: Status) -> Iterator[str]:
+    completeness = status.completeness
+    lacking = [
+        f"{one.count} melding(er) om pasienten kunne ikke leses ({one.reason})"
+        for one in completeness.parked
+    ]
+    if completeness.unassigned:
+        lacking.append(f"{completeness.unassigned} opplysning(er) kan høre til flere forløp")
+    if completeness.missing:
+        lacking.append(f"{completeness.missing} melding(er) er nevnt og aldri mottatt")
+    if lacking:
+        yield "Dette mangler:"
+        yield from (f"    {one}" for one in lacking)
+    if status.findings:
+        yield "Dette stemmer ikke:"
+        for found in status.findings:
+            yield f"    {FINDINGS[found.code]}: {', '.join(found.sources)}"
+
+
+def _name(definition: Definition, milestone: str) -> str:
+    return next(one.name.nb for one in definition.milestones if one.id == milestone)

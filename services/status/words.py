@@ -1,0 +1,112 @@
+"""The words for what a status says, in bokmål. Overdue guidance is never a breached right."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from schemas.codes import MESSAGE_CLOCK, Finding, LimitState, Obligation, Unit
+
+OSLO = ZoneInfo(MESSAGE_CLOCK)
+
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+
+UNITS = {
+    Unit.MINUTE: ("minutt", "minutter"),
+    Unit.HOUR: ("time", "timer"),
+    Unit.DAY: ("dag", "dager"),
+    Unit.WORKING_DAY: ("virkedag", "virkedager"),
+    Unit.WEEK: ("uke", "uker"),
+    Unit.MONTH: ("måned", "måneder"),
+}
+
+OBLIGATIONS = {
+    Obligation.GUIDANCE: "veiledende forløpstid, ikke en rettighet",
+    Obligation.LEGAL_RIGHT: "pasientens rettighet",
+    Obligation.LOCAL_GOAL: "lokalt mål",
+}
+
+LATE = {
+    Obligation.GUIDANCE: "over forløpstiden",
+    Obligation.LEGAL_RIGHT: "fristbrudd",
+    Obligation.LOCAL_GOAL: "over det lokale målet",
+}
+
+STATES = {
+    LimitState.NOT_STARTED: "ikke begynt",
+    LimitState.RUNNING: "løper",
+    LimitState.DUE_SOON: "fristen er nær",
+    LimitState.MET: "nådd i tide",
+    LimitState.MET_LATE: "nådd for sent",
+    LimitState.PAUSED: "satt på pause",
+    LimitState.NOT_APPLICABLE: "gjelder ikke",
+}
+
+PHASES = {
+    "waiting": "venter på første fremmøte",
+    "assessment": "utredning",
+    "decided": "klinisk beslutning tatt",
+    "treatment": "behandling",
+    "closed": "avsluttet",
+    "admitted": "innlagt",
+    "emergency": "akutt kontakt",
+    "on-leave": "på permisjon",
+    "discharged": "utskrevet",
+    "deceased": "død",
+    "cancelled": "annullert",
+}
+
+BOUND_BY = {
+    "stated": "forløpskoden er oppgitt",
+    "opened": "åpnet forløpet",
+    "joined": "meldt mens forløpet var åpent",
+    "referral": "samme henvisning",
+    "episode": "samme opphold eller episode",
+    "organisation": "samme enhet og fagområde",
+    "person": "gjelder pasienten",
+    "late": "kom etter avslutningen",
+}
+
+DAYS = {
+    "seniority": "ansiennitetsdato",
+    "received": "mottatt",
+    "assessed": "vurdert",
+    "authored": "skrevet",
+    "stated": "dagen koden gjelder",
+    "executed": "utført",
+    "period-start": "start",
+    "period-end": "slutt",
+    "leave-start": "permisjon fra",
+    "leave-end": "permisjon til",
+    "occurred": "hendelsestid",
+    "sent": "sendt",
+}
+
+FINDINGS = {
+    Finding.PREDECESSOR_MISSING: "en tidligere melding som det vises til, er aldri mottatt",
+    Finding.ACTIVITY_AGAINST_STATUS: "meldingens aktivitet og status sier imot hverandre",
+    Finding.DECEASED_IN_PROGRESS: "pasienten er meldt død mens oppholdet pågår",
+    Finding.AFTER_CLOSING: "noe er meldt etter avslutningen",
+    Finding.ENDS_BEFORE_START: "avslutningen er datert før starten",
+    Finding.NO_DAY: "starten har ingen dato",
+}
+
+
+def in_words(when: date | datetime) -> str:
+    """A civil day, or a moment in Oslo to the minute."""
+    if isinstance(when, datetime):
+        there = when.astimezone(OSLO)
+        return f"{in_words(there.date())} kl. {there:%H.%M}"
+    return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
+
+
+def amount_in_words(amount: int, unit: Unit) -> str:
+    """E.g. ``6 uker``."""
+    one, many = UNITS[unit]
+    return f"{amount} {one if amount == 1 else many}"
+
+
+def state_in_words(state: LimitState, obligation: Obligation) -> str:
+    """How a limit stands; what is overdue is called by what it binds to."""
+    return LATE[obligation] if state is LimitState.OVERDUE else STATES[state]
