@@ -1,0 +1,78 @@
+# Everything a developer does, one target each. Needs python3 (3.11 or newer) and make; never root.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+# The uv on the PATH, else one of our own, installed by pip into a folder of its own.
+FOUND_UV := $(shell command -v uv 2>/dev/null)
+UV := $(or $(FOUND_UV),.uv/bin/uv)
+COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lint format types test test-fast test-kill schemas check-generated lock \
+	stack-up stack-down clean
+
+help: ## Lists the targets.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Makes .venv from the lock; does nothing when it is up to date.
+
+.uv/bin/uv:
+	@$(PYTHON) -m venv .uv
+	@.uv/bin/python -m pip install --quiet --disable-pip-version-check "uv==$(UV_VERSION)"
+
+$(READY): requirements.lock pyproject.toml $(if $(FOUND_UV),,| .uv/bin/uv)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Milepæl needs Python 3.11 or newer: make setup PYTHON=python3.13" >&2; exit 1; }
+	@test -x $(BIN)/python || $(UV) venv --quiet --no-python-downloads --python "$$(command -v $(PYTHON))" $(VENV)
+	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "ready: $(BIN)/milepael --help"
+
+lint: $(READY) check-generated ## Checks style, format and the directions of imports.
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+
+format: $(READY) ## Formats the code and mends what ruff can mend by itself.
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(READY) ## Checks the types, strictly.
+	@$(BIN)/mypy
+
+test: $(READY) lint types ## Lint, types and all tests, real servers included; only the long kill marathon is left out.
+	@$(BIN)/pytest -m "not marathon"
+
+test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/pytest -m "not connected" --quiet
+
+test-kill: $(READY) ## The long kill marathon against real servers.
+	@$(BIN)/pytest -m marathon
+
+schemas: $(READY) ## Generates schemas/json/ from the code.
+	@$(BIN)/python -m schemas.generate
+
+check-generated: $(READY) ## Fails when schemas/json/ is not what the code generates.
+	@$(BIN)/python -m schemas.generate --check
+
+lock: $(if $(FOUND_UV),,| .uv/bin/uv) ## Makes the lock files anew, with the newest versions that pyproject.toml allows.
+	@$(COMPILE) --upgrade --extra local --group dev --output-file requirements.lock
+	@$(COMPILE) --constraint requirements.lock --output-file requirements-run.lock
+
+stack-up: $(READY) ## Starts a local Kafka and PostgreSQL in .milepael/.
+	@$(BIN)/milepael stack up
+
+stack-down: $(READY) ## Ends them; their data stays.
+	@$(BIN)/milepael stack down
+
+clean: ## Ends the local servers and removes all that was made: data, environment, caches.
+	@test ! -x $(BIN)/milepael || $(BIN)/milepael stack down
+	@rm -rf .milepael .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@find schemas services tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The `milepael` command: one file per sub-command, thin."""
