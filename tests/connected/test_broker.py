@@ -1,18 +1,28 @@
-"""The reading of topics, on real Kafka: whatever fails, every record is handled and none skipped."""
+"""Reading topics, on real Kafka: whatever fails, every record is handled and none skipped."""
 
+import asyncio
+import time
 import uuid
+from pathlib import Path
 
-from services.runtime.errors import PositionLost, Unavailable
+import pytest
+
+from services.runtime.errors import Misconfigured, PositionLost, Unavailable
+from services.runtime.positions import KAFKA_AWAY
 from services.runtime.records import Span
+from services.runtime.stack.kafka import start_kafka
 from tests.runtime.given import (
     Reader,
     RememberedPositions,
     Sent,
     a_topic,
     committed,
+    delete_before,
+    kafka_at,
     numbered,
     reading,
     send,
+    send_an_odd_name,
     until,
 )
 
@@ -89,18 +99,163 @@ async def test_a_lost_position_drops_the_batch_and_is_asked_for_anew(kafka: str)
     topic = await a_topic(kafka)
     await send(kafka, topic, numbered(5))
     positions = RememberedPositions({(topic, 0): 0})
-    reader = Reader(positions=positions)
-    positions_after = Reader(positions=positions)
+    reader = Reader(
+        positions=positions,
+        failures=[PositionLost()],
+        meanwhile=lambda: positions.next.update({(topic, 0): 3}),
+    )
 
-    async def lost(batch: object) -> None:
-        positions.next[topic, 0] = 3
-        reader.on_batch = positions_after.on_batch  # type: ignore[method-assign]
-        raise PositionLost
-
-    reader.on_batch = lost  # type: ignore[method-assign]
     async with reading(kafka, [topic], reader):
-        await until(lambda: len(positions_after.handled) == 2)
+        await until(lambda: len(reader.handled) == 2)
 
-    assert positions_after.values() == [b"3", b"4"]
-    assert positions_after.batches[0].ends == {(topic, 0): Span(3, 5)}
+    assert reader.values() == [b"3", b"4"]
+    assert reader.batches[-1].ends == {(topic, 0): Span(3, 5)}
     assert positions.asked == 2
+
+
+async def test_a_service_with_positions_of_its_own_follows_them_and_not_kafka(kafka: str) -> None:
+    """A database that was restored to an earlier state is read on from there."""
+    topic, group = await a_topic(kafka), f"group-{uuid.uuid4().hex}"
+    await send(kafka, topic, numbered(6))
+    before = Reader(positions=RememberedPositions())
+    async with reading(kafka, [topic], before, group):
+        await until(lambda: len(before.handled) == 6)
+    restored = Reader(positions=RememberedPositions({(topic, 0): 2}))
+
+    async with reading(kafka, [topic], restored, group):
+        await until(lambda: len(restored.handled) == 4)
+
+    assert restored.values() == [b"2", b"3", b"4", b"5"]
+
+
+@pytest.mark.parametrize("position", [1, 99], ids=["deleted unread", "beyond the end"])
+async def test_a_position_outside_the_log_stops_its_partition_alone(
+    kafka: str, position: int
+) -> None:
+    """Going on from somewhere else would be silent loss."""
+    topic = await a_topic(kafka, partitions=2)
+    await send(kafka, topic, [*numbered(5), *numbered(5, partition=1)])
+    await delete_before(kafka, (topic, 0), 3)
+    reader = Reader(positions=RememberedPositions({(topic, 0): position, (topic, 1): 0}))
+
+    async with reading(kafka, [topic], reader):
+        await until(lambda: len(reader.values(1)) == 5)
+        (sentence,) = reader.watch.health.reasons
+        await send(kafka, topic, [*numbered(1), *numbered(1, partition=1, start=5)])
+        await until(lambda: len(reader.values(1)) == 6)
+
+    assert f"{topic} partition 0 lies outside the log" in sentence
+    assert reader.values(0) == []
+    assert reader.held == {(topic, 1)}
+
+
+async def test_a_log_that_is_cut_while_it_is_read_stops_its_partition_alone(kafka: str) -> None:
+    """Retention has overtaken a service that could not work for too long."""
+    topic = await a_topic(kafka, partitions=2)
+    await send(kafka, topic, [*numbered(5), *numbered(5, partition=1)])
+    away = [Unavailable("away") for _ in range(4)]
+    reader = Reader(positions=RememberedPositions(), failures=[*away])
+
+    async with reading(kafka, [topic], reader):
+        await until(lambda: len(reader.batches) == 2)
+        await delete_before(kafka, (topic, 0), 5)
+        await until(lambda: len(reader.values(1)) == 5)
+        await until(lambda: any("outside the log" in r for r in reader.watch.health.reasons))
+
+    assert reader.values(0) == []
+
+
+async def test_two_readers_share_the_partitions_and_each_record_is_handled_once(kafka: str) -> None:
+    """The second joins while the first reads; a running batch is not done twice."""
+    topic, group = await a_topic(kafka, partitions=4), f"group-{uuid.uuid4().hex}"
+    one, other = Reader(), Reader()
+
+    async with reading(kafka, [topic], one, group):
+        for partition in range(4):
+            await send(kafka, topic, numbered(50, partition))
+        await until(lambda: len(one.handled) == 200)
+        async with reading(kafka, [topic], other, group):
+            await until(lambda: len(one.held) == 2 and len(other.held) == 2)
+            for partition in range(4):
+                await send(kafka, topic, numbered(50, partition, start=50))
+            await until(lambda: len(one.handled) + len(other.handled) >= 400)
+        await until(lambda: len(one.held) == 4)
+
+    assert len(other.handled) == 100
+    assert sorted((r.partition, r.offset) for r in one.handled + other.handled) == [
+        (partition, offset) for partition in range(4) for offset in range(100)
+    ]
+
+
+async def test_lag_is_shown_while_it_lasts_and_forgotten_with_the_partition(kafka: str) -> None:
+    """In messages and in minutes, per partition."""
+    topic = await a_topic(kafka)
+    await send(kafka, topic, numbered(7))
+    reader = Reader(failures=[Unavailable("away") for _ in range(5)])
+    labels = {"service": "test", "topic": topic, "partition": "0"}
+
+    def lag() -> float | None:
+        return reader.watch.metrics.registry.get_sample_value("milepael_lag_messages", labels)
+
+    async with reading(kafka, [topic], reader):
+        await until(lambda: lag() == 7)
+        minutes = reader.watch.metrics.registry.get_sample_value("milepael_lag_minutes", labels)
+        await until(lambda: lag() == 0)
+
+    assert minutes is not None
+    assert 0 < minutes < 1
+
+
+async def test_a_record_that_the_client_cannot_read_stops_its_partition_alone(kafka: str) -> None:
+    """A header name that is no UTF-8 breaks aiokafka's poll, and with it those of all others."""
+    topic = await a_topic(kafka, partitions=2)
+    await send(kafka, topic, [*numbered(3), *numbered(500, partition=1)])
+    await send_an_odd_name(kafka, topic)
+    reader = Reader()
+
+    async with reading(kafka, [topic], reader):
+        await until(lambda: len(reader.values(1)) == 500 and reader.held == {(topic, 1)}, 40)
+        reasons = reader.watch.health.reasons
+        await send(kafka, topic, numbered(1, partition=1, start=500))
+        await until(lambda: len(reader.values(1)) == 501)
+
+    assert any(f"{topic} partition 0 holds a record" in reason for reason in reasons)
+    assert reader.values(1) == [str(n).encode() for n in range(501)]
+
+
+async def test_a_kafka_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    """With a reason that can be seen; a service may be started before its Kafka."""
+    server = await asyncio.to_thread(start_kafka, tmp_path)
+    topic, port = await a_topic(server.bootstrap), int(server.bootstrap.rpartition(":")[2])
+    await send(server.bootstrap, topic, numbered(5))
+    await asyncio.to_thread(server.stop)
+    reader = Reader()
+    try:
+        async with reading(server.bootstrap, [topic], reader):
+            await until(lambda: KAFKA_AWAY in reader.watch.health.reasons)
+            server = await asyncio.to_thread(start_kafka, tmp_path, port)
+            await until(lambda: len(reader.handled) == 5 and reader.watch.health.ready)
+    finally:
+        await asyncio.to_thread(server.stop)
+
+    assert reader.values() == [str(n).encode() for n in range(5)]
+
+
+async def test_a_service_is_told_to_stop_while_it_waits_for_kafka() -> None:
+    """It ends at once, not when Kafka comes back."""
+    reader = Reader()
+
+    async with reading("127.0.0.1:1", ["none"], reader):
+        await until(lambda: KAFKA_AWAY in reader.watch.health.reasons)
+        before = time.monotonic()
+
+    assert time.monotonic() - before < 3
+
+
+async def test_a_session_time_out_that_kafka_refuses_is_a_wrong_setting(kafka: str) -> None:
+    topic, reader = await a_topic(kafka), Reader()
+    refused = kafka_at(kafka).model_copy(update={"session_timeout_ms": 86_400_000})
+
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_SESSION_TIMEOUT_MS is wrong"):
+        async with reading(kafka, [topic], reader, settings=refused):
+            await asyncio.sleep(1)

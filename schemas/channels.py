@@ -1,0 +1,103 @@
+"""The topics of the design, and what each carries: the source of the AsyncAPI description."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.milestone import Statement
+from schemas.parked import Parked
+from schemas.person import PersonEvent
+from schemas.source import SourceEvent
+from schemas.status import StatusEvent
+
+
+class Direction(StrEnum):
+    """Who may read or write a topic."""
+
+    IN = "in"
+    """Senders write it."""
+    INNER = "inner"
+    """Between our services; its form may change without notice."""
+    OUT = "out"
+    """For readers outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One topic.
+
+    Attributes:
+        says: Type of the JSON value; ``None`` where the value is FHIR or raw bytes.
+        compacted: Kafka keeps the last value of each key.
+    """
+
+    topic: str
+    direction: Direction
+    key: str
+    value: str
+    says: type | None = None
+    compacted: bool = False
+
+
+_FHIR = (
+    "FHIR JSON as the sender wrote it: ServiceRequest, Task, Appointment, Encounter, "
+    "EpisodeOfCare, Patient, or a message, transaction or collection Bundle; any of the fhir.* "
+    "topics may carry any of these"
+)
+
+CHANNELS = (
+    Channel("fhir.referral.v1", Direction.IN, "any", _FHIR),
+    Channel("fhir.encounter.v1", Direction.IN, "any", _FHIR),
+    Channel("fhir.patient.v1", Direction.IN, "any", _FHIR),
+    Channel(
+        "pathway.milestone.v1",
+        Direction.INNER,
+        "pseudonym",
+        "all that one version of one source resource says",
+        Statement,
+    ),
+    Channel(
+        "pathway.parked.v1",
+        Direction.INNER,
+        "place",
+        "a message, or an entry of one, that could not be read",
+        Parked,
+    ),
+    Channel(
+        "pathway.status.v1",
+        Direction.OUT,
+        "pseudonym",
+        "the whole status of one instance, one revision",
+        StatusEvent,
+    ),
+    Channel(
+        "pathway.status-latest.v1",
+        Direction.OUT,
+        "instance id",
+        "the newest revision of each instance, for readers that start late; an instance that was "
+        "replaced or withdrawn ends in a tombstone",
+        StatusEvent,
+        compacted=True,
+    ),
+    Channel(
+        "pathway.person.v1",
+        Direction.INNER,
+        "pseudonym",
+        "what delivery, and nobody else, must know of a person",
+        PersonEvent,
+        compacted=True,
+    ),
+    Channel(
+        "pathway.source.v1",
+        Direction.INNER,
+        "source",
+        "how a sender stands",
+        SourceEvent,
+        compacted=True,
+    ),
+    Channel(
+        "pathway.retry.v1",
+        Direction.INNER,
+        "place",
+        "the raw bytes of a parked message, with its first known_at and place",
+    ),
+)

@@ -1,0 +1,174 @@
+"""PostgreSQL: connections that hold nothing for long, and transactions that are repeated whole."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import asyncpg
+
+from services.runtime.connections import Database as DatabaseSettings
+from services.runtime.errors import Misconfigured, Unavailable
+
+if TYPE_CHECKING:
+    from asyncpg.pool import PoolConnectionProxy
+
+    Connection: TypeAlias = asyncpg.Connection[asyncpg.Record] | PoolConnectionProxy[asyncpg.Record]
+    Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+
+T = TypeVar("T")
+
+# Two transactions that disturb each other need one repeat; so many mean that something is wrong.
+REPEATS = 20
+CONNECT_S = 5.0
+
+DISTURBED = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+)
+AWAY = (
+    OSError,
+    asyncio.TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+    asyncpg.ReadOnlySQLTransactionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.TransactionTimeoutError,
+    asyncpg.QueryCanceledError,
+    # What asyncpg makes of a session that the server ended between two statements of a process
+    # that stood still: its farewell lies unread where the next answer is awaited.
+    asyncpg.InternalClientError,
+)
+REFUSED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+)
+
+
+class Disturbed(Exception):
+    """What was read before the locks no longer holds: the transaction is repeated whole."""
+
+
+class Database:
+    """The connections of one process to its database."""
+
+    def __init__(self, pool: "Pool") -> None:
+        self._pool = pool
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator["Connection"]:
+        """A connection outside a transaction.
+
+        Raises:
+            Unavailable: Nothing answers, or the server ended the session.
+        """
+        with_pool = self._pool.acquire(timeout=CONNECT_S)
+        async with _translated(), with_pool as connection:
+            yield connection
+
+    async def in_transaction(self, work: Callable[["Connection"], Awaitable[T]]) -> T:
+        """Do ``work`` in one READ COMMITTED transaction, again from the start when disturbed.
+
+        Args:
+            work: Called once for each try; keeps nothing from one try to the next.
+
+        Raises:
+            Unavailable: Nothing was committed, or it cannot be told whether it was.
+        """
+        for tried in range(REPEATS):
+            try:
+                async with self.connection() as connection:
+                    return await committed(connection, work)
+            except (*DISTURBED, Disturbed):
+                await asyncio.sleep(0.01 * min(tried, 10))
+        raise Unavailable(
+            f"A transaction was disturbed by others {REPEATS} times: look for long transactions "
+            "in pg_stat_activity; it is tried again."
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections, at once if they do not end by themselves."""
+        try:
+            await asyncio.wait_for(self._pool.close(), CONNECT_S)
+        except TimeoutError:
+            self._pool.terminate()
+
+
+async def committed(connection: "Connection", work: Callable[["Connection"], Awaitable[T]]) -> T:
+    """Begin, do ``work``, commit; nothing of it stays when ``work`` raises."""
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        done = await work(connection)
+    except BaseException:
+        # A session that the server has ended has nothing to roll back.
+        with contextlib.suppress(asyncpg.InterfaceError, asyncpg.PostgresError, *AWAY):
+            await transaction.rollback()
+        raise
+    await transaction.commit()
+    return done
+
+
+async def open_database(settings: DatabaseSettings) -> Database:
+    """Connect.
+
+    Raises:
+        Unavailable: Nothing answers there yet.
+        Misconfigured: The server answers and refuses us.
+    """
+    async with _translated():
+        pool = await asyncpg.create_pool(
+            settings.database,
+            min_size=1,
+            max_size=settings.connections,
+            timeout=CONNECT_S,
+            server_settings=session_settings(settings),
+            reset=_nothing_to_reset,
+        )
+    return Database(pool)
+
+
+async def _nothing_to_reset(connection: "Connection") -> None:
+    """Spare the round trip: nothing of ours outlives its transaction."""
+
+
+def session_settings(settings: DatabaseSettings) -> dict[str, str]:
+    """What PostgreSQL is asked to enforce, so that a frozen process holds no row for longer."""
+    return {
+        "application_name": "milepael",
+        "timezone": "UTC",
+        # Short batches gain nothing from compiled plans.
+        "jit": "off",
+        "idle_in_transaction_session_timeout": f"{settings.idle_timeout_s * 1000:.0f}",
+        "transaction_timeout": f"{settings.transaction_timeout_s * 1000:.0f}",
+        "lock_timeout": f"{settings.lock_timeout_s * 1000:.0f}",
+        "tcp_keepalives_idle": str(settings.keepalive_s),
+        "tcp_keepalives_interval": str(settings.keepalive_s),
+        "tcp_keepalives_count": "2",
+    }
+
+
+@asynccontextmanager
+async def _translated() -> AsyncIterator[None]:
+    """Driver errors in our words. Their own text may quote a row, so it goes no further."""
+    try:
+        yield
+    except REFUSED:
+        raise Misconfigured(
+            "MILEPAEL_DATABASE is wrong: it must be the address of a database that exists, with "
+            "a user and password that PostgreSQL accepts."
+        ) from None
+    except AWAY:
+        raise Unavailable(
+            "PostgreSQL does not answer or ended the session: check MILEPAEL_DATABASE and that "
+            "the server runs; it is tried again."
+        ) from None
+    except asyncpg.InterfaceError as error:
+        if isinstance(error, asyncpg.DataError | asyncpg.UnsupportedClientFeatureError):
+            raise
+        raise Unavailable("The connection to PostgreSQL was closed; it is tried again.") from None

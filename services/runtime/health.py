@@ -1,0 +1,37 @@
+"""Whether a service is ready, and each reason why it is not, as a sentence."""
+
+from services.runtime.logs import Event, Log
+from services.runtime.metrics import READY, Metrics
+
+
+class Health:
+    """The open reasons for not being ready, each under the name of what causes it."""
+
+    def __init__(self, log: Log, metrics: Metrics) -> None:
+        self._log = log
+        self._metrics = metrics
+        self._reasons: dict[str, str] = {}
+        metrics.show(READY, 1)
+
+    @property
+    def ready(self) -> bool:
+        """Nothing stands in the way."""
+        return not self._reasons
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """One sentence for each cause, the longest-standing first."""
+        return tuple(self._reasons.values())
+
+    def trouble(self, cause: str, sentence: str) -> None:
+        """Not ready, for this reason, until the same cause is `well` again."""
+        if self._reasons.get(cause) != sentence:
+            self._reasons[cause] = sentence
+            self._log.warning(Event.NOT_READY, sentence=sentence)
+            self._metrics.show(READY, 0)
+
+    def well(self, cause: str) -> None:
+        """The cause is gone; nothing happens where there was none."""
+        if self._reasons.pop(cause, None) is not None and self.ready:
+            self._log.info(Event.READY)
+            self._metrics.show(READY, 1)

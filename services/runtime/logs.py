@@ -1,0 +1,161 @@
+"""One JSON object a line on stderr, with fixed events and a closed list of fields.
+
+What is not on the list is dropped and counted, so that no value of a message can slip in.
+"""
+
+import logging
+import sys
+from collections.abc import Callable, MutableMapping
+from enum import StrEnum
+from typing import Any, TextIO
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+Log = FilteringBoundLogger
+
+
+class Event(StrEnum):
+    """Everything that is ever logged."""
+
+    STARTED = "started"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+    HTTP_OPEN = "http-open"
+    READY = "ready"
+    NOT_READY = "not-ready"
+    ASSIGNED = "partitions-assigned"
+    REVOKED = "partitions-revoked"
+    NOT_NOW = "not-now"
+    POSITION_LOST = "position-lost"
+    PARTITION_STOPPED = "partition-stopped"
+    BUG = "bug"
+    COMMIT_FAILED = "commit-failed"
+    CONSUMER_TROUBLE = "consumer-trouble"
+    TOPICS_CREATED = "topics-created"
+    TOPICS_DIFFER = "topics-differ"
+    LIBRARY = "library"
+    MIGRATED = "migrated"
+    DEFINITIONS = "definitions"
+    TRANSACTION_REPEATED = "transaction-repeated"
+    TIMERS = "timers"
+    RELAY_OWNS = "relay-owns"
+    RELAY_STOPPED = "relay-stopped"
+    RELAY_FENCED = "relay-fenced"
+    RECONCILED = "reconciled"
+
+
+FIELDS = frozenset(
+    {
+        "event",
+        "service",
+        "level",
+        "at",
+        "topic",
+        "partition",
+        "offset",
+        "count",
+        "outcome",
+        "seconds",
+        "reason_class",
+        "sentence",
+        "error_type",
+        "place",
+        "stream",
+        "number",
+        "epoch",
+        "instance_count",
+        "port",
+        "version",
+        "library",
+        "text",
+    }
+)
+"""``text`` is for the lines of `QUIET_LIBRARIES` alone; ``place`` is a place in our own code."""
+
+QUIET_LIBRARIES = ("aiokafka", "faststream")
+"""Libraries whose own lines hold no keys, values or headers of messages: their text is kept."""
+
+_SAID_AGAIN_AFTER_S = 10.0
+_SCALAR = (str, int, float, bool, type(None))
+
+
+def open_log(
+    service: str, dropped: Callable[[], None], stream: TextIO | None = None
+) -> FilteringBoundLogger:
+    """The log of one service; lines of libraries are led into it from WARNING up.
+
+    Args:
+        service: Stands on every line.
+        dropped: Called for every field that was not on the list.
+        stream: In place of stderr.
+    """
+    log: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.PrintLogger(stream or sys.stderr),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+            _only_listed(dropped),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=False,
+        service=service,
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [_IntoLog(log)]
+    root.setLevel(logging.WARNING)
+    return log
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error rose: file, line and function, and nothing that it says."""
+    at, where = error.__traceback__, "unknown"
+    while at is not None:
+        code = at.tb_frame.f_code
+        where = f"{code.co_filename.rpartition('/')[2]}:{at.tb_lineno} {code.co_name}"
+        at = at.tb_next
+    return where
+
+
+def _only_listed(dropped: Callable[[], None]) -> structlog.typing.Processor:
+    def keep(_logger: Any, _method: str, told: MutableMapping[str, Any]) -> Any:
+        kept = {k: v for k, v in told.items() if k in FIELDS and isinstance(v, _SCALAR)}
+        for _ in range(len(told) - len(kept)):
+            dropped()
+        return kept
+
+    return keep
+
+
+class _IntoLog(logging.Handler):
+    """Leads a library's line into the log: its text from quiet libraries only.
+
+    The same line is told once in ten seconds, with how often it came: a client whose server is
+    away repeats itself many times a second.
+    """
+
+    def __init__(self, log: FilteringBoundLogger) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+        self._told: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = (record.name, str(record.msg))
+        told_at, count = self._told.get(line, (-_SAID_AGAIN_AFTER_S, 0))
+        if record.created - told_at < _SAID_AGAIN_AFTER_S:
+            self._told[line] = (told_at, count + 1)
+            return
+        self._told[line] = (record.created, 0)
+        error = record.exc_info[1] if record.exc_info else None
+        quiet = record.name.partition(".")[0] in QUIET_LIBRARIES
+        self._log.log(
+            record.levelno,
+            Event.LIBRARY,
+            library=record.name,
+            # Even a quiet library's text may carry another's exception.
+            text=record.getMessage() if quiet and error is None else None,
+            error_type=type(error).__name__ if error else None,
+            place=place_of(error) if error else None,
+            count=count + 1,
+        )

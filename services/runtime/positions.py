@@ -1,0 +1,45 @@
+"""Positions that Kafka itself remembers, by the commits of the group."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+
+from services.runtime.errors import Unavailable
+from services.runtime.records import Partition
+
+KAFKA_AWAY = "Kafka cannot be reached; check that it runs and that MILEPAEL_KAFKA is right."
+
+
+class CommittedPositions:
+    """The group's commits, for a service whose work may be done twice."""
+
+    def __init__(self, consumer: Callable[[], AIOKafkaConsumer]) -> None:
+        self._consumer = consumer
+
+    async def next_offsets(self, assigned: Collection[Partition]) -> Mapping[Partition, int]:
+        """What was committed; a partition that is missing never was."""
+        found: dict[Partition, int] = {}
+        try:
+            for partition in assigned:
+                at = await self._consumer().committed(TopicPartition(*partition))
+                if at is not None:
+                    found[partition] = at
+        except KafkaError:
+            raise Unavailable(KAFKA_AWAY) from None
+        return found
+
+
+async def commit(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
+    """Tell Kafka where each partition goes on.
+
+    Raises:
+        KafkaError: It could not be told. That another process holds the partition by now is no
+            error: that process goes on from an earlier commit.
+    """
+    if not offsets:
+        return
+    try:
+        await consumer.commit(dict(offsets))
+    except (CommitFailedError, IllegalStateError):
+        return

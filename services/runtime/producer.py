@@ -1,0 +1,119 @@
+"""Sends messages and waits until Kafka has confirmed every one of them."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+from schemas.envelope import Headers
+from services.runtime.connections import Kafka
+from services.runtime.errors import Unavailable
+
+_CONFIRMED_WITHIN_S = 30.0
+"""An idempotent aiokafka producer tries for ever; we would rather say that Kafka is away."""
+_STOPS_WITHIN_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to send; the key gives its partition.
+
+    Attributes:
+        topic: As it is called in this installation.
+        value: ``None`` for a tombstone.
+    """
+
+    topic: str
+    key: bytes
+    value: bytes | None
+    headers: Headers
+
+
+class Producer:
+    """Sends in batches, each message once while the producer lives."""
+
+    def __init__(self, kafka: Kafka) -> None:
+        self._kafka = kafka
+        self._open: AIOKafkaProducer | None = None
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def send_all(self, messages: Iterable[Message]) -> None:
+        """Send all and return when all are confirmed.
+
+        Raises:
+            Unavailable: Some may have been sent and some not; sending all again is right.
+        """
+        try:
+            async with asyncio.timeout(_CONFIRMED_WITHIN_S):
+                await self._send_all(messages)
+        except MessageSizeTooLargeError:
+            # Trying again would never help: whoever made the message must keep within the bound.
+            raise
+        except (KafkaError, OSError, TimeoutError):
+            self._let_go()
+            raise Unavailable(
+                "Kafka does not confirm what is sent; check that it runs and has its topics."
+            ) from None
+
+    async def stop(self) -> None:
+        """Send what is left, for some seconds at most, and close."""
+        self._let_go()
+        if self._ending:
+            await asyncio.wait(self._ending, timeout=_STOPS_WITHIN_S)
+
+    async def _send_all(self, messages: Iterable[Message]) -> None:
+        producer = await self._started()
+        confirmed = []
+        try:
+            for message in messages:
+                confirmed.append(
+                    await producer.send(
+                        message.topic, message.value, message.key, headers=message.headers
+                    )
+                )
+        finally:
+            # Waited for in any case: an error that nobody asks for would be logged at random.
+            told = await asyncio.gather(*confirmed, return_exceptions=True)
+        for outcome in told:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    async def _started(self) -> AIOKafkaProducer:
+        if self._open is None:
+            fresh = AIOKafkaProducer(
+                bootstrap_servers=self._kafka.kafka,
+                enable_idempotence=True,
+                acks="all",
+                linger_ms=5,
+                compression_type="lz4",
+                max_request_size=self._kafka.max_request_bytes,
+                request_timeout_ms=10_000,
+            )
+            try:
+                await fresh.start()
+            except (KafkaError, OSError):
+                await fresh.stop()
+                raise
+            self._open = fresh
+        return self._open
+
+    def _let_go(self) -> None:
+        """Close the producer in the background: it ends once Kafka has taken what it holds."""
+        if self._open is not None:
+            ending = asyncio.create_task(self._open.stop())
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+            self._open = None
+
+
+@contextlib.asynccontextmanager
+async def open_producer(kafka: Kafka) -> AsyncIterator[Producer]:
+    """A producer for as long as the context lasts; it connects when it first sends."""
+    producer = Producer(kafka)
+    try:
+        yield producer
+    finally:
+        await producer.stop()

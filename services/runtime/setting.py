@@ -1,0 +1,106 @@
+"""What every service's settings share, and how settings are read.
+
+From the environment; else from the file that ``MILEPAEL_SETTINGS`` names; else from
+``.milepael/settings.env``, which ``milepael stack up`` writes.
+"""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.runtime.errors import Misconfigured
+
+LOCAL_FILE = Path(".milepael/settings.env")
+FILE_VARIABLE = "MILEPAEL_SETTINGS"
+
+
+def _key(told: object) -> object:
+    try:
+        key = base64.b64decode(told, validate=True) if isinstance(told, str) else told
+    except binascii.Error:
+        raise ValueError("not base64") from None
+    if not isinstance(key, bytes) or len(key) != 32:
+        raise ValueError("not 32 bytes")
+    return key
+
+
+def _names(told: object) -> object:
+    return tuple(name.strip() for name in told.split(",")) if isinstance(told, str) else told
+
+
+Key = Annotated[bytes, BeforeValidator(_key), NoDecode]
+Names = Annotated[tuple[str, ...], BeforeValidator(_names), NoDecode, Field(min_length=1)]
+
+
+def setting(name: str, must: str, sentence: str, default: Any = ..., **bounds: Any) -> Any:
+    """One setting.
+
+    Args:
+        name: Its environment variable without ``MILEPAEL_``.
+        must: What it must be, with the unit; follows "it must be".
+        sentence: What it does.
+        default: Left out: the setting is required.
+        bounds: Of the value, as pydantic names them.
+    """
+    return Field(
+        default,
+        validation_alias=f"MILEPAEL_{name}",
+        title=must,
+        description=sentence,
+        # A key never stands in a log or traceback.
+        repr=not name.endswith("_KEY") and name != "DATABASE",
+        **bounds,
+    )
+
+
+class Settings(BaseSettings):
+    """What all settings share: frozen, and known by the name of their environment variable."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", populate_by_name=True, env_file_encoding="utf-8"
+    )
+
+
+S = TypeVar("S", bound=Settings)
+
+
+def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
+    """Read the settings of one service.
+
+    Args:
+        of: Which settings.
+        told: In place of the environment and the files.
+
+    Raises:
+        Misconfigured: With one sentence that names the environment variable.
+    """
+    try:
+        if told is not None:
+            return of.model_validate(dict(told))
+        return of(_env_file=_files())
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False)[0]
+        # ``from None``: pydantic's own text quotes what was given, and that may be a key.
+        raise Misconfigured(_sentence(of, str(first["loc"][0]), first["type"])) from None
+
+
+def _files() -> tuple[Path, ...]:
+    named = os.environ.get(FILE_VARIABLE)
+    if named and not Path(named).is_file():
+        raise Misconfigured(f"{FILE_VARIABLE} is wrong: it must be the path of a file of settings.")
+    return (LOCAL_FILE, Path(named)) if named else (LOCAL_FILE,)
+
+
+def _sentence(of: type[Settings], named: str, kind: str) -> str:
+    # pydantic names what was given by its variable, and a default by its field.
+    field = next(
+        field for name, field in of.model_fields.items() if named in (name, field.validation_alias)
+    )
+    wrong = "missing" if kind == "missing" else "wrong"
+    return f"{field.validation_alias} is {wrong}: it must be {field.title}."

@@ -1,0 +1,246 @@
+"""The settings of each service: frozen, read once in ``main``, passed down."""
+
+from pathlib import Path
+
+from pydantic import AwareDatetime, ValidationInfo, field_validator
+
+from services.runtime.connections import Database, Kafka
+from services.runtime.setting import Key, Names, Settings, load, setting
+
+__all__ = ["Database", "Kafka", "MilestoneSettings", "Settings", "StatusSettings", "load"]
+
+
+class Pseudonyms(Settings):
+    """What names persons without naming them."""
+
+    pseudonym_key: Key = setting(
+        "PSEUDONYM_KEY",
+        "32 bytes in base64",
+        "Keys the pseudonyms and instance ids; never changed while any of them is in use.",
+    )
+
+
+class MilestoneSettings(Kafka, Pseudonyms):
+    """Service ``milestone``."""
+
+    identity_public_key: Key = setting(
+        "IDENTITY_PUBLIC_KEY",
+        "32 bytes in base64",
+        "Seals identities; only delivery has the private key.",
+    )
+    parked_public_key: Key = setting(
+        "PARKED_PUBLIC_KEY",
+        "32 bytes in base64",
+        "Seals what cannot be read; only `milepael parked` has the private key.",
+    )
+    topics: Names = setting(
+        "MILESTONE_TOPICS",
+        "names with commas between them",
+        "The topics with FHIR from the senders.",
+        ("fhir.referral.v1", "fhir.encounter.v1", "fhir.patient.v1"),
+    )
+    sender_header: str = setting(
+        "MILESTONE_SENDER_HEADER",
+        "the name of a Kafka header",
+        "The header in which a sender, or the bridge before us, writes who sent the message.",
+        "sender",
+        min_length=1,
+    )
+    max_message_bytes: int = setting(
+        "MILESTONE_MAX_MESSAGE_BYTES",
+        "whole bytes from 1000 to 10000000",
+        "A larger message is parked by its digest and place alone.",
+        5_000_000,
+        ge=1000,
+        le=10_000_000,
+    )
+    unreadable_limit: int = setting(
+        "MILESTONE_UNREADABLE_LIMIT",
+        "a whole number, where 0 means no limit",
+        "So many unreadable messages in a row end the service instead of parking everything.",
+        200,
+        ge=0,
+    )
+    group: str = setting(
+        "MILESTONE_GROUP",
+        "a name",
+        "The consumer group in which the processes of this service share the partitions.",
+        "milepael-milestone",
+        min_length=1,
+    )
+    batch_size: int = setting(
+        "MILESTONE_BATCH_SIZE",
+        "a whole number from 1 to 10000",
+        "The most messages that are taken at once.",
+        500,
+        ge=1,
+        le=10_000,
+    )
+    batch_wait_ms: int = setting(
+        "MILESTONE_BATCH_WAIT_MS",
+        "whole milliseconds from 1 to 5000",
+        "How long an empty batch waits for a message.",
+        20,
+        ge=1,
+        le=5000,
+    )
+    http_host: str = setting(
+        "MILESTONE_HTTP_HOST",
+        "the address of a network interface",
+        "Where /health and /metrics are answered; they bear no patient data, and no login.",
+        "127.0.0.1",
+        min_length=1,
+    )
+    http_port: int = setting(
+        "MILESTONE_HTTP_PORT",
+        "a port from 0 to 65535, where 0 takes any free one",
+        "The port of /health and /metrics.",
+        8081,
+        ge=0,
+        le=65_535,
+    )
+
+
+class StatusSettings(Kafka, Database, Pseudonyms):
+    """Service ``status``."""
+
+    relay_group: str = setting(
+        "STATUS_RELAY_GROUP",
+        "a name",
+        "The consumer group of the mark topic, which gives each outbox stream its owner.",
+        "milepael-relay",
+        min_length=1,
+    )
+    streams: int = setting(
+        "STATUS_STREAMS",
+        "a whole number from 1 to 64",
+        "Outbox streams; fixed when the database is first used.",
+        4,
+        ge=1,
+        le=64,
+    )
+    relay_batch_size: int = setting(
+        "STATUS_RELAY_BATCH_SIZE",
+        "a whole number from 1 to 5000",
+        "The most events of one Kafka transaction.",
+        200,
+        ge=1,
+        le=5000,
+    )
+    relay_wait_ms: int = setting(
+        "STATUS_RELAY_WAIT_MS",
+        "whole milliseconds from 1 to 5000",
+        "How long the relay waits before it looks at an empty stream again.",
+        10,
+        ge=1,
+        le=5000,
+    )
+    timer_interval_s: float = setting(
+        "STATUS_TIMER_INTERVAL_S",
+        "seconds, at least 0.05",
+        "How often a process looks for persons whose status changes by the passing of time.",
+        1.0,
+        ge=0.05,
+    )
+    timer_batch_size: int = setting(
+        "STATUS_TIMER_BATCH_SIZE",
+        "a whole number from 1 to 5000",
+        "The most due persons that one transaction takes.",
+        200,
+        ge=1,
+        le=5000,
+    )
+    clock_guard_s: float = setting(
+        "STATUS_CLOCK_GUARD_S",
+        "seconds, at least 1",
+        "Nothing is computed while the database's clock is further ahead of all others than this.",
+        300.0,
+        ge=1,
+    )
+    tombstone_days: float = setting(
+        "STATUS_TOMBSTONE_DAYS",
+        "days, 0 or more",
+        "A replaced or withdrawn instance stays on the compacted topic this long.",
+        30.0,
+        ge=0,
+    )
+    simulated_start: AwareDatetime | None = setting(
+        "SIMULATED_START",
+        "a moment with its zone, like 2026-01-05T08:00:00+01:00",
+        "Time begins here when the installation does; without it time is real.",
+        None,
+    )
+    simulated_speed: float = setting(
+        "SIMULATED_SPEED",
+        "a number above 0",
+        "Simulated seconds in a real second.",
+        1.0,
+        gt=0,
+    )
+    simulated_stop: AwareDatetime | None = setting(
+        "SIMULATED_STOP",
+        "a moment with its zone, after the start",
+        "Simulated time stands still from here.",
+        None,
+    )
+
+    @field_validator("simulated_stop")
+    @classmethod
+    def _stops_after_it_starts(
+        cls, stop: AwareDatetime | None, told: ValidationInfo
+    ) -> AwareDatetime | None:
+        start = told.data.get("simulated_start")
+        if stop is not None and (start is None or stop <= start):
+            raise ValueError("not after the start")
+        return stop
+
+    definitions_folder: Path | None = setting(
+        "DEFINITIONS_FOLDER",
+        "the path of a folder",
+        "The pathway definitions; without it, those that come with Milepæl.",
+        None,
+    )
+    senders_file: Path | None = setting(
+        "SENDERS_FILE",
+        "the path of a TOML file",
+        "What differs from sender to sender, such as the start rule of a pathway.",
+        None,
+    )
+    group: str = setting(
+        "STATUS_GROUP",
+        "a name",
+        "The consumer group in which the processes of this service share the partitions.",
+        "milepael-status",
+        min_length=1,
+    )
+    batch_size: int = setting(
+        "STATUS_BATCH_SIZE",
+        "a whole number from 1 to 10000",
+        "The most messages that are taken at once.",
+        500,
+        ge=1,
+        le=10_000,
+    )
+    batch_wait_ms: int = setting(
+        "STATUS_BATCH_WAIT_MS",
+        "whole milliseconds from 1 to 5000",
+        "How long an empty batch waits for a message.",
+        20,
+        ge=1,
+        le=5000,
+    )
+    http_host: str = setting(
+        "STATUS_HTTP_HOST",
+        "the address of a network interface",
+        "Where /health and /metrics are answered; they bear no patient data, and no login.",
+        "127.0.0.1",
+        min_length=1,
+    )
+    http_port: int = setting(
+        "STATUS_HTTP_PORT",
+        "a port from 0 to 65535, where 0 takes any free one",
+        "The port of /health and /metrics.",
+        8082,
+        ge=0,
+        le=65_535,
+    )

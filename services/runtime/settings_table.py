@@ -1,0 +1,57 @@
+"""The table of settings for readers, made from the settings themselves."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from services.runtime.connections import Database, Kafka
+from services.runtime.settings import MilestoneSettings, Pseudonyms, Settings, StatusSettings
+
+SECTIONS: tuple[tuple[str, type[Settings]], ...] = (
+    ("Kafka, for every service", Kafka),
+    ("Pseudonyms, for every service", Pseudonyms),
+    ("PostgreSQL", Database),
+    ("Service `milestone`", MilestoneSettings),
+    ("Service `status`", StatusSettings),
+)
+
+HEAD = """\
+# Settings
+
+Made by `make schemas` from the code; do not edit. A service reads its settings once, when it
+starts: from the environment, else from the file that `MILEPAEL_SETTINGS` names, else from
+`.milepael/settings.env`, which `milepael stack up` writes. A missing or wrong setting stops it at
+once with one sentence.
+"""
+
+
+def table() -> str:
+    """All settings as Markdown; each stands in the first section that has it."""
+    return "\n".join([HEAD, *_sections()])
+
+
+def _sections() -> Iterator[str]:
+    told: set[str] = set()
+    for title, settings in SECTIONS:
+        yield f"## {title}\n"
+        yield "| setting | it must be | default | what it does |"
+        yield "|---|---|---|---|"
+        for field in settings.model_fields.values():
+            name = str(field.validation_alias)
+            if name not in told:
+                told.add(name)
+                yield f"| `{name}` | {field.title} | {_default(field)} | {field.description} |"
+        yield ""
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    return _shown(field.default)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "none"
+    return f"`{','.join(value) if isinstance(value, tuple) else value}`"

@@ -1,0 +1,74 @@
+"""What goes on beside the reading: positions are found, lag is measured, Kafka is asked for."""
+
+import asyncio
+import time
+
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from services.runtime.assignment import Assignment
+from services.runtime.clock import now
+from services.runtime.errors import Unavailable
+from services.runtime.lag import Lag
+from services.runtime.positions import KAFKA_AWAY, commit
+from services.runtime.watch import Watch
+
+_LOOK_EVERY_S = 1.0
+_ANSWER_WITHIN_S = 5.0
+_TRY_AGAIN_S = 0.5
+_STUCK_AFTER_S = 60.0
+
+
+class Tending:
+    """Looks after the partitions of one consumer until it is cancelled."""
+
+    def __init__(self, assignment: Assignment, watch: Watch, topic: str) -> None:
+        self.moved_at = time.monotonic()
+        self._assignment = assignment
+        self._watch = watch
+        self._topic = topic
+        self._lag = Lag(assignment, watch.metrics)
+
+    async def keep_placing(self) -> None:
+        """Find the positions of partitions as they are assigned, for as long as it takes."""
+        while True:
+            await self._assignment.waiting.wait()
+            try:
+                await self._assignment.place(now())
+            except Unavailable as away:
+                self._watch.health.trouble("positions", away.sentence)
+            except (KafkaError, OSError):
+                self._watch.health.trouble("positions", KAFKA_AWAY)
+            else:
+                self._watch.health.well("positions")
+                self.moved_at = time.monotonic()
+                continue
+            await asyncio.sleep(_TRY_AGAIN_S)
+
+    async def keep_looking(self, *, tell_kafka: bool) -> None:
+        """Measure the lag and see that Kafka answers; returns when reading is stuck.
+
+        Args:
+            tell_kafka: Commit the positions to Kafka as well, for its own tools.
+        """
+        while True:
+            try:
+                async with asyncio.timeout(_ANSWER_WITHIN_S):
+                    waiting = await self._look()
+                    if tell_kafka:
+                        await commit(self._assignment.consumer, self._assignment.ends())
+            except (KafkaError, OSError, TimeoutError):
+                self._watch.health.trouble("kafka", KAFKA_AWAY)
+            else:
+                self._watch.health.well("kafka")
+                if waiting == 0 or not self._assignment.idle.is_set():
+                    self.moved_at = time.monotonic()
+            if time.monotonic() - self.moved_at > _STUCK_AFTER_S:
+                return
+            await asyncio.sleep(_LOOK_EVERY_S)
+
+    async def _look(self) -> int:
+        if not self._assignment.held:
+            # Nothing is held, so nothing would be asked: one question all the same.
+            await self._assignment.consumer.end_offsets([TopicPartition(self._topic, 0)])
+        return await self._lag.look(now())

@@ -1,0 +1,130 @@
+"""Seen from outside: no value of a message in a log, known metrics, pages that answer."""
+
+import io
+import json
+import logging
+
+import httpx
+import pytest
+
+from services.runtime.errors import Misconfigured
+from services.runtime.logs import Event
+from services.runtime.metrics import LAG, LOG_FIELDS_DROPPED, MESSAGES, METRICS
+from services.runtime.watch import open_pages, pages
+from tests.runtime.given import a_watch
+
+BIRTH_NUMBER = "12057900499"
+
+
+def test_a_field_that_is_not_on_the_list_is_dropped_and_counted() -> None:
+    """A closed list: no value can slip in by a new name."""
+    into = io.StringIO()
+    told = a_watch(into)
+
+    told.log.info(Event.STARTED, topic="t", patient=BIRTH_NUMBER, sentence={"id": BIRTH_NUMBER})
+
+    line = json.loads(into.getvalue())
+    assert (line["event"], line["topic"], line["service"]) == ("started", "t", "test")
+    assert BIRTH_NUMBER not in into.getvalue()
+    assert _value(told, LOG_FIELDS_DROPPED.name) == 2
+
+
+@pytest.mark.parametrize(
+    ("library", "kept"), [("aiokafka.consumer", True), ("asyncio", False), ("asyncpg", False)]
+)
+def test_lines_of_libraries_keep_their_text_only_where_it_holds_no_values(
+    library: str, kept: bool
+) -> None:
+    into = io.StringIO()
+    a_watch(into)
+
+    logging.getLogger(library).warning("told of %s", BIRTH_NUMBER)
+
+    line = json.loads(into.getvalue())
+    assert line["library"] == library
+    assert (line["text"] == f"told of {BIRTH_NUMBER}") is kept
+    assert (BIRTH_NUMBER in into.getvalue()) is kept
+
+
+def test_a_library_that_repeats_itself_is_told_once() -> None:
+    """A client whose server is away for a night says the same many times a second."""
+    into = io.StringIO()
+    a_watch(into)
+
+    for attempt in range(100):
+        logging.getLogger("aiokafka").error("Unable to connect, attempt %s", attempt)
+    logging.getLogger("aiokafka").error("Something else")
+
+    assert len(into.getvalue().splitlines()) == 2
+
+
+def test_an_exception_is_told_by_type_and_place_never_by_its_text() -> None:
+    """Even in a quiet library's line: the exception may be another's."""
+    into = io.StringIO()
+    a_watch(into)
+
+    try:
+        int(BIRTH_NUMBER + "x")
+    except ValueError:
+        logging.getLogger("aiokafka").exception("failed")
+
+    line = json.loads(into.getvalue())
+    assert line["error_type"] == "ValueError"
+    assert line["place"].startswith("test_watch.py:")
+    assert BIRTH_NUMBER not in into.getvalue()
+
+
+def test_every_metric_has_one_name_a_meaning_and_can_be_told() -> None:
+    told = a_watch()
+
+    told.metrics.add(MESSAGES, "fhir.referral.v1", "read", by=3)
+    told.metrics.show(LAG, 7, "fhir.referral.v1", 2)
+    told.metrics.took(0.02)
+
+    assert len({metric.name for metric in METRICS}) == len(METRICS)
+    assert all(metric.meaning.endswith(".") for metric in METRICS)
+    shown = told.metrics.registry.get_sample_value
+    labels = {"service": "test", "topic": "fhir.referral.v1"}
+    assert shown("milepael_messages_total", {**labels, "outcome": "read"}) == 3
+    assert shown("milepael_lag_messages", {**labels, "partition": "2"}) == 7
+    assert shown("milepael_batch_seconds_count", {"service": "test"}) == 1
+
+
+async def test_a_service_is_ready_until_something_is_in_the_way_and_says_every_reason() -> None:
+    told = a_watch()
+    transport = httpx.ASGITransport(pages(told))
+    async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
+        before = await client.get("/health/ready")
+        told.health.trouble("kafka", "Kafka is away.")
+        told.health.trouble("database", "PostgreSQL is away.")
+        meanwhile = await client.get("/health/ready")
+        living = await client.get("/health/live")
+        told.health.well("kafka")
+        told.health.well("database")
+        after = await client.get("/health/ready")
+
+    assert (before.status_code, meanwhile.status_code, after.status_code) == (200, 503, 200)
+    assert meanwhile.json() == {
+        "ready": False,
+        "reasons": ["Kafka is away.", "PostgreSQL is away."],
+    }
+    assert living.status_code == 200
+
+
+async def test_the_pages_are_answered_on_a_real_port_and_a_taken_port_is_a_setting() -> None:
+    told = a_watch()
+    variable = "MILEPAEL_MILESTONE_HTTP_PORT"
+
+    async with open_pages(told, "127.0.0.1", 0, variable) as port, httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{port}/metrics")
+        with pytest.raises(Misconfigured, match=f"^{variable} is wrong"):
+            async with open_pages(told, "127.0.0.1", port, variable):
+                pass
+
+    assert 'milepael_ready{service="test"} 1.0' in answer.text
+
+
+def _value(told: object, name: str) -> float | None:
+    registry = told.metrics.registry  # type: ignore[attr-defined]
+    found: float | None = registry.get_sample_value(name, {"service": "test"})
+    return found
