@@ -1,0 +1,1 @@
+"""The service that reads FHIR and publishes milestones: read, decide, write."""

@@ -1,0 +1,140 @@
+"""The service ``milestone``: a batch in, each message read, all sent and confirmed, then committed.
+
+At least once: after a crash a batch is read and sent again, and the statements say the same.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from schemas.envelope import header
+from services.milestone.read import Bounds, Heard, Reader, Reading, make_reader, read_message
+from services.milestone.write import Writing
+from services.runtime.broker import Listening, listen
+from services.runtime.errors import Halted
+from services.runtime.logs import Event
+from services.runtime.metrics import MESSAGES, PARKED
+from services.runtime.producer import Producer, open_producer
+from services.runtime.records import Batch, Record
+from services.runtime.serve import patiently, until_told
+from services.runtime.settings import MilestoneSettings
+from services.runtime.topics import ensure_topics, load_topics
+from services.runtime.watch import Watch, open_pages, watch
+
+
+async def run(settings: MilestoneSettings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        Misconfigured: At once, with one sentence.
+        Halted: Too many messages in a row could not be read.
+    """
+    told = watch("milestone")
+    topics = load_topics(settings)
+    async with (
+        until_told(told) as stop,
+        open_pages(told, settings.http_host, settings.http_port, "MILEPAEL_MILESTONE_HTTP_PORT"),
+        open_producer(settings) as producer,
+    ):
+        made = await patiently(lambda: ensure_topics(settings, topics), "topics", told, stop)
+        if made:
+            told.log.info(Event.TOPICS_CREATED, count=len(made))
+        app = MilestoneApp(settings, producer, told)
+        to = Listening(
+            kafka=settings,
+            topics=tuple(settings.topic(name) for name in settings.topics),
+            group=settings.topic(settings.group),
+            batch_size=settings.batch_size,
+            batch_wait_ms=settings.batch_wait_ms,
+        )
+        await listen(to, app.on_batch, told, stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One record and what was read in it."""
+
+    record: Record
+    reading: Reading
+
+    @property
+    def outcome(self) -> str:
+        """``read``, ``not-ours``, or ``parked`` when nothing in it could be read."""
+        if self.reading.statements:
+            return "read"
+        return "parked" if self.reading.parked and not self.reading.not_ours else "not-ours"
+
+
+class MilestoneApp:
+    """What becomes of a batch."""
+
+    def __init__(self, settings: MilestoneSettings, producer: Producer, told: Watch) -> None:
+        self._settings = settings
+        self._producer = producer
+        self._watch = told
+        self._reader = reader_of(settings)
+        self._writing = Writing(settings.topic, settings.max_request_bytes)
+        self._unreadable = 0
+
+    async def on_batch(self, batch: Batch) -> None:
+        """Read, send, count; the broker commits when this returns."""
+        # In a thread: a batch that fills the slow path must not keep the heartbeat waiting.
+        read = await asyncio.to_thread(self._read, batch.records)
+        unreadable = self._unreadable_in_a_row(read)
+        await self._producer.send_all(
+            message for one in read for message in self._writing.messages(one.reading)
+        )
+        self._unreadable = unreadable
+        self._count(read)
+
+    def _read(self, records: Sequence[Record]) -> list[Read]:
+        name = self._settings.sender_header
+        return [
+            Read(one, read_message(one.value or b"", heard_of(one, name), self._reader))
+            for one in records
+        ]
+
+    def _unreadable_in_a_row(self, read: Sequence[Read]) -> int:
+        """How many end the row now; stops the service when there were too many.
+
+        A whole sender gone wrong, or a wrong setting of ours, is not mended by parking it all.
+        """
+        row, limit = self._unreadable, self._settings.unreadable_limit
+        for one in read:
+            row = row + 1 if one.outcome == "parked" else 0
+            if limit and row >= limit:
+                record = one.record
+                raise Halted(
+                    f"{row} messages in a row could not be read, the last at {record.topic} "
+                    f"partition {record.partition} offset {record.offset}: mend the sender, or "
+                    "raise MILEPAEL_MILESTONE_UNREADABLE_LIMIT to park them all, and start again."
+                )
+        return row
+
+    def _count(self, read: Sequence[Read]) -> None:
+        for one in read:
+            self._watch.metrics.add(MESSAGES, one.record.topic, one.outcome)
+            for parked in one.reading.parked:
+                for kind in {reason.kind for reason in parked.reasons}:
+                    self._watch.metrics.add(PARKED, kind)
+
+
+def heard_of(record: Record, sender_header: str) -> Heard:
+    """Where and when the log took the message in, and who its header says sent it."""
+    return Heard(
+        topic=record.topic,
+        partition=record.partition,
+        offset=record.offset,
+        known_at=record.timestamp,
+        sender=header(record.headers, sender_header),
+    )
+
+
+def reader_of(settings: MilestoneSettings) -> Reader:
+    """What reading needs to know, from the settings."""
+    return make_reader(
+        settings.pseudonym_key,
+        settings.identity_public_key,
+        settings.parked_public_key,
+        Bounds(max_bytes=settings.max_message_bytes),
+    )

@@ -1,0 +1,138 @@
+"""The small views that ``decide`` is asked with: what a resource tells, without its form."""
+
+from dataclasses import dataclass
+
+from schemas.codes import Finding
+from schemas.milestone import PathwayCode, Said, TakenBack, When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What stands around the facts of one resource, whatever its type.
+
+    Attributes:
+        codes: National pathway codes that it states.
+    """
+
+    organisation: str | None = None
+    specialty: str | None = None
+    care_level: str | None = None
+    codes: tuple[PathwayCode, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stay:
+    """An Encounter as a snapshot; ``status`` is ``None`` where the sender says it is not known."""
+
+    status: str | None
+    encounter_class: str | None
+    start: When | None
+    end: When | None
+    around: Around
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An earlier message of the chain and its activity; ``None`` where nothing tells it."""
+
+    message: str
+    activity: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A MedCom HospitalNotification.
+
+    Attributes:
+        deceased: As the Patient says; ``None`` when it says nothing.
+        died: Day of death, where the Patient tells one.
+        occurred: The message's own time.
+        before: The messages that this one goes back to, nearest first.
+    """
+
+    activity: str
+    status: str | None
+    encounter_class: str | None
+    deceased: bool | None
+    died: When | None
+    start: When | None
+    end: When | None
+    leave_start: When | None
+    leave_end: When | None
+    occurred: When | None
+    before: tuple[Step, ...]
+    around: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """A ServiceRequest that has been sent.
+
+    Attributes:
+        outcomes: What became of it, ``list#code``, as ``tables.ASSESSED_AS`` has them.
+        sent: When the sender sent this version.
+    """
+
+    status: str | None
+    outcomes: tuple[str, ...]
+    seniority: When | None
+    received: When | None
+    authored: When | None
+    deadline_for_help: When | None
+    deadline_for_assessment: When | None
+    sent: When | None
+    around: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """A Task of list 8477, about a referral, or with a national pathway code.
+
+    Attributes:
+        moment: Code of list 8477.
+        of_referral: Its focus is a ServiceRequest.
+    """
+
+    status: str | None
+    moment: str | None
+    of_referral: bool
+    executed: When | None
+    authored: When | None
+    modified: When | None
+    around: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """An appointment."""
+
+    status: str | None
+    start: When | None
+    end: When | None
+    around: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """An EpisodeOfCare: a municipal service, or a course with a national pathway code."""
+
+    status: str | None
+    service: str | None
+    start: When | None
+    end: When | None
+    around: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What one resource says.
+
+    Attributes:
+        gaps: Field and what a rule of ours would need there: sound, but not covered.
+    """
+
+    says: tuple[Said, ...] = ()
+    takes_back: tuple[TakenBack, ...] = ()
+    withdrawn: bool = False
+    findings: tuple[Finding, ...] = ()
+    gaps: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,54 @@
+"""Read FHIR: bytes in, statements and parked messages out. The only place that knows FHIR."""
+
+from services.milestone.read.answer import answer
+from services.milestone.read.bounds import Bounds, outside
+from services.milestone.read.envelope import open_message, sent_at
+from services.milestone.read.message import Message
+from services.milestone.read.park import park_raw, seal_raw
+from services.milestone.read.reader import Heard, NotOurs, Reader, Reading, make_reader
+from services.milestone.read.resource import broken_entry, read_entry
+from services.milestone.read.tables import HELP, OUR_BUNDLES
+from services.runtime.errors import Unreadable
+
+__all__ = [
+    "Bounds",
+    "Heard",
+    "NotOurs",
+    "Reader",
+    "Reading",
+    "make_reader",
+    "read_message",
+    "sent_at",
+]
+
+
+def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
+    """Read one message. Nothing is raised, whatever the bytes are.
+
+    What cannot be read is parked with every reason, whole or by entry; a sound entry beside a
+    broken one is read. A message whose own focus cannot be read is parked whole.
+    """
+    reasons = tuple(outside(raw, reader.bounds))
+    if not reasons:
+        try:
+            message = open_message(raw, heard, reader)
+        except Unreadable as broken:
+            reasons = broken.reasons
+        else:
+            return _read(message)
+    box = seal_raw(raw, reader, reasons)
+    return Reading(parked=(park_raw(raw, heard, reader, reasons, box),))
+
+
+def _read(message: Message) -> Reading:
+    if message.type is not None and message.type not in OUR_BUNDLES:
+        return Reading(not_ours=(NotOurs("Bundle", f"a Bundle of type {message.type}"),))
+    if not message.entries:
+        return Reading(not_ours=(NotOurs("Bundle", "a Bundle without entries"),))
+    helping = HELP if message.type is not None else frozenset()
+    outcomes = [read_entry(message, one) for one in message.entries if one.kind not in helping]
+    # Help that was asked for and is broken is told too.
+    for entry in message.entries:
+        if entry.index in message.broken and entry.kind in helping:
+            outcomes.append(broken_entry(message, entry))
+    return answer(message, outcomes)

@@ -1,0 +1,112 @@
+"""What is answered for a whole message, once each entry has been read."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from schemas.codes import ReasonClass
+from schemas.milestone import Place
+from schemas.parked import Parked, Reason
+from services.milestone.read.message import Message
+from services.milestone.read.park import concerned, park_raw, seal_raw
+from services.milestone.read.reader import Reading
+from services.milestone.read.reasons import MOST
+from services.milestone.read.resource import Outcome
+from services.milestone.read.tables import HELP, OURS
+from services.milestone.read.why import all_reasons
+
+
+def answer(message: Message, outcomes: Sequence[Outcome]) -> Reading:
+    """Gather what was read, and park what was not."""
+    broken = [outcome for outcome in outcomes if outcome.reasons]
+    if not broken:
+        return _gathered(outcomes, ())
+    if _is_lost(message, outcomes):
+        return Reading(parked=(_whole(message, outcomes, broken),))
+    return _gathered(outcomes, _apart(message, broken))
+
+
+def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Reading:
+    return Reading(
+        statements=tuple([one.statement for one in outcomes if one.statement is not None]),
+        parked=parked,
+        not_ours=tuple([one.not_ours for one in outcomes if one.not_ours is not None]),
+    )
+
+
+def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
+    """Whether nothing can be read, or not what the message is about."""
+    if not any(one.statement or one.not_ours for one in outcomes):
+        return True
+    header = message.header
+    if header is None:
+        return message.header_entry is not None
+    unread = {one.entry.index for one in outcomes if one.reasons and one.statement is None}
+    focus = [message.find(told.reference) for told in header.focus or ()]
+    return any(entry is not None and entry.index in unread for entry in focus)
+
+
+def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outcome]) -> Parked:
+    """The message, parked whole. Where it was about one thing, it is parked under its source."""
+    reasons: list[Reason] = []
+    for outcome in broken:
+        if len(reasons) < MOST:
+            reasons += _complete(outcome)
+    box = seal_raw(message.raw, message.reader, reasons)
+    parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
+    only = _about(outcomes)
+    return replace(
+        parked,
+        sender=message.sender,
+        source=only.source if only is not None else None,
+        order=only.order if only is not None else None,
+        ordered=only.ordered if only is not None else False,
+        patients=concerned(message, [one.entry for one in outcomes]),
+    )
+
+
+def _about(outcomes: Sequence[Outcome]) -> Outcome | None:
+    """The one thing that a message is about, beside the person; ``None`` when there are more."""
+    named = [one for one in outcomes if one.source is not None]
+    others = [one for one in named if one.entry.kind != "Patient"]
+    return next((one[0] for one in (others, named) if len(one) == 1), None)
+
+
+def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
+    """Each broken entry, parked by itself. A retry needs the whole message, so each keeps it."""
+    heard = message.heard
+    box = seal_raw(message.raw, message.reader, ())
+    parked: list[Parked] = []
+    for outcome in broken:
+        # All boxes of one message together stay as small as the largest message; the first,
+        # which is at the same place, holds the bytes for the others.
+        fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
+        kept = box if fits or not parked else None
+        reasons = _complete(outcome)[:MOST]
+        whole = park_raw(message.raw, heard, message.reader, reasons, kept)
+        parked.append(
+            replace(
+                whole,
+                place=Place(heard.topic, heard.partition, heard.offset, outcome.entry.index),
+                sender=message.sender,
+                source=outcome.source,
+                order=outcome.order,
+                ordered=outcome.ordered,
+                patients=_patients(message, outcome),
+            )
+        )
+    return tuple(parked)
+
+
+def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
+    if outcome.patient is not None:
+        return (outcome.patient,)
+    return concerned(message, (outcome.entry,))
+
+
+def _complete(outcome: Outcome) -> tuple[Reason, ...]:
+    """Every reason: a resource that is unsound is also shown to the full model."""
+    kind = outcome.entry.kind
+    unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
+    if not unsound or kind is None or kind not in OURS | HELP:
+        return outcome.reasons
+    return all_reasons(outcome.reasons, kind, outcome.entry.at, outcome.entry.raw)

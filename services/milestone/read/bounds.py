@@ -1,0 +1,76 @@
+"""What is looked at before any byte of a message is parsed: size, encoding, depth."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+
+MEBIBYTE = 1024 * 1024
+LARGEST = 10 * MEBIBYTE
+"""Above this no installation may set its limit: a message is held in memory several times."""
+
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+_NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"{}[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How large a message may be.
+
+    Attributes:
+        max_bytes: Of one message, at most 10 MiB.
+        max_depth: Objects and arrays within one another.
+        max_entries: Of one Bundle.
+    """
+
+    max_bytes: int = 5 * MEBIBYTE
+    max_depth: int = 64
+    max_entries: int = 1000
+
+    def __post_init__(self) -> None:
+        if not 0 < self.max_bytes <= LARGEST:
+            raise ValueError(f"The largest message must have between 1 and {LARGEST} bytes.")
+
+
+def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
+    """Every bound that the message breaks; where it is too large, nothing else is looked at."""
+    if len(raw) > bounds.max_bytes:
+        yield Reason(ReasonClass.TOO_LARGE, "message", f"at most {bounds.max_bytes} bytes")
+        return
+    if not raw.isascii():
+        try:
+            # msgspec does not look at the encoding of what it skips.
+            raw.decode()
+        except UnicodeDecodeError as broken:
+            yield Reason(ReasonClass.UNSOUND, "message", f"UTF-8 at byte {broken.start}")
+    if _deeper(raw, bounds.max_depth):
+        expected = f"at most {bounds.max_depth} objects and arrays within one another"
+        yield Reason(ReasonClass.UNSOUND, "message", expected)
+
+
+def _deeper(raw: bytes, depth: int) -> bool:
+    """Whether brackets stand deeper within one another. Needs no stack, however deep they are."""
+    left = _peeled(raw.translate(None, _NO_BRACKET), depth)
+    if not left:
+        return False
+    # Brackets within strings may not pair, so look again without strings; this is slower.
+    return _deepest(_STRING.sub(b"", raw).translate(None, _NO_BRACKET)) > depth
+
+
+def _peeled(brackets: bytes, times: int) -> bytes:
+    """What is left when the innermost pairs have been taken away so many times."""
+    for _ in range(times):
+        if not brackets:
+            break
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return brackets
+
+
+def _deepest(brackets: bytes) -> int:
+    depth = deepest = 0
+    for bracket in brackets:
+        depth += 1 if bracket in b"{[" else -1
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,88 @@
+"""One resource on its way from FHIR to a statement."""
+
+from collections.abc import Iterable
+from typing import Generic
+
+from msgspec import Struct
+
+from schemas.milestone import PersonStated
+from services.milestone.decide.views import Around, Decided
+from services.milestone.read.codes import Listed, first, pathway_codes
+from services.milestone.read.datatypes import Element
+from services.milestone.read.message import Entry, Message, R
+from services.milestone.read.patients import Who
+from services.milestone.read.profiles import Profile
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.reasons import Faults
+from services.milestone.read.sources import sender_of
+from services.milestone.read.tables import STATUSES
+
+NOTHING = Decided()
+
+
+class Case(Struct, Generic[R], frozen=True, gc=False):
+    """A resource, where it stands, and what is wrong with it so far."""
+
+    message: Message
+    entry: Entry
+    resource: R
+    profile: Profile
+    faults: Faults
+
+    @property
+    def sender(self) -> str:
+        """Who sent it."""
+        return sender_of(self.message, self.profile)
+
+    def aside(self, why: str) -> NotOurs:
+        """Set the resource aside."""
+        return NotOurs(self.entry.kind or "resource", why)
+
+    def status(self, told: str | None, beside: Element | None) -> str | None:
+        """The status; ``None`` when the sender says that it is not known."""
+        known = STATUSES[self.entry.kind or ""]
+        self.code("status", told, beside, known)
+        return told
+
+    def code(
+        self, name: str, told: str | None, beside: Element | None, known: Iterable[str]
+    ) -> None:
+        """Add a reason when a required code is missing or not in its set."""
+        if told is None:
+            # With a data-absent-reason beside it, a required code may legally be missing.
+            if beside is None:
+                self.faults.unsound(name, "required")
+        elif told not in known:
+            self.faults.unsound(name, f"one of {', '.join(sorted(known))}")
+
+    def around(
+        self, codes: list[Listed], organisation: str | None, specialty: str | None = None
+    ) -> Around:
+        """What stands around every fact of this resource."""
+        if not codes:
+            return Around(organisation=organisation, specialty=specialty)
+        return Around(
+            organisation=organisation,
+            specialty=specialty or first(codes, "8451"),
+            care_level=first(codes, "8406"),
+            codes=pathway_codes(codes, self.message.reader.codes, self.faults),
+        )
+
+
+class Read(Struct, frozen=True, gc=False, kw_only=True):
+    """What one resource turned out to be.
+
+    Attributes:
+        depth: Length of the Provenance chain that its message ends.
+    """
+
+    source: str | None
+    who: Who | None
+    decided: Decided = NOTHING
+    referrals: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
+    encounter: str | None = None
+    person: PersonStated | None = None
+    message: str | None = None
+    follows: tuple[str, ...] = ()
+    depth: int | None = None

@@ -1,0 +1,115 @@
+"""The Provenance chain of a MedCom message: what happened, and which messages came before."""
+
+from msgspec import Struct
+
+from schemas.milestone import When
+from services.milestone.decide.views import Step
+from services.milestone.read.datatypes import Reference
+from services.milestone.read.days import when
+from services.milestone.read.message import Message, tail
+from services.milestone.read.reasons import Faults
+from services.milestone.read.structs import Provenance
+
+KIND = "MessageHeader/"
+
+
+class Chain(Struct, frozen=True, gc=False):
+    """What the Provenances say of one message.
+
+    Attributes:
+        message: Its MessageHeader id.
+        before: The messages that it goes back to, nearest first.
+        occurred: When it was made; the order of messages goes by this and ``depth``.
+    """
+
+    message: str
+    activity: str | None
+    occurred: When | None
+    before: tuple[Step, ...]
+
+    @property
+    def depth(self) -> int:
+        """How many messages the chain has, this one among them."""
+        return 1 + len(self.before)
+
+
+def chain_of(message: Message, faults: Faults) -> Chain | None:
+    """The chain that ends in this message's header; ``None`` after a reason was added."""
+    if message.chain is None:
+        message.chain = _found(message, faults)
+    return message.chain
+
+
+def _found(message: Message, faults: Faults) -> Chain | None:
+    header = message.header
+    name = header.id if header is not None else None
+    if name is None and message.header_entry is not None and message.header_entry.url:
+        name = _id(message.header_entry.url)
+    if name is None:
+        faults.unsound("MessageHeader.id", "required")
+        return None
+    told = _by_target(message)
+    own = told.get(name)
+    if own is None:
+        faults.unsound("Provenance.target", "one Provenance of this MessageHeader; required")
+        return None
+    return Chain(name, _activity(own), _occurred(own, faults), _before(name, told))
+
+
+def _by_target(message: Message) -> dict[str, Provenance]:
+    found: dict[str, Provenance] = {}
+    for entry in message.entries:
+        told = message.decode(entry, Provenance) if entry.kind == "Provenance" else None
+        if told is not None:
+            for target in told.target or ():
+                if name := _message_in(target):
+                    found.setdefault(name, told)
+    return found
+
+
+def _before(name: str, told: dict[str, Provenance]) -> tuple[Step, ...]:
+    """Every message that the chain reaches, nearest first; each once, whatever loops it has."""
+    reached: dict[str, None] = {name: None}
+    waiting = [name]
+    while waiting:
+        provenance = told.get(waiting.pop(0))
+        for entity in (provenance.entity or ()) if provenance is not None else ():
+            earlier = _message_in(entity.what)
+            if earlier is not None and earlier not in reached:
+                reached[earlier] = None
+                waiting.append(earlier)
+    del reached[name]
+    return tuple([Step(one, _activity(told[one]) if one in told else None) for one in reached])
+
+
+def _activity(told: Provenance) -> str | None:
+    codings = (told.activity.coding or ()) if told.activity is not None else ()
+    return next((coding.code for coding in codings if coding.code is not None), None)
+
+
+def _occurred(told: Provenance, faults: Faults) -> When | None:
+    period = told.occurred_period.start if told.occurred_period is not None else None
+    for field, text in (
+        ("occurredDateTime", told.occurred_date_time),
+        ("occurredPeriod.start", period),
+        ("recorded", told.recorded),
+    ):
+        if text is not None:
+            occurred = when(text)
+            if occurred is None:
+                faults.unsound(f"Provenance.{field}", "a FHIR dateTime")
+            return occurred
+    return None
+
+
+def _message_in(told: Reference | None) -> str | None:
+    if told is None or told.reference is None:
+        return None
+    return _id(told.reference)
+
+
+def _id(reference: str) -> str | None:
+    if reference.startswith("urn:"):
+        return reference.rsplit(":", 1)[-1]
+    name = tail(reference)
+    return name.removeprefix(KIND) if name.startswith(KIND) else None

@@ -1,0 +1,141 @@
+"""National codes: which lists stand in a resource, and which pathway codes they make."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from schemas.milestone import PathwayCode
+from services.milestone.read.datatypes import Coding, Concept, Extension
+from services.milestone.read.reasons import Faults
+from services.milestone.read.systems import volven
+
+COMBINED = {"9321": "9327", "9173": "8480"}
+"""The list of combined codes, by the list of pathway types: mental health and cancer."""
+EVENTS = {"9322": "9327", "9174": "8480"}
+OUTCOMES = {
+    "9327": {"C": "9323", "S": "9324", "U": "9325", "X": "9326", "H": "9328"},
+    "8480": {"C": "9175", "F": "9176", "A": "8380"},
+}
+"""The list of outcomes, by combined list and event letter."""
+OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
+PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A code of a national list; ``concept`` tells which codes stood in one CodeableConcept."""
+
+    number: str
+    code: str
+    concept: int
+
+
+@dataclass(frozen=True, slots=True)
+class NationalCodes:
+    """The combined codes that exist, by list."""
+
+    combined: Mapping[str, frozenset[str]]
+
+
+def load_codes() -> NationalCodes:
+    """Read ``schemas/volven.csv``."""
+    combined: dict[str, set[str]] = {number: set() for number in OUTCOMES}
+    rows = (files("schemas") / "volven.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(rows):
+        if row["volven"] in combined:
+            combined[row["volven"]].add(row["code"])
+    return NationalCodes({number: frozenset(codes) for number, codes in combined.items()})
+
+
+def listed(
+    concepts: Iterable[Concept | None], extensions: tuple[Extension, ...] | None
+) -> list[Listed]:
+    """Every code of a national list in these concepts and extensions, in their order."""
+    found: list[Listed] = []
+    number = 0
+    for concept in concepts:
+        while concept is not None:
+            _add(found, concept.coding or (), number)
+            concept = concept.concept  # noqa: PLW2901  # R5 has one more level
+        number += 1
+    for extension in extensions or ():
+        number = _add_extension(found, extension, number)
+    return found
+
+
+def first(codes: list[Listed], number: str) -> str | None:
+    """The first code of a list."""
+    return next((listed.code for listed in codes if listed.number == number), None)
+
+
+def pathway_codes(
+    codes: list[Listed], national: NationalCodes, faults: Faults
+) -> tuple[PathwayCode, ...]:
+    """The pathway codes stated, combined or in parts; a reason for what makes none.
+
+    Parts belong together within one CodeableConcept, else within the resource when it has
+    exactly one type.
+    """
+    ours = [code for code in codes if code.number in PATHWAY_LISTS]
+    if not ours:
+        return ()
+    made = [(code.number, code.code) for code in ours if code.number in OUTCOMES]
+    parts = [code for code in ours if code.number not in OUTCOMES]
+    for concept in sorted({code.concept for code in parts}):
+        together = [code for code in parts if code.concept == concept]
+        if joined := _join(together):
+            made.append(joined)
+            parts = [code for code in parts if code.concept != concept]
+    if parts:
+        joined = _join(parts)
+        if joined is None:
+            faults.gap("coding", "a national pathway type and event that belong together")
+        else:
+            made.append(joined)
+    return _known(made, national, faults)
+
+
+def _known(
+    made: list[tuple[str, str]], national: NationalCodes, faults: Faults
+) -> tuple[PathwayCode, ...]:
+    known: dict[str, PathwayCode] = {}
+    for number, code in made:
+        if code in national.combined[number]:
+            known[code] = PathwayCode(number, code[:3], code[3], code[4:])
+        else:
+            faults.gap("coding", f"a code of Volven {number} as of 06.12.2024")
+    return tuple(known.values())
+
+
+def _join(parts: list[Listed]) -> tuple[str, str] | None:
+    types = [part for part in parts if part.number in COMBINED]
+    events = [part for part in parts if part.number in EVENTS]
+    if len(types) != 1 or len(events) != 1:
+        return None
+    number = COMBINED[types[0].number]
+    event = events[0].code
+    if EVENTS[events[0].number] != number:
+        return None
+    outcome_list = OUTCOMES[number].get(event)
+    outcome = next((part.code for part in parts if part.number == outcome_list), "")
+    return number, f"{types[0].code}{event}{outcome}"
+
+
+def _add(found: list[Listed], codings: Iterable[Coding], concept: int) -> None:
+    for coding in codings:
+        if coding.system is not None and coding.code is not None:
+            number = volven(coding.system)
+            if number is not None:
+                found.append(Listed(number, coding.code, concept))
+
+
+def _add_extension(found: list[Listed], extension: Extension, number: int) -> int:
+    if extension.value_coding is not None:
+        _add(found, (extension.value_coding,), number)
+    if extension.value_codeable_concept is not None:
+        _add(found, extension.value_codeable_concept.coding or (), number)
+    number += 1
+    for inner in extension.extension or ():
+        number = _add_extension(found, inner, number)
+    return number

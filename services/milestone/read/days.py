@@ -1,0 +1,68 @@
+"""A FHIR date or dateTime as the civil days it may be, in Europe/Oslo."""
+
+import re
+from calendar import monthrange
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from schemas.codes import MESSAGE_CLOCK
+from schemas.milestone import When
+
+OSLO = ZoneInfo(MESSAGE_CLOCK)
+
+# FHIR R4 4.0.1, the primitive types date, dateTime and instant.
+_DATE = r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01])"
+_TIME = r"T((?:[01]\d|2[0-3]):[0-5]\d):([0-5]\d|60)(\.\d+)?"
+_ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
+_DATE_TIME = re.compile(rf"{_DATE}(?:{_TIME}{_ZONE})?)?)?", re.ASCII)
+
+
+def when(text: str) -> When | None:
+    """The day, month, year or moment that a dateTime tells; ``None`` when it is none.
+
+    A moment is kept in UTC, so that two ways to write it are one. A leap second counts as the
+    second before it, and more than six decimals are cut off.
+    """
+    found = _DATE_TIME.fullmatch(text)
+    if found is None:
+        return None
+    try:
+        if found[4] is None:
+            return _span(int(found[1]), found[2], found[3])
+    except ValueError:
+        # 30 February, or the year 0.
+        return None
+    at = _moment(text, found)
+    if at is None:
+        return None
+    try:
+        on = at.astimezone(OSLO).date()
+    except OverflowError:
+        return None
+    return When(on, on, at)
+
+
+def moment(text: str) -> datetime | None:
+    """The moment that an instant tells, in UTC; ``None`` when it is none."""
+    found = _DATE_TIME.fullmatch(text)
+    return None if found is None or found[4] is None else _moment(text, found)
+
+
+def _moment(text: str, found: re.Match[str]) -> datetime | None:
+    if found[5] == "60":
+        text = f"{text[:17]}59{text[19:]}"
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        # 30 February, the year 0, or before year 1 or after 9999 in another zone.
+        return None
+
+
+def _span(year: int, month: str | None, day: str | None) -> When:
+    if month is None:
+        return When(date(year, 1, 1), date(year, 12, 31))
+    if day is None:
+        last = monthrange(year, int(month))[1]
+        return When(date(year, int(month), 1), date(year, int(month), last))
+    on = date(year, int(month), int(day))
+    return When(on, on)

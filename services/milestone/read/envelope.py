@@ -1,0 +1,134 @@
+"""Open a message: a Bundle and its entries, or one resource alone."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec.json import Decoder
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+from services.milestone.read.days import moment
+from services.milestone.read.message import Entry, Message, type_of
+from services.milestone.read.reader import Heard, Reader
+from services.milestone.read.reasons import of_msgspec
+from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader, Named
+from services.milestone.read.tables import BUNDLES
+from services.runtime.errors import Unreadable
+
+BUNDLE = Decoder(Bundle)
+LOOSE = Decoder(LooseBundle)
+ENTRY = Decoder(BundleEntry)
+NAMED = Decoder(Named)
+
+
+def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
+    """Open a message. Nothing within its entries is looked at, but for their types.
+
+    Raises:
+        Unreadable: It is no JSON object, or no Bundle that can be opened.
+    """
+    message = Message(raw, heard, reader)
+    if type_of(raw) == "Bundle":
+        _open_bundle(message)
+    else:
+        _check_json(raw)
+        alone = Entry(0, raw)
+        alone.alone = True
+        message.entries = (alone,)
+    _recognise(message)
+    return message
+
+
+def sent_at(raw: bytes) -> datetime | None:
+    """The time that a Bundle tells of itself; ``None`` for anything else."""
+    if type_of(raw) != "Bundle":
+        return None
+    try:
+        timestamp = LOOSE.decode(raw).timestamp
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return moment(timestamp) if timestamp is not None else None
+
+
+def _check_json(raw: bytes) -> None:
+    try:
+        NAMED.decode(raw)
+    except (msgspec.DecodeError, RecursionError) as broken:
+        raise Unreadable(of_msgspec(broken, "message")) from None
+
+
+def _open_bundle(message: Message) -> None:
+    reasons: list[Reason] = []
+    try:
+        bundle = BUNDLE.decode(message.raw)
+        entries = [_entry(number, told) for number, told in enumerate(bundle.entry or ())]
+        message.tags = (bundle.meta.tag or ()) if bundle.meta else ()
+        profiles = (bundle.meta.profile or ()) if bundle.meta else ()
+        message.profile = message.reader.profiles.of_message(message.sender, None, profiles)
+        kind, timestamp = bundle.type, bundle.timestamp
+    except (msgspec.ValidationError, RecursionError) as broken:
+        entries, kind, timestamp = _open_loosely(message, of_msgspec(broken, "Bundle"))
+    except msgspec.DecodeError as broken:
+        raise Unreadable(of_msgspec(broken, "message")) from None
+    if kind not in BUNDLES:
+        reasons.append(_unsound("Bundle.type", "a type of FHIR's; required"))
+    if timestamp is not None:
+        message.sent = moment(timestamp)
+        if message.sent is None:
+            reasons.append(_unsound("Bundle.timestamp", "a FHIR instant"))
+    most = message.reader.bounds.max_entries
+    if len(entries) > most:
+        reasons.append(Reason(ReasonClass.TOO_LARGE, "Bundle.entry", f"at most {most} entries"))
+    if reasons:
+        raise Unreadable(*reasons)
+    message.type = kind
+    message.entries = tuple(entries)
+
+
+def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | None, str | None]:
+    """Open a Bundle of which some entry is no entry; the others can still be read."""
+    try:
+        loose = LOOSE.decode(message.raw)
+    except (msgspec.DecodeError, RecursionError):
+        raise Unreadable(reason) from None
+    entries: list[Entry] = []
+    for number, told in enumerate(loose.entry or ()):
+        try:
+            entry = _entry(number, ENTRY.decode(told))
+        except (msgspec.DecodeError, RecursionError) as broken:
+            entry = Entry(number, b"")
+            message.broken[number] = of_msgspec(broken, f"entry[{number}]")
+        entries.append(entry)
+    if not message.broken:
+        # The defect is the envelope's own, e.g. a ``meta`` that is no object.
+        raise Unreadable(reason)
+    return entries, loose.type, loose.timestamp
+
+
+def _entry(number: int, told: BundleEntry) -> Entry:
+    entry = Entry(number, told.resource, told.full_url)
+    if told.request is not None:
+        entry.method = told.request.method
+        if entry.kind is None and told.request.url:
+            entry.url = entry.url or told.request.url
+    return entry
+
+
+def _recognise(message: Message) -> None:
+    """Find header, profile and sender."""
+    for entry in message.entries:
+        if entry.kind == "MessageHeader" and message.type is not None:
+            message.header_entry = entry
+            message.header = message.decode(entry, MessageHeader)
+            break
+    header = message.header
+    if message.profile is None:
+        event = header.event_coding.code if header and header.event_coding else None
+        labels = header.meta.profile or () if header and header.meta else ()
+        message.profile = message.reader.profiles.of_message(message.sender, event, labels)
+    if message.sender is None and header is not None and header.source is not None:
+        message.sender = header.source.endpoint
+
+
+def _unsound(where: str, expected: str) -> Reason:
+    return Reason(ReasonClass.UNSOUND, where, expected)

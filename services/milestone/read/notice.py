@@ -1,0 +1,80 @@
+"""Read the Encounter of a MedCom HospitalNotification: the message is itself the event."""
+
+from services.milestone import decide
+from services.milestone.decide.views import Notice
+from services.milestone.read.case import Case, Read
+from services.milestone.read.chain import Chain, chain_of
+from services.milestone.read.datatypes import Period
+from services.milestone.read.encounter import around_of, class_of
+from services.milestone.read.person import death_of
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.reasons import Faults
+from services.milestone.read.sources import source_of
+from services.milestone.read.structs import Encounter
+from services.milestone.read.subject import Subject, subject_of
+
+LEAVE = "leave-period-extension"
+
+
+def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
+    """Read the Encounter of one notification with the Provenance chain of its message.
+
+    Returns:
+        ``None`` when reasons were added and nothing can be said.
+    """
+    seen = case.resource
+    case.status(seen.status, seen.status_beside)
+    encounter_class = class_of(case)
+    subject = subject_of(case, "subject", seen.subject)
+    chain = chain_of(case.message, case.faults)
+    if isinstance(subject, NotOurs):
+        return subject
+    if chain is not None and chain.activity is None:
+        case.faults.unsound("Provenance.activity", "required")
+    if subject is None or chain is None:
+        return Read(source=None, who=subject.who if subject else None)
+    source = source_of(case.message, seen, case.entry, case.profile)
+    return Read(
+        source=source,
+        who=subject.who,
+        decided=decide.notice(_view(case, subject, chain, encounter_class)),
+        episodes=() if source is None else (source,),
+        encounter=source,
+        message=chain.message,
+        follows=tuple([step.message for step in chain.before]),
+        depth=chain.depth,
+    )
+
+
+def _view(
+    case: Case[Encounter], subject: Subject, chain: Chain, encounter_class: str | None
+) -> Notice:
+    seen, faults = case.resource, case.faults
+    period = seen.period or Period()
+    leave = _leave(seen)
+    # The Patient's own faults are told with the Patient.
+    dead, died = death_of(subject.record, Faults("")) if subject.record else (None, None)
+    return Notice(
+        activity=chain.activity or "",
+        status=seen.status,
+        encounter_class=encounter_class,
+        deceased=dead,
+        died=died,
+        start=faults.when("period.start", period.start),
+        end=faults.when("period.end", period.end),
+        leave_start=faults.when("extension.valuePeriod.start", leave.start),
+        leave_end=faults.when("extension.valuePeriod.end", leave.end),
+        occurred=chain.occurred,
+        before=chain.before,
+        around=around_of(case),
+    )
+
+
+def _leave(seen: Encounter) -> Period:
+    """The last leave told: earlier ones may stand beside it."""
+    told = [
+        extension.value_period
+        for extension in seen.extension or ()
+        if (extension.url or "").endswith(LEAVE) and extension.value_period is not None
+    ]
+    return told[-1] if told else Period()

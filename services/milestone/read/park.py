@@ -1,0 +1,87 @@
+"""Park what could not be read: whole, sealed, with every reason, and with whom it concerns."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+from msgspec.json import Decoder
+
+from schemas.codes import ReasonClass
+from schemas.milestone import Place
+from schemas.parked import Parked, Reason
+from services.milestone.read.datatypes import Identifier, Reference
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.patients import keys_of, reference_keys, who
+from services.milestone.read.reader import Heard, Reader
+from services.milestone.read.reasons import MOST
+from services.milestone.read.seal import digest
+
+WHOLE = -1
+
+
+class Whom(msgspec.Struct, frozen=True, gc=False):
+    """The fields that name a patient, in a resource of which others may be broken."""
+
+    subject: Reference | None = None
+    patient: Reference | None = None
+    beneficiary: Reference | None = msgspec.field(default=None, name="for")
+    identifier: tuple[Identifier, ...] | None = None
+
+
+WHOM = Decoder(Whom)
+
+
+def park_raw(
+    raw: bytes, heard: Heard, reader: Reader, reasons: Sequence[Reason], box: str | None
+) -> Parked:
+    """Park a message that could not even be opened."""
+    return Parked(
+        place=Place(heard.topic, heard.partition, heard.offset, WHOLE),
+        known_at=heard.known_at,
+        reasons=tuple(reasons[:MOST]),
+        sender=heard.sender,
+        box=box,
+        size=len(raw),
+        digest=digest(reader.key, b"parked", raw),
+    )
+
+
+def seal_raw(raw: bytes, reader: Reader, reasons: Iterable[Reason]) -> str | None:
+    """The bytes sealed for ``milepael parked``; ``None`` for those of a message too large."""
+    too_large = len(raw) > reader.bounds.max_bytes
+    if too_large and any(reason.kind is ReasonClass.TOO_LARGE for reason in reasons):
+        return None
+    return reader.parked.seal(raw)
+
+
+def concerned(message: Message, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The patients whom these entries name, as far as that can be told of a broken entry."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        known = message.people.get(entry.index)
+        if known is not None:
+            found[known.patient] = None
+            continue
+        for patient in _named(message, entry):
+            found[patient] = None
+    return tuple(sorted(found))
+
+
+def _named(message: Message, entry: Entry) -> Iterable[str]:
+    try:
+        whom = WHOM.decode(entry.raw)
+    except (msgspec.DecodeError, RecursionError):
+        return
+    sender = message.sender or (message.profile or message.reader.profiles.default).sender
+    keys = keys_of(whom.identifier, sender) if entry.kind == "Patient" else []
+    for told in (whom.subject, whom.patient, whom.beneficiary):
+        if told is None:
+            continue
+        record = message.find(told.reference)
+        known = message.people.get(record.index) if record is not None else None
+        if known is not None:
+            yield known.patient
+        else:
+            keys += reference_keys(told, sender)
+    named = who(message, keys)
+    if named is not None:
+        yield named.patient

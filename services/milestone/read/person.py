@@ -1,0 +1,94 @@
+"""What a Patient record says of the person, as far as delivery must know it."""
+
+import re
+from collections.abc import Iterator
+
+from schemas.milestone import PersonStated, When
+from services.milestone.read.case import Case
+from services.milestone.read.datatypes import Address, Coding, Extension
+from services.milestone.read.reasons import Faults
+from services.milestone.read.structs import Patient
+from services.milestone.read.systems import volven
+
+# HL7 v3-Confidentiality, the most restricted first.
+CONFIDENTIALITY = ("V", "R", "N", "M", "L", "U")
+_MUNICIPALITY = re.compile(r"\d{3,4}")
+_DISTRICT = re.compile(r"\d{2}|\d{6}")
+
+
+def person_of(case: Case[Patient]) -> PersonStated:
+    """Birth date, residence, protection and death, as the record states them."""
+    record = case.resource
+    dead, _ = death_of(record, case.faults)
+    born = case.faults.when("birthDate", record.birth_date)
+    addresses = [told for told in record.address or () if told.use not in {"old", "temp"}]
+    municipality = _first_municipality(addresses, case.message.tags)
+    return PersonStated(
+        born_on=born.first_on if born is not None and born.first_on == born.last_on else None,
+        municipality=municipality,
+        district=_first_district(addresses, municipality),
+        protection=_protection(record),
+        deceased=dead,
+    )
+
+
+def death_of(record: Patient, faults: Faults) -> tuple[bool | None, When | None]:
+    """Whether and when the person died; ``None`` where the record says nothing."""
+    when = faults.when("deceasedDateTime", record.deceased_date_time)
+    if record.deceased_date_time is not None:
+        return True, when
+    return record.deceased_boolean, None
+
+
+def _first_municipality(addresses: list[Address], tags: tuple[Coding, ...]) -> str | None:
+    """The municipality, wherever senders put it.
+
+    The district's own extension (no-basis-municipalitycode, DipsPatientMunicipality), the
+    property information of the address, or a label of the Bundle (NHN).
+    """
+    codes = [code for address in addresses for code in _municipalities(address)]
+    codes += [tag for tag in tags if "kommunenummer" in (tag.system or "")]
+    for told in codes:
+        if told.code is not None and _MUNICIPALITY.fullmatch(told.code):
+            return told.code.zfill(4)
+    return None
+
+
+def _municipalities(address: Address) -> Iterator[Coding]:
+    beside = address.district_beside
+    for extension in (beside.extension or ()) if beside is not None else ():
+        if extension.value_coding is not None and "unicipality" in (extension.url or ""):
+            yield extension.value_coding
+    for extension in _named(address.extension, "no-basis-propertyinformation"):
+        for inner in _named(extension.extension, "municipality"):
+            if inner.value_coding is not None:
+                yield inner.value_coding
+
+
+def _first_district(addresses: list[Address], municipality: str | None) -> str | None:
+    """The bydel, six digits: some send only its number within the municipality."""
+    for address in addresses:
+        for extension in _named(address.extension, "no-basis-urban-district"):
+            told = extension.value_coding
+            if told is None or told.code is None or not _DISTRICT.fullmatch(told.code):
+                continue
+            if len(told.code) == 6:
+                return told.code
+            if municipality is not None and volven(told.system or "") == "3403":
+                return municipality + told.code
+    return None
+
+
+def _protection(record: Patient) -> str | None:
+    labels = (record.meta.security or ()) if record.meta else ()
+    told = {label.code for label in labels if "v3-Confidentiality" in (label.system or "")}
+    # A national list in this place is the one of protected addresses: it says more.
+    national = [label.code for label in labels if label.system and volven(label.system)]
+    ranked = [code for code in CONFIDENTIALITY if code in told]
+    return next(iter([*national, *ranked]), None)
+
+
+def _named(extensions: tuple[Extension, ...] | None, name: str) -> Iterator[Extension]:
+    for extension in extensions or ():
+        if extension.url is not None and extension.url.rsplit("/", 1)[-1] == name:
+            yield extension

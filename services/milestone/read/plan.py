@@ -1,0 +1,105 @@
+"""Read an Appointment or an EpisodeOfCare."""
+
+from services.milestone import decide
+from services.milestone.decide.views import Appointment as AppointmentView
+from services.milestone.decide.views import Service
+from services.milestone.read.case import Case, Read
+from services.milestone.read.codes import PATHWAY_LISTS, first, listed
+from services.milestone.read.datatypes import Period, Reference
+from services.milestone.read.links import identities, unit
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.sources import refers_to, source_of
+from services.milestone.read.structs import Appointment, EpisodeOfCare
+from services.milestone.read.subject import subject_of
+
+
+def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
+    """Read one Appointment.
+
+    Returns:
+        ``NotOurs`` when no patient takes part. ``None`` when reasons were added and nothing can
+        be said.
+    """
+    seen = case.resource
+    status = case.status(seen.status, seen.status_beside)
+    patient = _patient(case)
+    if patient is None and not case.faults.reasons:
+        return case.aside("no patient takes part")
+    subject = subject_of(case, "participant", patient)
+    if isinstance(subject, NotOurs):
+        return subject
+    concepts = (
+        *(seen.service_category or ()),
+        *(seen.service_type or ()),
+        *(seen.specialty or ()),
+        seen.appointment_type,
+        *(seen.reason_code or ()),
+    )
+    view = AppointmentView(
+        status=status,
+        start=case.faults.when("start", seen.start),
+        end=case.faults.when("end", seen.end),
+        around=case.around(listed(concepts, seen.extension), _place(case)),
+    )
+    return Read(
+        source=source_of(case.message, seen, case.entry, case.profile),
+        who=subject.who if subject else None,
+        decided=decide.appointment(view),
+        referrals=identities(case, seen.based_on, "ServiceRequest"),
+    )
+
+
+def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
+    """Read one EpisodeOfCare.
+
+    Returns:
+        ``NotOurs`` when it is neither a municipal service nor states a pathway. ``None`` when
+        reasons were added and nothing can be said.
+    """
+    seen = case.resource
+    status = case.status(seen.status, seen.status_beside)
+    codes = listed(seen.type or (), seen.extension)
+    service = first(codes, "9151")
+    ours = service is not None or any(one.number in PATHWAY_LISTS for one in codes)
+    if not ours and not case.faults.reasons:
+        return case.aside("neither a municipal service nor a national pathway")
+    subject = subject_of(case, "patient", seen.patient)
+    if isinstance(subject, NotOurs):
+        return subject
+    period = seen.period or Period()
+    view = Service(
+        status=status,
+        service=service,
+        start=case.faults.when("period.start", period.start),
+        end=case.faults.when("period.end", period.end),
+        around=case.around(codes, unit(case, seen.managing_organization)),
+    )
+    source = source_of(case.message, seen, case.entry, case.profile)
+    return Read(
+        source=source,
+        who=subject.who if subject else None,
+        decided=decide.service(view),
+        referrals=identities(case, seen.referral_request, "ServiceRequest"),
+        episodes=() if source is None else (source,),
+    )
+
+
+def _patient(case: Case[Appointment]) -> Reference | None:
+    seen = case.resource
+    if seen.subject is not None:
+        return seen.subject
+    actors = [one.actor for one in seen.participant or ()]
+    return next((actor for actor in actors if _is(case, actor, "Patient")), None)
+
+
+def _place(case: Case[Appointment]) -> str | None:
+    """The organisation that takes part."""
+    actors = [one.actor for one in case.resource.participant or ()]
+    return unit(case, next((one for one in actors if _is(case, one, "Organization")), None))
+
+
+def _is(case: Case[Appointment], told: Reference | None, kind: str) -> bool:
+    if told is None:
+        return False
+    entry = case.message.find(told.reference)
+    return entry.kind == kind if entry is not None else refers_to(told, kind)

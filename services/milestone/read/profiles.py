@@ -1,0 +1,86 @@
+"""How each kind of sender writes FHIR: ``profiles.toml`` read, and recognised in a message."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from importlib.resources import files
+
+PARTS = frozenset({"depth", "version", "last_updated", "event_at"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """One profile; the fields are described in ``profiles.toml``."""
+
+    name: str
+    sender: str
+    order: tuple[str, ...]
+    person_order: tuple[str, ...]
+    senders: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()
+    systems: tuple[str, ...] = ()
+    patient_by: str = "id"
+    notices: bool = False
+    contained_ids: bool = False
+    prefixes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """All profiles, the one that recognises everything last."""
+
+    known: tuple[Profile, ...]
+
+    @property
+    def default(self) -> Profile:
+        """The profile of whom no other recognises."""
+        return self.known[-1]
+
+    def of_message(
+        self, sender: str | None, event: str | None, meta: Iterable[str | None]
+    ) -> Profile | None:
+        """The profile of a whole message; ``None`` when each resource must be asked."""
+        for profile in self.known[:-1]:
+            if sender in profile.senders or event in profile.events:
+                return profile
+            if any(label is not None and label.startswith(profile.meta) for label in meta):
+                return profile
+        return None
+
+    def of_resource(self, meta: Iterable[str | None], systems: Iterable[str | None]) -> Profile:
+        """The profile of one resource, by its labels, else by its identifiers."""
+        for profile in self.known[:-1]:
+            if any(label is not None and label.startswith(profile.meta) for label in meta):
+                return profile
+        for profile in self.known[:-1]:
+            if any(name is not None and name.startswith(profile.systems) for name in systems):
+                return profile
+        return self.default
+
+
+def load_profiles(text: str | None = None) -> Profiles:
+    """Read the profiles.
+
+    Args:
+        text: TOML as in ``profiles.toml``; ``None`` for that file itself.
+
+    Raises:
+        ValueError: The text is no TOML, or says a field or an order part that does not exist.
+    """
+    if text is None:
+        text = (files("services.milestone") / "profiles.toml").read_text(encoding="utf-8")
+    return Profiles(tuple(_profile(told) for told in tomllib.loads(text)["profiles"]))
+
+
+def _profile(told: dict[str, object]) -> Profile:
+    unknown = told.keys() - {known.name for known in fields(Profile)}
+    if unknown:
+        raise ValueError(f"profiles: there is no field {sorted(unknown)[0]}.")
+    lists = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+    }
+    profile = Profile(**lists)  # type: ignore[arg-type]  # TOML has no types; checked below
+    if not PARTS.issuperset((*profile.order, *profile.person_order)):
+        raise ValueError(f"profiles: the order of {profile.name} has a part that does not exist.")
+    return profile

@@ -1,0 +1,94 @@
+"""What reading needs to know, and what it answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from schemas.milestone import Statement
+from schemas.parked import Parked
+from services.milestone.read.bounds import Bounds
+from services.milestone.read.codes import NationalCodes, load_codes
+from services.milestone.read.profiles import Profiles, load_profiles
+from services.milestone.read.seal import Identities, Sealer
+
+SHORTEST = 32
+"""Bytes of the key: as many as the digest that it keys has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Where and when the log took a message in.
+
+    Attributes:
+        sender: As the Kafka header names it; ``None`` without such a header.
+    """
+
+    topic: str
+    partition: int
+    offset: int
+    known_at: datetime
+    sender: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The settings of reading.
+
+    Attributes:
+        key: Keys pseudonyms and digests; all processes of an installation share it.
+        identities: Seals for delivery alone.
+        parked: Seals what could not be read.
+    """
+
+    key: bytes
+    identities: Identities
+    parked: Sealer
+    profiles: Profiles
+    codes: NationalCodes
+    bounds: Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class NotOurs:
+    """A resource that is sound, as far as we look, and no business of ours."""
+
+    resource: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was read in one message.
+
+    Attributes:
+        parked: Beside statements: entries that could not be read, or parts that no rule covers.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    parked: tuple[Parked, ...] = ()
+    not_ours: tuple[NotOurs, ...] = ()
+
+
+def make_reader(
+    key: bytes, identity_public_key: bytes, parked_public_key: bytes, bounds: Bounds | None = None
+) -> Reader:
+    """A reader with the profiles and code lists that come with the program.
+
+    Args:
+        key: At least 32 random bytes.
+        identity_public_key: Curve25519, 32 bytes; delivery holds the private one.
+        parked_public_key: Of another pair; ``milepael parked`` holds the private one.
+        bounds: ``None`` for the defaults.
+
+    Raises:
+        ValueError: The key is too short.
+    """
+    if len(key) < SHORTEST:
+        raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
+    return Reader(
+        key=key,
+        identities=Identities(Sealer(identity_public_key), key),
+        parked=Sealer(parked_public_key),
+        profiles=load_profiles(),
+        codes=load_codes(),
+        bounds=bounds or Bounds(),
+    )

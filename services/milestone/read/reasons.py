@@ -1,0 +1,75 @@
+"""Why something could not be read: where it stands and what was expected, never what stood there.
+
+A message's values are patient data, and so may be the names of fields that FHIR does not have.
+"""
+
+import re
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.milestone import When
+from schemas.parked import Reason
+from services.milestone.read.days import when
+
+MOST = 20
+"""Reasons told of one message: more help nobody."""
+
+_PATH = re.compile(r" - at `\$((?:\.[A-Za-z_]+|\[(?:\d+|\.\.\.)\])*)`$")
+_TYPES = re.compile(r"^Expected `([a-z| ]+)`")
+_BYTE = re.compile(r"\(byte (\d+)\)$")
+JSON_TYPES = {"str": "string", "bool": "true or false", "int": "number", "float": "number"}
+
+
+class Faults:
+    """The reasons found so far in one resource.
+
+    Attributes:
+        at: Where the resource stands, e.g. ``entry[2].Encounter``.
+    """
+
+    __slots__ = ("at", "reasons")
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+        self.reasons: list[Reason] = []
+
+    def unsound(self, field: str, expected: str) -> None:
+        """The sender must mend this."""
+        self.reasons.append(Reason(ReasonClass.UNSOUND, f"{self.at}.{field}", expected))
+
+    def gap(self, field: str, expected: str) -> None:
+        """Sound, but no rule of ours covers it."""
+        self.reasons.append(Reason(ReasonClass.NO_RULE, f"{self.at}.{field}", expected))
+
+    def when(self, field: str, text: str | None) -> When | None:
+        """The day or moment told, if any; a reason when it is no FHIR dateTime."""
+        if text is None:
+            return None
+        told = when(text)
+        if told is None:
+            self.unsound(field, "a FHIR dateTime: YYYY, YYYY-MM, YYYY-MM-DD or with time and zone")
+        return told
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether any reason forbids to use the resource."""
+        return any(reason.kind is not ReasonClass.NO_RULE for reason in self.reasons)
+
+
+def of_msgspec(broken: msgspec.DecodeError | RecursionError, at: str) -> Reason:
+    """The reason that msgspec found, without its words: they may quote the message."""
+    if isinstance(broken, RecursionError):
+        return Reason(ReasonClass.UNSOUND, at, "fewer objects and arrays within one another")
+    text = str(broken)
+    if not isinstance(broken, msgspec.ValidationError):
+        place = _BYTE.search(text)
+        where = f" at byte {place[1]}" if place else " to the end"
+        return Reason(ReasonClass.UNSOUND, at, f"well-formed JSON{where}")
+    path = _PATH.search(text)
+    types = _TYPES.match(text)
+    expected = "the JSON type that FHIR has here"
+    if types is not None:
+        names = [name for name in types[1].split(" | ") if name != "null"]
+        expected = " or ".join(JSON_TYPES.get(name, name) for name in names) or expected
+    return Reason(ReasonClass.UNSOUND, f"{at}{path[1] if path else ''}", expected)

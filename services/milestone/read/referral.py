@@ -1,0 +1,102 @@
+"""Read a ServiceRequest: a referral, as Helsenorge and others send it."""
+
+from schemas.milestone import When
+from services.milestone import decide
+from services.milestone.decide.tables import ASSESSED_AS
+from services.milestone.decide.views import Around, Referral
+from services.milestone.read.case import Case, Read
+from services.milestone.read.codes import Listed, listed
+from services.milestone.read.datatypes import Reference
+from services.milestone.read.days import when
+from services.milestone.read.links import unit
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.sources import refers_to, source_of
+from services.milestone.read.structs import ServiceRequest
+from services.milestone.read.subject import subject_of
+from services.milestone.read.tables import INTENTS, REFERRING
+
+
+def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
+    """Read one ServiceRequest, R4 or R5.
+
+    Returns:
+        ``NotOurs`` for a draft or a proposal: that is no referral yet. ``None`` when reasons
+        were added and nothing can be said.
+    """
+    seen = case.resource
+    status = case.status(seen.status, seen.status_beside)
+    case.code("intent", seen.intent, seen.intent_beside, INTENTS)
+    if not case.faults.reasons and (status == "draft" or seen.intent not in REFERRING):
+        return case.aside("a draft or proposal, no referral yet")
+    subject = subject_of(case, "subject", seen.subject)
+    if isinstance(subject, NotOurs):
+        return subject
+    source = source_of(case.message, seen, case.entry, case.profile)
+    return Read(
+        source=source,
+        who=subject.who if subject else None,
+        decided=decide.referral(_view(case, status)),
+        referrals=() if source is None else (source,),
+    )
+
+
+def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
+    seen = case.resource
+    codes = _codes(seen)
+    return Referral(
+        status=status,
+        outcomes=_outcomes(codes),
+        seniority=_dated(case, "no-ansiennitets-dato"),
+        received=_dated(case, "no-mottatt-dato"),
+        authored=case.faults.when("authoredOn", seen.authored_on),
+        deadline_for_help=_dated(case, "no-frist-for-helsehjelp"),
+        deadline_for_assessment=_dated(case, "no-frist-for-vurdering"),
+        sent=_sent(case),
+        around=_around(case, codes),
+    )
+
+
+def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
+    return case.around(codes, unit(case, _performer(case)))
+
+
+def _performer(case: Case[ServiceRequest]) -> Reference | None:
+    """The organisation that was asked."""
+    for told in case.resource.performer or ():
+        entry = case.message.find(told.reference)
+        if refers_to(told, "Organization") or (entry and entry.kind == "Organization"):
+            return told
+    return None
+
+
+def _codes(seen: ServiceRequest) -> list[Listed]:
+    concepts = (
+        *(seen.category or ()),
+        seen.code,
+        *(seen.order_detail or ()),
+        seen.performer_type,
+        *(seen.reason_code or ()),
+        *(seen.reason or ()),
+    )
+    return listed(concepts, seen.extension)
+
+
+def _outcomes(codes: list[Listed]) -> tuple[str, ...]:
+    told = [f"{code.number}#{code.code}" for code in codes]
+    return tuple(dict.fromkeys([outcome for outcome in told if outcome in ASSESSED_AS]))
+
+
+def _dated(case: Case[ServiceRequest], name: str) -> When | None:
+    """The day of one of Helsenorge's extensions, by the end of its URL."""
+    for extension in case.resource.extension or ():
+        if extension.url is not None and extension.url.rsplit("/", 1)[-1] == name:
+            text = extension.value_date_time or extension.value_date
+            return case.faults.when(f"extension({name})", text)
+    return None
+
+
+def _sent(case: Case[ServiceRequest]) -> When | None:
+    if case.message.sent is not None:
+        return when(case.message.sent.isoformat())
+    meta = case.resource.meta
+    return case.faults.when("meta.lastUpdated", meta.last_updated) if meta else None

@@ -1,0 +1,140 @@
+"""Read one entry of a message: which reader it needs, and what came of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.milestone import OrderKey, Statement
+from schemas.parked import Reason
+from services.milestone.read import structs
+from services.milestone.read.case import Case, Read
+from services.milestone.read.encounter import is_r5, read_encounter
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.names import names_of
+from services.milestone.read.notice import read_notice
+from services.milestone.read.patient import read_patient
+from services.milestone.read.plan import read_appointment, read_episode
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.reasons import Faults
+from services.milestone.read.referral import read_referral
+from services.milestone.read.sources import profile_of, source_of
+from services.milestone.read.statement import order_of, parts_of, statement
+from services.milestone.read.structs import Business
+from services.milestone.read.tables import OURS, TYPES
+from services.milestone.read.task import read_task
+
+
+def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
+    notified = case.profile.notices and case.message.header is not None
+    return read_notice(case) if notified and not is_r5(case.resource) else read_encounter(case)
+
+
+# Each reader takes the struct of its key, which a type of this table cannot say.
+READERS: dict[str, tuple[type[Business], Callable[[Any], Read | NotOurs | None]]] = {
+    "Encounter": (structs.Encounter, _stay),
+    "ServiceRequest": (structs.ServiceRequest, read_referral),
+    "Task": (structs.Task, read_task),
+    "Appointment": (structs.Appointment, read_appointment),
+    "EpisodeOfCare": (structs.EpisodeOfCare, read_episode),
+    "Patient": (structs.Patient, read_patient),
+}
+
+
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """What came of one entry: a statement, reasons, or both; or it is not ours.
+
+    Attributes:
+        order: The order key, told also where no statement could be made.
+    """
+
+    entry: Entry
+    statement: Statement | None = None
+    reasons: tuple[Reason, ...] = ()
+    not_ours: NotOurs | None = None
+    source: str | None = None
+    order: OrderKey | None = None
+    ordered: bool = False
+    patient: str | None = None
+
+
+def read_entry(message: Message, entry: Entry) -> Outcome:
+    """Read one entry. Nothing is raised for whatever stands in it."""
+    kind = entry.kind
+    if entry.index in message.broken:
+        return broken_entry(message, entry)
+    if kind in OURS:
+        return _read_ours(message, entry, kind)
+    if not entry.raw:
+        return _empty(entry)
+    if kind is None or kind not in TYPES:
+        told = Reason(
+            ReasonClass.UNSOUND, f"{entry.at}.resourceType", "the name of a FHIR resource type"
+        )
+        return Outcome(entry, reasons=(told,))
+    return Outcome(entry, not_ours=NotOurs(kind, "a resource type that we do not read"))
+
+
+def broken_entry(message: Message, entry: Entry) -> Outcome:
+    """What came of an entry that could not even be decoded.
+
+    Its source is told where its numbers are sound, so that its next version mends it.
+    """
+    reasons = (message.broken[entry.index],)
+    if entry.kind not in READERS or entry.kind == "Patient":
+        return Outcome(entry, reasons=reasons)
+    told = names_of(entry.raw)
+    seen = READERS[entry.kind][0](id=told.id, meta=told.meta, identifier=told.identifier)
+    if isinstance(seen, structs.Encounter):
+        seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
+    profile = profile_of(message, seen)
+    case = Case(message, entry, seen, profile, Faults(entry.at))
+    source = source_of(message, seen, entry, profile)
+    return Outcome(entry, reasons=reasons, source=source, ordered=bool(parts_of(case)))
+
+
+def _empty(entry: Entry) -> Outcome:
+    """An entry without a resource: a deletion of something of ours is more than we can read."""
+    kind = (entry.url or "").split("/", 1)[0]
+    if entry.method == "DELETE" and kind in OURS:
+        gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
+        return Outcome(entry, reasons=(gap,))
+    return Outcome(entry, not_ours=NotOurs("entry", "an entry without a resource"))
+
+
+def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
+    struct, reader = READERS[kind]
+    resource = message.decode(entry, struct)
+    if resource is None:
+        return broken_entry(message, entry)
+    case = Case(message, entry, resource, profile_of(message, resource), Faults(entry.at))
+    read = reader(case)
+    if isinstance(read, NotOurs):
+        return Outcome(entry, not_ours=read)
+    if read is None:
+        return Outcome(entry, reasons=tuple(case.faults.reasons))
+    return _outcome(case, read)
+
+
+def _outcome(case: Case[Business], read: Read) -> Outcome:
+    faults = case.faults
+    for field, expected in read.decided.gaps:
+        faults.gap(field, expected)
+    if read.source is None and not faults.unreadable:
+        faults.unsound("identifier", "a business identifier, an id or a fullUrl")
+    order = order_of(case, read.depth)
+    made: Statement | None = None
+    # Where no rule covers what it says, the version before stands until one does.
+    sound = not faults.unreadable and not read.decided.gaps
+    if sound and read.source is not None and read.who is not None:
+        made = statement(case, read, order, read.source, read.who)
+    return Outcome(
+        case.entry,
+        statement=made,
+        reasons=tuple(faults.reasons),
+        source=read.source,
+        order=order if read.source is not None else None,
+        ordered=bool(parts_of(case)),
+        patient=read.who.patient if read.who is not None else None,
+    )

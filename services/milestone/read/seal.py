@@ -1,0 +1,54 @@
+"""Sealed boxes: what only the holder of a private key can read, and digests under a key."""
+
+import hmac
+from base64 import b64encode
+
+from nacl.public import PublicKey, SealedBox
+
+from schemas.milestone import SealedIdentity
+
+KEPT = 20_000
+"""Boxes kept, about 10 MB. Sealing one costs as much as reading a message."""
+USUAL = 1000
+"""Bytes of an identity that is kept; a few long ones must not fill the memory."""
+
+
+def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
+    """A digest that tells nothing without the key; those of two purposes never meet."""
+    return hmac.digest(key, purpose + b"\0" + clear, "sha256").hex()
+
+
+class Sealer:
+    """Seals for one public key."""
+
+    __slots__ = ("_box",)
+
+    def __init__(self, public_key: bytes) -> None:
+        self._box = SealedBox(PublicKey(public_key))
+
+    def seal(self, clear: bytes) -> str:
+        """The sealed box, base64."""
+        return b64encode(self._box.encrypt(clear)).decode("ascii")
+
+
+class Identities:
+    """Seals identities; one that has been sealed lately keeps its box."""
+
+    __slots__ = ("_boxes", "_key", "_sealer")
+
+    def __init__(self, sealer: Sealer, key: bytes) -> None:
+        self._sealer = sealer
+        self._key = key
+        self._boxes: dict[str, SealedIdentity] = {}
+
+    def seal(self, clear: bytes) -> SealedIdentity:
+        """The identity, sealed; its digest is the same as long as the identity is."""
+        name = digest(self._key, b"identity", clear)
+        known = self._boxes.get(name)
+        if known is None:
+            known = SealedIdentity(name, self._sealer.seal(clear))
+            if len(self._boxes) >= KEPT:
+                self._boxes.clear()
+            if len(clear) <= USUAL:
+                self._boxes[name] = known
+        return known

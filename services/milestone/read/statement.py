@@ -1,0 +1,98 @@
+"""Put a statement together, with its order key and the digest of its content."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from schemas.milestone import OrderKey, Place, Statement
+from services.milestone.read.case import Case, Read
+from services.milestone.read.chain import chain_of
+from services.milestone.read.message import R
+from services.milestone.read.patients import Who
+from services.milestone.read.reasons import Faults
+from services.milestone.read.structs import Resource
+
+ENCODER = msgspec.json.Encoder()
+VERSION_DIGITS = 18
+"""A longer number is no version but an id; and it must fit a database's integer."""
+
+
+def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who) -> Statement:
+    """The statement of one resource."""
+    heard = case.message.heard
+    said: dict[str, Any] = {
+        "source": source,
+        "sender": case.sender,
+        "order": order,
+        "ordered": bool(parts_of(case)),
+        "says": read.decided.says,
+        "takes_back": read.decided.takes_back,
+        "withdrawn": read.decided.withdrawn,
+        "message": read.message,
+        "follows": read.follows,
+        "referrals": read.referrals,
+        "episodes": read.episodes,
+        "encounter": read.encounter,
+        "patient": who.patient,
+        "aliases": who.aliases,
+        "person": read.person,
+        "findings": read.decided.findings,
+    }
+    return Statement(
+        **said,
+        identity=who.identity,
+        known_at=heard.known_at,
+        place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
+        content=_digest(said, who),
+    )
+
+
+def _digest(said: dict[str, Any], who: Who) -> str:
+    """Of all that is said, but when and where it came and what is sealed: copies have the same."""
+    identity = who.identity.digest if who.identity is not None else None
+    return sha256(ENCODER.encode((said, identity))).hexdigest()
+
+
+def parts_of(case: Case[R]) -> tuple[str, ...]:
+    """The parts of the order key that versions of this resource have."""
+    profile = case.profile
+    return profile.person_order if case.entry.kind == "Patient" else profile.order
+
+
+def order_of(case: Case[R], depth: int | None) -> OrderKey:
+    """The order key. A part that the profile does not have is never taken from what came."""
+    parts = parts_of(case)
+    version, updated = _versions(case.resource, parts, case.faults)
+    return OrderKey(
+        depth=depth if "depth" in parts else None,
+        version=version,
+        last_updated=updated,
+        event_at=_event_at(case) if "event_at" in parts else None,
+    )
+
+
+def _event_at(case: Case[R]) -> datetime | None:
+    """The message's own time: of its own Provenance where it has one, else the Bundle's."""
+    chain = chain_of(case.message, Faults("")) if case.profile.notices else None
+    occurred = chain.occurred if chain is not None else None
+    return occurred.at if occurred is not None else case.message.sent
+
+
+def _versions(
+    resource: Resource, parts: tuple[str, ...], faults: Faults
+) -> tuple[int | None, datetime | None]:
+    meta = resource.meta
+    if meta is None:
+        return None, None
+    text = meta.version_id or ""
+    numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
+    version = int(text) if numeric and "version" in parts else None
+    updated = None
+    if "last_updated" in parts and meta.last_updated is not None:
+        told = faults.when("meta.lastUpdated", meta.last_updated)
+        if told is not None and told.at is None:
+            faults.unsound("meta.lastUpdated", "a FHIR instant, with time and zone")
+        updated = told.at if told is not None else None
+    return version, updated

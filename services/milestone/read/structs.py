@@ -1,0 +1,196 @@
+"""The fields of FHIR that we read, and no others: the rest of a message is skipped unread.
+
+A field that may be absent may also be null, as fhir.resources has it. What FHIR requires is
+checked after decoding, so that every reason is told and not only the first.
+"""
+
+from msgspec import Raw, Struct, field
+
+from services.milestone.read.datatypes import (
+    Address,
+    Cause,
+    Coding,
+    Concept,
+    Element,
+    Extension,
+    Identifier,
+    Link,
+    Meta,
+    Name,
+    Participant,
+    Period,
+    Reference,
+    Request,
+    Source,
+)
+
+
+class Resource(Struct, frozen=True, gc=False, rename="camel"):
+    """What all resources that we read have."""
+
+    id: str | None = None
+    meta: Meta | None = None
+    contained: tuple[Raw, ...] | None = None
+    extension: tuple[Extension, ...] | None = None
+
+
+class Business(Resource, frozen=True, gc=False):
+    """What a resource has that the business knows by a number."""
+
+    identifier: tuple[Identifier, ...] | None = None
+
+
+class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="Encounter"):
+    """``encounter_class`` is a list, and ``actual_period`` set, in R5 alone."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    encounter_class: Coding | tuple[Raw, ...] | None = field(default=None, name="class")
+    type: tuple[Concept, ...] | None = None
+    service_type: Concept | tuple[Concept, ...] | None = None
+    subject: Reference | None = None
+    episode_of_care: tuple[Reference, ...] | None = None
+    based_on: tuple[Reference, ...] | None = None
+    period: Period | None = None
+    actual_period: Period | None = None
+    reason_code: tuple[Concept, ...] | None = None
+    service_provider: Reference | None = None
+    part_of: Reference | None = None
+
+
+class ServiceRequest(
+    Business, frozen=True, gc=False, tag_field="resourceType", tag="ServiceRequest"
+):
+    """R4, and R5 as far as it has the same fields."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    intent: str | None = None
+    intent_beside: Element | None = field(default=None, name="_intent")
+    category: tuple[Concept, ...] | None = None
+    code: Concept | None = None
+    order_detail: tuple[Concept, ...] | None = None
+    performer_type: Concept | None = None
+    performer: tuple[Reference, ...] | None = None
+    reason_code: tuple[Concept, ...] | None = None
+    reason: tuple[Concept, ...] | None = None
+    subject: Reference | None = None
+    authored_on: str | None = None
+
+
+class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"):
+    """``patient`` is FHIR's ``for``."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    intent: str | None = None
+    intent_beside: Element | None = field(default=None, name="_intent")
+    code: Concept | None = None
+    reason_code: Concept | None = None
+    business_status: Concept | None = None
+    focus: Reference | None = None
+    patient: Reference | None = field(default=None, name="for")
+    encounter: Reference | None = None
+    execution_period: Period | None = None
+    authored_on: str | None = None
+    last_modified: str | None = None
+
+
+class Appointment(Business, frozen=True, gc=False, tag_field="resourceType", tag="Appointment"):
+    """``subject`` is R5's."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    service_category: tuple[Concept, ...] | None = None
+    service_type: tuple[Concept, ...] | None = None
+    specialty: tuple[Concept, ...] | None = None
+    appointment_type: Concept | None = None
+    reason_code: tuple[Concept, ...] | None = None
+    based_on: tuple[Reference, ...] | None = None
+    subject: Reference | None = None
+    participant: tuple[Participant, ...] | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+class EpisodeOfCare(Business, frozen=True, gc=False, tag_field="resourceType", tag="EpisodeOfCare"):
+    """A municipal service, or a course of care."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    type: tuple[Concept, ...] | None = None
+    patient: Reference | None = None
+    managing_organization: Reference | None = None
+    referral_request: tuple[Reference, ...] | None = None
+    period: Period | None = None
+
+
+class Patient(Business, frozen=True, gc=False, tag_field="resourceType", tag="Patient"):
+    """A person."""
+
+    name: tuple[Name, ...] | None = None
+    birth_date: str | None = None
+    deceased_boolean: bool | None = None
+    deceased_date_time: str | None = None
+    address: tuple[Address, ...] | None = None
+    link: tuple[Link, ...] | None = None
+
+
+class Organization(Business, frozen=True, gc=False, tag_field="resourceType", tag="Organization"):
+    """A unit, by its numbers."""
+
+
+class MessageHeader(Resource, frozen=True, gc=False, tag_field="resourceType", tag="MessageHeader"):
+    """What a message is about."""
+
+    event_coding: Coding | None = None
+    event_uri: str | None = None
+    source: Source | None = None
+    focus: tuple[Reference, ...] | None = None
+
+
+class Provenance(Resource, frozen=True, gc=False, tag_field="resourceType", tag="Provenance"):
+    """What happened when a message was made."""
+
+    target: tuple[Reference, ...] | None = None
+    occurred_date_time: str | None = None
+    occurred_period: Period | None = None
+    recorded: str | None = None
+    activity: Concept | None = None
+    entity: tuple[Cause, ...] | None = None
+
+
+class BundleEntry(Struct, frozen=True, gc=False, rename="camel"):
+    """One entry, its resource not yet looked at; empty when it has none."""
+
+    full_url: str | None = None
+    resource: Raw = Raw()
+    request: Request | None = None
+
+
+class Bundle(Resource, frozen=True, gc=False, tag_field="resourceType", tag="Bundle"):
+    """The envelope."""
+
+    type: str | None = None
+    timestamp: str | None = None
+    entry: tuple[BundleEntry, ...] | None = None
+
+
+class LooseBundle(Struct, frozen=True, gc=False):
+    """The envelope when some entry is no entry: each is then decoded by itself."""
+
+    type: str | None = None
+    timestamp: str | None = None
+    entry: tuple[Raw, ...] | None = None
+
+
+class Named(Struct, frozen=True, gc=False, rename="camel"):
+    """Only what a resource calls itself, of whatever JSON type."""
+
+    resource_type: Raw = Raw()
+
+
+class Identified(Struct, frozen=True, gc=False):
+    """Only the id."""
+
+    id: str | None = None

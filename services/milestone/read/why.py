@@ -1,0 +1,69 @@
+"""The slow path: every reason why a resource that was refused is unsound, by fhir.resources.
+
+It is asked only after a refusal: it costs a hundred times the hot path, and knows neither code
+sets nor what we rely on.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+from services.milestone.read.reasons import MOST
+
+_FIELD = re.compile(r"_?[a-z][A-Za-z0-9]{0,63}")
+EXPECTED = {
+    "missing": "required",
+    "extra_forbidden": "no field that FHIR does not have",
+    "json_invalid": "an object",
+    "list_type": "an array",
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "bool_parsing": "true or false",
+}
+
+
+def all_reasons(found: Sequence[Reason], kind: str, at: str, raw: bytes) -> tuple[Reason, ...]:
+    """The reasons found, completed with those of the full model, at most ``MOST``.
+
+    Args:
+        found: What the hot path found. They come first and win where both speak of one field.
+        kind: Resource type, of which FHIR has a model.
+        at: Where the resource stands in the message.
+        raw: The resource.
+    """
+    told = {reason.where: reason for reason in found}
+    for reason in _of_model(kind, at, raw):
+        told.setdefault(reason.where, reason)
+    return tuple(told.values())[:MOST]
+
+
+def _of_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
+    # These take half a second to import, and a healthy stream never needs them.
+    from fhir.resources.R4B import get_fhir_model_class  # noqa: PLC0415
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    try:
+        get_fhir_model_class(kind).model_validate_json(raw)
+    except ValidationError as broken:
+        for error in broken.errors(include_url=False, include_context=False, include_input=False):
+            # An error without a place only repeats another that has one.
+            if error["loc"]:
+                yield _reason(at, error["type"], error["loc"])
+    except (KeyError, TypeError, ValueError, RecursionError):
+        # An unknown or misplaced resourceType within, or deep nesting: no place is told.
+        yield Reason(ReasonClass.UNSOUND, at, "a resource that fhir.resources can build")
+
+
+def _reason(at: str, kind: str, loc: tuple[int | str, ...]) -> Reason:
+    if kind == "extra_forbidden":
+        # Its name is the sender's own word and may hold anything.
+        loc = loc[:-1]
+    where = at
+    for step in loc:
+        if isinstance(step, int):
+            where += f"[{step}]"
+        elif _FIELD.fullmatch(step):
+            where += f".{step}"
+    expected = EXPECTED.get(kind, "a value that FHIR allows here")
+    return Reason(ReasonClass.UNSOUND, where, expected)

@@ -1,0 +1,98 @@
+"""Writes what was read: statements keyed by pseudonym, parked messages keyed by their place."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.envelope import headers
+from schemas.milestone import Place, Statement
+from schemas.parked import Parked, Reason
+from services.milestone.read import Reading
+from services.runtime.producer import Message
+
+STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
+SOURCE = "/milepael/milestone"
+LARGEST_STATEMENT = 1_000_000
+"""Bytes; with its headers below the 1,048,588 that Kafka takes where nothing else is said."""
+
+
+class Writing:
+    """The encoder, built once, and the names of the topics in this installation."""
+
+    def __init__(self, topic: Callable[[str], str], largest: int) -> None:
+        """Write for topics by the names that ``topic`` gives them.
+
+        Args:
+            topic: From the name in the design to the name here.
+            largest: Bytes of the largest message that Kafka takes on the topic of the parked.
+        """
+        self._statements, self._parked = topic(STATEMENTS), topic(PARKED)
+        # Headers and base64 come on top of what is counted.
+        self._largest = largest - 10_000
+        self._encoder = msgspec.json.Encoder()
+
+    def messages(self, reading: Reading) -> Iterator[Message]:
+        """What to send for one message that was read."""
+        for statement in reading.statements:
+            yield self._of_statement(statement)
+        for parked in reading.parked:
+            yield self._of_parked(parked)
+
+    def _of_statement(self, statement: Statement) -> Message:
+        value = self._encoder.encode(statement)
+        if len(value) > LARGEST_STATEMENT:
+            return self._of_parked(_too_large(statement, len(value)))
+        return Message(
+            topic=self._statements,
+            key=statement.patient.encode(),
+            value=value,
+            headers=headers(
+                id=name_of(statement.place),
+                type=f"no.milepael.{STATEMENTS}",
+                source=SOURCE,
+                subject=statement.patient,
+                time=statement.known_at,
+            ),
+        )
+
+    def _of_parked(self, parked: Parked) -> Message:
+        place = name_of(parked.place)
+        value = self._encoder.encode(parked)
+        if len(value) > self._largest:
+            value = self._encoder.encode(replace(parked, box=None))
+        return Message(
+            topic=self._parked,
+            key=place.encode(),
+            value=value,
+            headers=headers(
+                id=place,
+                type=f"no.milepael.{PARKED}",
+                source=SOURCE,
+                subject=place,
+                time=parked.known_at,
+            ),
+        )
+
+
+def name_of(place: Place) -> str:
+    """A place as one word: the id of what was said there, and so the same on every repeat."""
+    return f"{place.topic}/{place.partition}/{place.offset}/{place.entry}"
+
+
+def _too_large(statement: Statement, size: int) -> Parked:
+    """A statement that no topic takes: without its says, but with all that finds and mends it."""
+    expected = f"a resource of which the statement has at most {LARGEST_STATEMENT} bytes"
+    return Parked(
+        place=statement.place,
+        known_at=statement.known_at,
+        reasons=(Reason(ReasonClass.TOO_LARGE, "$", expected),),
+        sender=statement.sender,
+        source=statement.source,
+        order=statement.order,
+        ordered=statement.ordered,
+        patients=(statement.patient,),
+        size=size,
+        digest=statement.content,
+    )

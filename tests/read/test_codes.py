@@ -1,0 +1,157 @@
+"""National pathway codes, combined or in parts, under every name their lists have."""
+
+import pytest
+
+from schemas.codes import DayName, Kind
+from schemas.milestone import PathwayCode, Said, Statement
+from services.milestone.decide.tables import EVENT_KINDS
+from services.milestone.read.codes import load_codes
+from services.milestone.read.systems import volven
+from tests.read.given import coded, day_names, encounter, kinds, read, service_request, statement
+
+
+def of_code(told: Statement) -> Said:
+    """The one thing that states a pathway code."""
+    (one,) = [said for said in told.says if said.code is not None]
+    return one
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("D12A", Kind.PATHWAY_STARTED),
+        ("D12M", Kind.FIRST_ATTENDANCE),
+        ("D12CU", Kind.DECISION),
+        ("D12E", Kind.EVALUATED),
+        ("D12F", Kind.FEEDBACK_SENT),
+        ("D12SM", Kind.COLLABORATION_MEETING),
+        ("D12UF", Kind.ACTIVITY),
+        ("D12HK", Kind.REMAINING_NEED),
+        ("D12XG", Kind.CLOSED),
+        ("D01D", Kind.ACTIVITY),
+        ("D06P", Kind.ACTIVITY),
+        ("D07T", Kind.ACTIVITY),
+    ],
+)
+def test_each_event_of_list_9322_is_its_kind(code: str, kind: Kind) -> None:
+    said = of_code(statement(encounter("finished", "AMB", type=[coded(("9327", code))])))
+
+    assert said.kind is kind
+    assert said.code == PathwayCode("9327", code[:3], code[3], code[4:])
+    assert day_names(said) == {DayName.STATED}
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("A26A", Kind.PATHWAY_STARTED),
+        ("A26S", Kind.FIRST_ATTENDANCE),
+        ("A26CK", Kind.DECISION),
+        ("A26FM", Kind.TREATMENT_START),
+        ("A26O", Kind.TRANSFERRED),
+        ("A26P", Kind.TREATMENT_POSTPONED),
+        ("A26X", Kind.CLOSED),
+    ],
+)
+def test_each_event_of_list_9174_is_its_kind(code: str, kind: Kind) -> None:
+    said = of_code(statement(encounter("finished", "AMB", reasonCode=[coded(("8480", code))])))
+
+    assert said.kind is kind
+    assert said.code == PathwayCode("8480", code[:3], code[3], code[4:])
+
+
+@pytest.mark.parametrize(
+    ("parts", "whole"),
+    [
+        ((("9321", "D12"), ("9322", "C"), ("9323", "U")), "D12CU"),
+        ((("9321", "D12"), ("9322", "X"), ("9326", "G")), "D12XG"),
+        ((("9321", "D11"), ("9322", "M")), "D11M"),
+        ((("9173", "A26"), ("9174", "C"), ("9175", "K")), "A26CK"),
+        ((("9173", "A26"), ("9174", "F"), ("9176", "M")), "A26FM"),
+        ((("9173", "A26"), ("9174", "A"), ("8380", "A")), "A26AA"),
+    ],
+)
+def test_a_code_in_parts_is_the_combined_code(
+    parts: tuple[tuple[str, str], ...], whole: str
+) -> None:
+    """Both representations are official: in one concept, or over the resource."""
+    together = of_code(statement(encounter("finished", "AMB", type=[coded(*parts)])))
+    apart = of_code(statement(encounter("finished", "AMB", type=[coded(one) for one in parts])))
+
+    assert together == apart
+    assert together.code is not None
+    code = together.code
+    assert f"{code.pathway}{code.event}{code.outcome}" == whole
+
+
+@pytest.mark.parametrize(
+    "codes", [(("9327", "D12ZZ"),), (("9322", "C"),), (("9173", "A26"), ("9322", "X"))]
+)
+def test_a_code_that_does_not_exist_is_told_and_the_rest_is_read(
+    codes: tuple[tuple[str, str], ...],
+) -> None:
+    reading = read(encounter("finished", "AMB", type=[coded(*codes)]))
+
+    assert [kinds(told) for told in reading.statements] == [[Kind.ATTENDED]]
+    (parked,) = reading.parked
+    assert [reason.kind for reason in parked.reasons] == ["no-rule"]
+    assert parked.patients == (reading.statements[0].patient,)
+
+
+def test_a_code_that_does_not_exist_hides_no_other_defect() -> None:
+    reading = read(encounter("finished", "AMB", id=None, type=[coded(("9327", "D12ZZ"))]))
+
+    assert {reason.where for reason in reading.parked[0].reasons} == {
+        "Encounter.coding",
+        "Encounter.identifier",
+    }
+
+
+def test_a_code_on_a_referral_has_the_days_of_the_referral() -> None:
+    said = of_code(statement(service_request(code=coded(("9327", "D12A")))))
+
+    assert said.kind is Kind.PATHWAY_STARTED
+    assert day_names(said) == {DayName.AUTHORED}
+
+
+def test_a_code_on_a_planned_encounter_has_not_happened() -> None:
+    told = statement(encounter("planned", "AMB", type=[coded(("9327", "D12M"))]))
+
+    assert kinds(told) == [Kind.APPOINTMENT_PLANNED]
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "urn:oid:2.16.578.1.12.4.1.1.9327",
+        "2.16.578.1.12.4.1.1.9327",
+        "http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327",
+        "http://helsedir.no/fhir/CodeSystem/9327",
+        "https://finnkode.helsedirektoratet.no/adm/collections/9327",
+    ],
+)
+def test_a_national_list_is_one_under_all_its_names(system: str) -> None:
+    assert volven(system) == "9327"
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "http://snomed.info/sct",
+        "urn:oid:2.16.578.1.12.4.1.4.1",
+        "http://loinc.org/9327",
+        "http://ehelse.no/" + "x" * 300 + "/9327",
+    ],
+)
+def test_another_system_is_no_national_list(system: str) -> None:
+    assert volven(system) is None
+
+
+def test_every_combined_code_has_a_pathway_an_event_with_a_kind_and_perhaps_an_outcome() -> None:
+    """442 codes of 8480 and 246 of 9327, NHN-kodeverk 06.12.2024."""
+    combined = load_codes().combined
+
+    assert {number: len(codes) for number, codes in combined.items()} == {"8480": 442, "9327": 246}
+    for number, codes in combined.items():
+        assert {code[3] for code in codes} <= EVENT_KINDS[number].keys()
+        assert {len(code) for code in codes} == {4, 5}

@@ -1,0 +1,96 @@
+"""FHIR dates and moments as civil days in Europe/Oslo."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.milestone.read.days import moment, when
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026-03-02", "2026-03-02", "2026-03-02"),
+        ("2026-02", "2026-02-01", "2026-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2026", "2026-01-01", "2026-12-31"),
+        ("9999-12", "9999-12-01", "9999-12-31"),
+    ],
+)
+def test_a_partial_date_is_every_day_it_may_be(text: str, first: str, last: str) -> None:
+    told = when(text)
+
+    assert told is not None
+    assert (told.first_on.isoformat(), told.last_on.isoformat()) == (first, last)
+    assert told.at is None
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("2026-01-05T22:59:59Z", "2026-01-05"),
+        ("2026-01-05T23:00:00Z", "2026-01-06"),
+        ("2026-07-05T22:00:00Z", "2026-07-06"),
+        ("2026-01-05T00:30:00+14:00", "2026-01-04"),
+        ("2016-12-31T23:59:60Z", "2017-01-01"),
+        ("2026-03-29T00:59:59.123456789Z", "2026-03-29"),
+    ],
+)
+def test_a_moment_belongs_to_the_civil_day_in_oslo(text: str, on: str) -> None:
+    told = when(text)
+
+    assert told is not None
+    assert told.first_on == told.last_on == date.fromisoformat(on)
+    assert told.at is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-02-30",
+        "2026-13",
+        "26-01-01",
+        "2026-1-1",
+        "2026-01-05T10:00:00",
+        "2026-01-05T10:00Z",
+        "2026-01-05T10:00:00+0200",
+        "2026-01-05 10:00:00Z",
+        "2026-01-05T24:00:00Z",
+        "2026-01-05T10:00:00+15:00",
+        "0000",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+        " 2026",
+        "2026-01-05\n",
+        "٢٠٢٦",
+        "",
+    ],
+)
+def test_what_is_no_fhir_date_time_is_none(text: str) -> None:
+    assert when(text) is None
+
+
+def test_two_ways_to_write_a_moment_are_one() -> None:
+    assert when("2026-01-05T10:00:00+01:00") == when("2026-01-05T09:00:00.000Z")
+
+
+def test_a_day_is_no_instant() -> None:
+    assert moment("2026-01-05") is None
+
+
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda told: told.year < 9999))
+def test_every_moment_keeps_its_instant(told: datetime) -> None:
+    parsed = when(told.isoformat())
+
+    assert parsed is not None
+    assert parsed.at == told
+
+
+@given(st.dates())
+def test_every_whole_day_is_itself(on: date) -> None:
+    told = when(on.isoformat())
+
+    assert told is not None
+    assert told.first_on == told.last_on == on

@@ -1,0 +1,172 @@
+"""Messages of several entries: what is read beside what is broken, and what is parked."""
+
+import json
+from base64 import b64decode
+
+import pytest
+from nacl.public import SealedBox
+
+from schemas.codes import ReasonClass
+from tests.read.given import (
+    PARKED_KEY,
+    bundle,
+    encounter,
+    notice,
+    patient,
+    provenance,
+    read,
+    refused,
+    service_request,
+    statement,
+    wheres,
+)
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"resource": {"resourceType": "FooType"}},
+        {"resource": {"resourceType": 5}},
+        {"resource": {}},
+        {"resource": encounter("banana")},
+        {"resource": "x"},
+        {"resource": None},
+        "no entry",
+        7,
+    ],
+)
+def test_a_broken_entry_leaves_the_sound_ones_beside_it(entry: object) -> None:
+    message = bundle(encounter())
+    message["entry"].append(entry)
+
+    reading = read(message)
+
+    assert [told.source for told in reading.statements] == [
+        "Encounter|hospital-one|Encounter/stay-1"
+    ]
+    assert [parked.place.entry for parked in reading.parked] == [1]
+    assert all(reason.where.startswith("entry[1]") for reason in reading.parked[0].reasons)
+
+
+def test_a_bundle_of_which_no_entry_can_be_read_is_refused_whole() -> None:
+    message = bundle({"resourceType": "FooType"}, {"resourceType": 5}, encounter("banana"))
+
+    assert {where.split(".")[0] for where in wheres(refused(message))} == {
+        "entry[0]",
+        "entry[1]",
+        "entry[2]",
+    }
+
+
+def test_a_message_whose_focus_cannot_be_read_is_refused_whole_with_its_patient() -> None:
+    message = notice(("m1", "admit-inpatient"))
+    del message["entry"][1]["resource"]["class"]
+
+    parked = refused(message)
+
+    assert "entry[1].Encounter.class" in wheres(parked)
+    assert parked.patients == (statement(patient(id=None)).patient,)
+
+
+def test_an_exotic_entry_does_not_sink_a_message() -> None:
+    message = notice(("m1", "admit-inpatient"))
+    message["entry"].append({"resource": {"resourceType": "FooType"}})
+
+    reading = read(message)
+
+    assert len(reading.statements) == 2
+    assert [parked.place.entry for parked in reading.parked] == [4]
+
+
+def test_the_patient_of_a_broken_resource_is_told_where_it_can_be() -> None:
+    parked = refused(encounter() | {"status": 5})
+
+    assert parked.patients == (statement(patient(id=None)).patient,)
+
+
+def test_the_source_and_order_of_a_refused_version_are_told_so_that_a_newer_mends_it() -> None:
+    parked = refused(encounter("banana", meta={"versionId": "3"}))
+
+    assert parked.source == statement(encounter()).source
+    assert parked.order is not None
+    assert parked.order.version == 3
+
+
+def test_a_parked_message_keeps_its_bytes_for_who_has_the_key() -> None:
+    raw = json.dumps(encounter("banana")).encode()
+
+    parked = refused(raw)
+
+    assert parked.box is not None
+    assert SealedBox(PARKED_KEY).decrypt(b64decode(parked.box)) == raw
+
+
+def test_other_bundles_and_resources_are_not_ours() -> None:
+    searched = read(bundle(encounter(), kind="searchset"))
+    observed = read({"resourceType": "Observation"})
+    mixed = read(bundle(encounter(), {"resourceType": "Observation"}))
+
+    assert [one.resource for one in searched.not_ours] == ["Bundle"]
+    assert [one.resource for one in observed.not_ours] == ["Observation"]
+    assert [one.resource for one in mixed.not_ours] == ["Observation"]
+    assert len(mixed.statements) == 1
+
+
+def test_the_help_of_a_bundle_is_neither_read_nor_counted() -> None:
+    reading = read(bundle(encounter(), provenance("m1", "admit-inpatient")))
+
+    assert len(reading.statements) == 1
+    assert reading.not_ours == ()
+
+
+def test_a_deletion_is_ours_to_mend() -> None:
+    message = bundle(encounter(), kind="transaction")
+    message["entry"].append({"request": {"method": "DELETE", "url": "Encounter/1"}})
+
+    assert [one.kind for parked in read(message).parked for one in parked.reasons] == [
+        ReasonClass.NO_RULE
+    ]
+
+
+def test_help_that_is_broken_is_told_wherever_it_stands() -> None:
+    """A Provenance is only looked at when a notification asks for it."""
+    for place in (0, 4):
+        message = notice(("m1", "admit-inpatient"))
+        message["entry"].insert(place, {"resource": {"resourceType": "Provenance", "target": 5}})
+
+        reading = read(message)
+
+        assert len(reading.statements) == 2
+        assert [parked.place.entry for parked in reading.parked] == [place]
+
+
+def test_the_source_of_a_broken_resource_is_told_where_its_numbers_are_sound() -> None:
+    message = service_request() | {"authoredOn": 5}
+    stay = notice(("m1", "admit-inpatient"))
+    stay["entry"][1]["resource"]["period"] = "x"
+
+    assert refused(message).source == statement(service_request()).source
+    assert refused(stay).source == "Encounter|https://hospital.example/stay|s-1"
+
+
+def test_the_boxes_of_one_message_are_together_no_larger_than_the_largest_message() -> None:
+    """A thousand broken entries must not make a thousand copies of a large message."""
+    filler = patient(text={"div": "x" * (2 * 1024 * 1024)})
+    message = bundle(encounter(), filler, *[{"resourceType": "FooType"}] * 5)
+
+    boxes = [parked.box for parked in read(message).parked]
+
+    assert [box is not None for box in boxes] == [True, True, False, False, False]
+
+
+def test_a_hospital_encounter_alone_is_a_snapshot_of_the_same_stay() -> None:
+    """Without its message nothing tells what happened, only where the patient is."""
+    stay = notice(("m1", "admit-inpatient"))["entry"][1]["resource"] | {
+        "subject": {"reference": "Patient/ola"},
+        "meta": {"profile": ["http://medcomfhir.dk/ig/hospitalnotification/x"]},
+    }
+
+    told = statement(stay)
+
+    assert told.source == "Encounter|https://hospital.example/stay|s-1"
+    assert told.says[0].lasts == "standing"

@@ -1,0 +1,233 @@
+"""MedCom HospitalNotification: all 18 states of its table, and chains of messages."""
+
+import pytest
+
+from schemas.codes import DayName, Finding, Kind, Lasts
+from schemas.milestone import TakenBack
+from tests.read.given import STAY, day, day_names, kinds, notice, of_stay, only, read, refused
+
+ADMIT, LEAVE, BACK = "admit-inpatient", "start-leave-inpatient", "end-leave-inpatient"
+HOME, EMERGENCY = "discharge-inpatient-home", "admit-emergency"
+STAA, STIN = ("m1", EMERGENCY), ("m1", ADMIT)
+STOR, SLOR = ("m2", LEAVE), ("m3", BACK)
+
+# State, what is told, what is said, and what is taken back of which message.
+STATES = [
+    ("STAA", notice(STAA, encounter_class="EMER"), [Kind.EMERGENCY_STARTED], []),
+    (
+        "RE_STAA",
+        notice(STAA, ("m2", "revise-admit-emergency"), encounter_class="EMER"),
+        [Kind.EMERGENCY_STARTED],
+        [("m1", Kind.EMERGENCY_STARTED)],
+    ),
+    (
+        "AN_STAA",
+        notice(
+            STAA,
+            ("m2", "cancel-admit-emergency"),
+            encounter_class="EMER",
+            status="entered-in-error",
+        ),
+        [Kind.STAY_CANCELLED],
+        [("m1", Kind.EMERGENCY_STARTED)],
+    ),
+    ("STIN", notice(STIN), [Kind.ADMITTED], []),
+    (
+        "RE_STIN",
+        notice(STIN, ("m2", "revise-admit-inpatient")),
+        [Kind.ADMITTED],
+        [("m1", Kind.ADMITTED)],
+    ),
+    (
+        "AN_STIN",
+        notice(STIN, ("m2", "cancel-admit-inpatient"), status="entered-in-error"),
+        [Kind.STAY_CANCELLED],
+        [("m1", Kind.ADMITTED)],
+    ),
+    ("STOR", notice(STIN, STOR, status="onleave"), [Kind.LEAVE_STARTED], []),
+    (
+        "RE_STOR",
+        notice(STIN, STOR, ("m3", "revise-start-leave-inpatient"), status="onleave"),
+        [Kind.LEAVE_STARTED],
+        [("m2", Kind.LEAVE_STARTED)],
+    ),
+    (
+        "AN_STOR",
+        notice(STIN, STOR, ("m3", "cancel-start-leave-inpatient")),
+        [],
+        [("m2", Kind.LEAVE_STARTED)],
+    ),
+    ("SLOR", notice(STIN, STOR, SLOR), [Kind.LEAVE_ENDED], []),
+    (
+        "RE_SLOR",
+        notice(STIN, STOR, SLOR, ("m4", "revise-end-leave-inpatient")),
+        [Kind.LEAVE_ENDED],
+        [("m3", Kind.LEAVE_ENDED)],
+    ),
+    (
+        "AN_SLOR",
+        notice(STIN, STOR, SLOR, ("m4", "cancel-end-leave-inpatient"), status="onleave"),
+        [],
+        [("m3", Kind.LEAVE_ENDED)],
+    ),
+    ("SLHJ", notice(STIN, ("m2", HOME), status="finished"), [Kind.DISCHARGED], []),
+    (
+        "RE_SLHJ",
+        notice(STIN, ("m2", HOME), ("m3", f"revise-{HOME}"), status="finished"),
+        [Kind.DISCHARGED],
+        [("m2", Kind.DISCHARGED)],
+    ),
+    (
+        "AN_SLHJ",
+        notice(STIN, ("m2", HOME), ("m3", f"cancel-{HOME}")),
+        [],
+        [("m2", Kind.DISCHARGED)],
+    ),
+    ("MORS", notice(STIN, ("m2", ADMIT), status="finished", deceased=True), [Kind.DECEASED], []),
+    (
+        "RE_MORS",
+        notice(STIN, ("m2", ADMIT), ("m3", ADMIT), status="finished", deceased=True),
+        [Kind.DECEASED],
+        [],
+    ),
+    ("AN_MORS", notice(STIN, ("m2", ADMIT), ("m3", ADMIT), deceased=False), [], []),
+]
+
+
+@pytest.mark.parametrize(
+    ("message", "says", "back"), [state[1:] for state in STATES], ids=[one[0] for one in STATES]
+)
+def test_each_state_of_the_table_says_its_event_and_takes_back_what_it_corrects(
+    message: object, says: list[Kind], back: list[tuple[str, Kind]]
+) -> None:
+    told = of_stay(message)
+
+    assert kinds(told) == says
+    assert told.takes_back == tuple(TakenBack(*one) for one in back)
+    assert told.findings == ()
+
+
+def test_the_states_are_eighteen() -> None:
+    assert len({one[0] for one in STATES}) == 18
+
+
+def test_an_event_passes_and_a_death_stands() -> None:
+    """Death is read from the Patient and is a state; the activity is what just happened."""
+    told = of_stay(notice(STIN, ("m2", HOME), status="finished", deceased=True))
+
+    assert only(told, Kind.DISCHARGED).lasts is Lasts.PASSING
+    assert only(told, Kind.DECEASED).lasts is Lasts.STANDING
+    assert day_names(only(told, Kind.DECEASED)) == {DayName.PERIOD_END}
+
+
+def test_a_cancelled_admission_withdraws_the_stay_and_a_cancelled_leave_does_not() -> None:
+    admission = of_stay(notice(STIN, ("m2", "cancel-admit-inpatient"), status="entered-in-error"))
+    leave = of_stay(notice(STIN, STOR, ("m3", "cancel-start-leave-inpatient")))
+
+    assert admission.withdrawn
+    assert not leave.withdrawn
+
+
+def test_a_revision_of_a_revision_takes_back_both_though_the_middle_one_was_lost() -> None:
+    told = of_stay(notice(STIN, ("m2", "revise-admit-inpatient"), ("m3", "revise-admit-inpatient")))
+
+    assert {back.message for back in told.takes_back} == {"m1", "m2"}
+    assert told.follows == ("m2", "m1")
+    assert told.order.depth == 3
+
+
+def test_correcting_the_second_leave_leaves_the_first_alone() -> None:
+    chain = (STIN, STOR, SLOR, ("m4", LEAVE), ("m5", "revise-start-leave-inpatient"))
+
+    told = of_stay(notice(*chain, status="onleave"))
+
+    assert told.takes_back == (TakenBack("m4", Kind.LEAVE_STARTED),)
+
+
+def test_correcting_the_admission_during_a_leave_takes_back_the_admission() -> None:
+    told = of_stay(notice(STIN, STOR, ("m3", "revise-admit-inpatient"), status="onleave"))
+
+    assert told.takes_back == (TakenBack("m1", Kind.ADMITTED),)
+    assert told.findings == (Finding.ACTIVITY_AGAINST_STATUS,)
+
+
+def test_the_first_message_may_tell_admission_and_death_at_once() -> None:
+    told = of_stay(notice(STIN, deceased=True))
+
+    assert kinds(told) == [Kind.ADMITTED, Kind.DECEASED]
+    assert told.findings == (Finding.DECEASED_IN_PROGRESS,)
+    assert day_names(only(told, Kind.DECEASED)) == set()
+
+
+def test_a_second_leave_is_said_by_a_sender_that_always_says_not_deceased() -> None:
+    chain = (STIN, STOR, SLOR, ("m4", LEAVE))
+
+    told = of_stay(notice(*chain, status="onleave", deceased=False))
+
+    assert kinds(told) == [Kind.LEAVE_STARTED]
+
+
+def test_the_activity_wins_over_the_status_and_the_finding_says_so() -> None:
+    told = of_stay(notice(STIN, STOR, ("m3", HOME), status="onleave"))
+
+    assert kinds(told) == [Kind.DISCHARGED]
+    assert told.findings == (Finding.ACTIVITY_AGAINST_STATUS,)
+
+
+def test_a_leave_has_the_days_of_its_own_extension() -> None:
+    url = "http://medcomfhir.dk/ig/x/medcom-hospitalnotification-leave-period-extension"
+    period = {"start": "2026-03-04T14:00:00+01:00"}
+    told = of_stay(
+        notice(STIN, STOR, status="onleave", extension=[{"url": url, "valuePeriod": period}])
+    )
+
+    leave = only(told, Kind.LEAVE_STARTED)
+
+    assert day(leave, DayName.LEAVE_START).first_on.isoformat() == "2026-03-04"
+    assert day_names(leave) == {DayName.LEAVE_START, DayName.OCCURRED}
+
+
+def test_the_stay_is_known_by_its_own_number_whatever_the_encounter_is_called() -> None:
+    told = of_stay(notice(STIN, STOR, status="onleave"))
+
+    assert told.source == f"Encounter|{STAY}|s-1"
+    assert told.episodes == (told.source,)
+    assert told.message == "m2"
+
+
+def test_messages_are_ordered_by_chain_and_own_time_never_by_the_bundle() -> None:
+    """In 11 of 24 certification journeys Bundle.timestamp contradicts the chain."""
+    told = of_stay(notice(STIN, STOR, status="onleave"))
+
+    assert told.ordered
+    assert told.order.depth == 2
+    assert told.order.event_at is not None
+    assert told.order.event_at.isoformat() == "2026-03-02T10:00:02+00:00"
+
+
+def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
+    message = notice(STIN, STOR, status="onleave")
+    message["entry"][-2]["resource"]["entity"] = [{"what": {"reference": "MessageHeader/m2"}}]
+
+    assert of_stay(message).follows == ("m1",)
+
+
+def test_a_message_without_provenance_is_refused_with_its_patient_named() -> None:
+    message = notice(STIN)
+    patient = next(one.patient for one in read(message).statements)
+    del message["entry"][-1]
+
+    reading = read(message)
+
+    assert not reading.statements
+    assert [reason.where for reason in reading.parked[0].reasons] == [
+        "entry[1].Encounter.Provenance.target"
+    ]
+    assert reading.parked[0].patients == (patient,)
+
+
+def test_an_activity_that_nobody_knows_is_ours_to_mend() -> None:
+    parked = refused(notice(("m1", "admit-by-balloon")))
+
+    assert [reason.kind for reason in parked.reasons] == ["no-rule"]
+    assert parked.source == f"Encounter|{STAY}|s-1"

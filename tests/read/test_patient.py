@@ -1,0 +1,199 @@
+"""Who it is about: pseudonyms, aliases, residence, and the sealed identity."""
+
+import json
+from base64 import b64decode
+from typing import Any
+
+import pytest
+from nacl.public import SealedBox
+
+from schemas.codes import Strength
+from tests.read.given import (
+    DNR,
+    FNR,
+    IDENTITY_KEY,
+    KARI,
+    OLA,
+    bundle,
+    by_number,
+    encounter,
+    notice,
+    patient,
+    read,
+    refused,
+    statement,
+)
+
+D_NUMBER = "45814812345"
+
+
+def pseudonym(*identifiers: dict[str, Any], sender: str = "hospital-one") -> str:
+    """The pseudonym of a record with these identifiers."""
+    return statement(patient(identifier=list(identifiers), id=None), sender=sender).patient
+
+
+def number(system: str, value: str, **more: Any) -> dict[str, Any]:
+    """An identifier."""
+    return {"system": system, "value": value} | more
+
+
+def strengths(message: object) -> list[Strength]:
+    """Strengths of all aliases, the strongest first."""
+    return sorted(alias.strength for alias in statement(message).aliases)
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "urn:oid:2.16.578.1.12.4.1.4.1",
+        "2.16.578.1.12.4.1.4.1",
+        "http://hl7.no/fhir/NamingSystem/FNR",
+    ],
+)
+def test_a_national_number_gives_one_pseudonym_under_all_names_of_its_series(system: str) -> None:
+    assert pseudonym(number(system, OLA)) == pseudonym(number(FNR, OLA), sender="another")
+
+
+def test_blanks_and_hyphens_in_a_number_make_no_other_person() -> None:
+    assert pseudonym(number(FNR, "058148 12345")) == pseudonym(number(FNR, OLA))
+
+
+def test_a_d_number_is_one_under_either_series() -> None:
+    """Senders write D-numbers under the name of the birth numbers."""
+    assert pseudonym(number(FNR, D_NUMBER)) == pseudonym(number(DNR, D_NUMBER))
+
+
+def test_the_strongest_identifier_names_the_person_and_all_are_aliases() -> None:
+    local, national = number("https://hospital.example/p", "7"), number(FNR, OLA)
+    help_number = number("urn:oid:2.16.578.1.12.4.1.4.3", "80000000001")
+    message = patient(identifier=[local, help_number, number(DNR, D_NUMBER), national])
+
+    told = statement(message)
+
+    assert told.patient == pseudonym(national)
+    assert strengths(message) == [
+        Strength.NATIONAL,
+        Strength.D_NUMBER,
+        Strength.SHARED_HELP,
+        Strength.LOCAL,
+        Strength.LOCAL,
+    ]
+
+
+def test_a_local_number_names_a_person_only_within_its_sender() -> None:
+    local = number("https://shared.example/p", "7")
+
+    assert pseudonym(local, sender="one") != pseudonym(local, sender="two")
+
+
+def test_a_local_help_number_needs_to_say_who_gave_it() -> None:
+    """``HNR`` is the same literal everywhere, and its numbers are not."""
+    alone = patient(identifier=[number("HNR", "1")], id="x")
+    assigned = number("HNR", "1", assigner=by_number("999000111", "urn:oid:1.2"))
+
+    assert [one.strength for one in statement(alone).aliases] == [Strength.LOCAL]
+    assert pseudonym(assigned, sender="one") == pseudonym(assigned, sender="two")
+
+
+def test_a_danish_number_is_national() -> None:
+    assert strengths(patient(identifier=[number("urn:oid:1.2.208.176.1.2", "250981-9989")]))[0] == 0
+
+
+def test_a_bare_reference_and_the_record_it_means_are_one_person() -> None:
+    """The record of the same server carries its reference as an alias."""
+    stay = statement(encounter(subject={"reference": "Patient/ola"}))
+
+    record = statement(patient())
+
+    assert stay.patient in {alias.pseudonym for alias in record.aliases}
+    assert stay.patient != record.patient
+    assert stay.identity is None
+
+
+def test_two_strangers_never_meet_under_an_id_that_a_message_made_up() -> None:
+    """A message may call its only patient ``Patient/1`` each time."""
+    first = bundle(patient(id="1"), kind="message")
+    second = bundle(patient(id="1", identifier=[number(FNR, KARI)]), kind="message")
+
+    shared = [
+        {alias.pseudonym for alias in statement(message).aliases} for message in (first, second)
+    ]
+
+    assert not shared[0] & shared[1]
+
+
+def test_a_record_is_known_by_a_digest_and_never_by_the_persons_number() -> None:
+    told = statement(patient(id=None))
+
+    assert OLA not in repr(told)
+    assert told.source.startswith("Patient|p")
+
+
+@pytest.mark.parametrize(("kind", "joined"), [("replaced-by", True), ("seealso", False)])
+def test_only_a_link_that_says_so_joins_two_records(kind: str, joined: bool) -> None:
+    link = {"type": kind, "other": {"identifier": number(FNR, KARI)}}
+
+    told = statement(patient(link=[link]))
+
+    kari = pseudonym(number(FNR, KARI))
+    assert told.patient == pseudonym(number(FNR, OLA))
+    assert (kari in {alias.pseudonym for alias in told.aliases}) is joined
+
+
+def test_only_delivery_can_open_the_identity_and_its_digest_stays() -> None:
+    first, again = statement(patient()), statement(patient(), offset=1)
+    assert first.identity is not None
+
+    opened = json.loads(SealedBox(IDENTITY_KEY).decrypt(b64decode(first.identity.box)))
+
+    assert opened["name"]["family"] == "Prøve"
+    assert {"system": FNR, "value": OLA} in opened["identifiers"]
+    assert again.identity is not None
+    assert again.identity.digest == first.identity.digest
+
+
+def test_a_record_that_nothing_names_is_refused() -> None:
+    message = {"resourceType": "Patient", "name": [{"family": "Prøve"}]}
+
+    assert "Patient.identifier" in {reason.where for reason in refused(message).reasons}
+
+
+def test_a_stay_whose_patient_cannot_be_read_is_parked_with_it() -> None:
+    """Under a made-up pseudonym nobody would ever find it."""
+    message = bundle(encounter(subject={"reference": "Patient/ola"}), patient(name="Ola"))
+
+    reading = read(message)
+
+    assert not reading.statements
+    assert {reason.where for reason in reading.parked[0].reasons} >= {"entry[1].Patient.name"}
+
+
+def test_a_conditional_reference_names_the_person_that_it_asks_for() -> None:
+    """In a transaction a sender may write what it searches by instead of an id."""
+    asked = "Patient?identifier=urn%3Aoid%3A2.16.578.1.12.4.1.4.1|" + OLA
+
+    told = statement(encounter(subject={"reference": asked}))
+
+    assert told.patient == pseudonym(number(FNR, OLA))
+
+
+def test_whoever_takes_back_a_death_writes_under_the_name_of_who_told_it() -> None:
+    """In MedCom messages the records are numbered anew, and another unit may send the next."""
+    told = notice(("m1", "admit-inpatient"), deceased=True)
+    other = notice(("m2", "admit-inpatient"), deceased=False)
+    other["entry"][0]["resource"]["source"]["endpoint"] = "https://hospital.example/other"
+    other["entry"][2]["resource"]["id"] = "renumbered"
+    other["entry"][1]["resource"]["subject"] = {"reference": "Patient/renumbered"}
+    other["entry"][2]["fullUrl"] = "Patient/renumbered"
+
+    sources = [read(one, sender=None).statements[1].source for one in (told, other)]
+
+    assert sources[0] == sources[1]
+
+
+def test_an_unlabelled_number_names_nobody() -> None:
+    """Without a system it may be anything, also somebody else's number."""
+    told = statement(patient(identifier=[{"value": OLA}, number(FNR, KARI)]))
+
+    assert strengths(patient(identifier=[{"value": OLA}])) == [Strength.LOCAL]
+    assert told.patient == pseudonym(number(FNR, KARI))

@@ -1,0 +1,101 @@
+"""What a Patient record states of the person: residence, protection, birth and death."""
+
+from typing import Any
+
+import pytest
+
+from schemas.milestone import PersonStated
+from tests.read.given import VOLVEN, bundle, patient, statement
+
+NO_BASIS = "http://hl7.no/fhir/StructureDefinition/"
+
+
+def coding(system: str, code: str) -> dict[str, Any]:
+    """A value of an extension."""
+    return {"valueCoding": {"system": system, "code": code}}
+
+
+ON_DISTRICT = {
+    "_district": {
+        "extension": [{"url": NO_BASIS + "no-basis-municipalitycode", **coding("x", "0301")}]
+    }
+}
+AT_DIPS = {
+    "_district": {
+        "extension": [
+            {
+                "url": "http://dips.no/fhir/R4/StructureDefinition/DipsPatientMunicipality",
+                **coding(VOLVEN + "3402", "0301"),
+            }
+        ]
+    }
+}
+IN_PROPERTY = {
+    "extension": [
+        {
+            "url": NO_BASIS + "no-basis-propertyinformation",
+            "extension": [{"url": "municipality", **coding(VOLVEN + "3402", "0301")}],
+        }
+    ]
+}
+
+
+WITHOUT_ZERO = {
+    "_district": {
+        "extension": [{"url": NO_BASIS + "no-basis-municipalitycode", **coding("x", "301")}]
+    }
+}
+
+
+@pytest.mark.parametrize("address", [ON_DISTRICT, AT_DIPS, IN_PROPERTY, WITHOUT_ZERO])
+def test_the_municipality_is_found_in_each_place_of_an_address(address: dict[str, Any]) -> None:
+    person = statement(patient(address=[address])).person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
+def test_the_municipality_may_be_a_label_of_the_bundle() -> None:
+    system = "https://register.geonorge.no/sosi-kodelister/inndelinger/kommunenummer"
+    message = bundle(patient(), meta={"tag": [{"system": system, "code": "0301"}]})
+
+    person = statement(message).person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
+@pytest.mark.parametrize("code", ["030102", "02"])
+def test_the_district_has_six_digits(code: str) -> None:
+    district = {"url": NO_BASIS + "no-basis-urban-district", **coding(VOLVEN + "3403", code)}
+
+    person = statement(patient(address=[ON_DISTRICT | {"extension": [district]}])).person
+
+    assert person is not None
+    assert person.district == "030102"
+
+
+def test_an_old_address_is_nobodys_residence() -> None:
+    person = statement(patient(address=[ON_DISTRICT | {"use": "old"}])).person
+
+    assert person == PersonStated()
+
+
+def test_birth_protection_and_death_are_stated() -> None:
+    confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
+    labels = [
+        {"system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST"},
+        {"system": confidentiality, "code": "N"},
+        {"system": confidentiality, "code": "V"},
+    ]
+    message = patient(birthDate="1948-01-05", deceasedDateTime="2026-02", meta={"security": labels})
+
+    person = statement(message).person
+
+    assert person is not None
+    assert person.born_on is not None
+    assert (person.born_on.isoformat(), person.protection, person.deceased) == (
+        "1948-01-05",
+        "V",
+        True,
+    )

@@ -1,0 +1,75 @@
+"""Appointments and episodes of care."""
+
+import pytest
+
+from schemas.codes import DayName, Kind
+from tests.read.given import by_number, coded, day_names, kinds, only, read, refused, statement
+
+
+def appointment(status: str = "booked", **more: object) -> dict[str, object]:
+    """An appointment of a patient."""
+    return {
+        "resourceType": "Appointment",
+        "id": "a",
+        "status": status,
+        "start": "2026-01-20T09:00:00+01:00",
+        "participant": [{"actor": {"reference": "Location/1"}}, {"actor": by_number()}],
+    } | more
+
+
+def episode(status: str = "active", **more: object) -> dict[str, object]:
+    """A municipal service."""
+    return {
+        "resourceType": "EpisodeOfCare",
+        "id": "e",
+        "status": status,
+        "type": [coded(("9151", "1"))],
+        "patient": by_number(),
+        "period": {"start": "2025-10", "end": "2026-02-01"},
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("booked", [Kind.APPOINTMENT_PLANNED]),
+        ("arrived", [Kind.ATTENDED]),
+        ("checked-in", [Kind.ATTENDED]),
+        ("fulfilled", [Kind.ATTENDED]),
+        ("noshow", []),
+        ("cancelled", []),
+        ("proposed", []),
+    ],
+)
+def test_an_appointment_is_planned_attended_or_says_nothing(status: str, says: list[Kind]) -> None:
+    assert kinds(statement(appointment(status))) == says
+
+
+def test_an_appointment_without_a_patient_is_not_ours() -> None:
+    alone = appointment(participant=[{"actor": {"reference": "Location/1"}}])
+
+    assert [aside.resource for aside in read(alone).not_ours] == ["Appointment"]
+
+
+def test_an_appointment_with_a_blank_after_its_status_is_refused() -> None:
+    """Seen in a national test corpus."""
+    assert "Appointment.status" in {one.where for one in refused(appointment("cancelled ")).reasons}
+
+
+@pytest.mark.parametrize(("status", "ongoing"), [("active", True), ("finished", False)])
+def test_a_municipal_service_runs_or_has_ended(status: str, ongoing: bool) -> None:
+    service = only(statement(episode(status)), Kind.SERVICE_ONGOING)
+
+    assert service.ongoing is ongoing
+    assert service.service == "1"
+    end = DayName.PLANNED_END if ongoing else DayName.PERIOD_END
+    assert day_names(service) == {DayName.PERIOD_START, end}
+
+
+@pytest.mark.parametrize("status", ["planned", "waitlist"])
+def test_a_service_that_has_not_begun_says_nothing(status: str) -> None:
+    assert statement(episode(status)).says == ()
+
+
+def test_an_episode_that_is_neither_service_nor_pathway_is_not_ours() -> None:
+    assert [one.resource for one in read(episode(type=[])).not_ours] == ["EpisodeOfCare"]

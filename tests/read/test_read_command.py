@@ -1,0 +1,130 @@
+"""``milepael read``: one verdict per file, and never a traceback."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from services.command.main import app_for
+from services.command.read import read_files
+from tests.read.given import AT, EXAMPLES, bundle, encounter, notice
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    """The command with these arguments."""
+    told = ["read", *map(str, arguments)]
+    return CliRunner().invoke(app_for(told), told, input=stdin)
+
+
+def written(folder: Path, name: str, message: object) -> Path:
+    """A file with this message."""
+    path = folder / name
+    path.write_bytes(message if isinstance(message, bytes) else json.dumps(message).encode())
+    return path
+
+
+def test_each_file_gets_one_line_with_its_verdict(tmp_path: Path) -> None:
+    files = [
+        written(tmp_path, "a.json", encounter()),
+        written(tmp_path, "b.json", {"resourceType": "Observation"}),
+        written(tmp_path, "c.json", b"\xff"),
+    ]
+
+    result = run(*files, "--json")
+
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(Path(one["file"]).name, one["verdict"]) for one in lines] == [
+        ("a.json", "read"),
+        ("b.json", "not-ours"),
+        ("c.json", "refused"),
+    ]
+    assert result.exit_code == 1
+
+
+def test_a_milestone_tells_kind_days_code_and_source() -> None:
+    result = run(EXAMPLES / "encounter-decision-in-parts.json", "--json")
+
+    (_, decision) = json.loads(result.stdout)["milestones"]
+    assert decision["kind"] == "decision"
+    assert decision["code"] == "D12CU"
+    assert decision["days"][0]["name"] == "stated"
+    assert decision["source"].startswith("Encounter|http://dips.no/")
+    assert result.exit_code == 0
+
+
+def test_a_file_is_read_in_norwegian_for_people(tmp_path: Path) -> None:
+    message = notice(("m1", "admit-inpatient"), ("m2", "revise-admit-inpatient"))
+
+    result = run(written(tmp_path, "a.json", message))
+
+    assert "lest" in result.stdout
+    assert "innlagt: period-start 02.03.2026 10:00" in result.stdout
+    assert "tar tilbake: innlagt" in result.stdout
+
+
+def test_a_folder_is_walked_by_name_and_hidden_files_are_left(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    written(inner, "b.json", encounter())
+    written(tmp_path, "a.json", encounter())
+    written(tmp_path, ".hidden", b"")
+
+    readings = read_files([tmp_path], AT)
+
+    assert [Path(one.file).name for one in readings] == ["a.json", "b.json"]
+    assert [one.reading.statements[0].place.offset for one in readings] == [0, 1]
+
+
+def test_one_message_may_come_on_standard_input() -> None:
+    result = run("-", "--json", stdin=json.dumps(encounter()).encode())
+
+    assert json.loads(result.stdout)["file"] == "-"
+    assert result.exit_code == 0
+
+
+def test_a_message_is_known_when_it_says_it_was_sent_else_as_told(tmp_path: Path) -> None:
+    sent = bundle(encounter(), timestamp="2026-01-09T10:00:00+01:00")
+    files = [written(tmp_path, "a", sent), written(tmp_path, "b", encounter())]
+
+    known = [one.reading.statements[0].known_at for one in read_files(files, AT)]
+
+    assert [moment.isoformat() for moment in known] == [
+        "2026-01-09T09:00:00+00:00",
+        AT.isoformat(),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["nowhere.json"], "no file"),
+        ([EXAMPLES, "--known-at", "yesterday"], "zone"),
+        ([EXAMPLES, "--known-at", "2026-01-01T00:00:00"], "zone"),
+    ],
+)
+def test_misuse_is_one_sentence(arguments: list[object], word: str) -> None:
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert word in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("key", ["not base64!", "c2hvcnQ="])
+def test_a_wrong_key_is_one_sentence(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MILEPAEL_PSEUDONYM_KEY", key)
+
+    result = run(EXAMPLES)
+
+    assert result.exit_code == 2
+    assert "MILEPAEL_PSEUDONYM_KEY" in result.stderr
+
+
+def test_two_runs_tell_the_same_pseudonyms() -> None:
+    told = [
+        [s.patient for one in read_files([EXAMPLES], AT) for s in one.reading.statements]
+        for _ in range(2)
+    ]
+
+    assert told[0] == told[1]

@@ -1,0 +1,180 @@
+"""ServiceRequests: referrals, as Helsenorge and others send them."""
+
+import pytest
+
+from schemas.codes import DayName, Kind
+from tests.read.given import (
+    HIS_1206,
+    HOSPITAL,
+    KARI,
+    VOLVEN,
+    bundle,
+    business_status,
+    by_number,
+    coded,
+    day,
+    day_names,
+    kinds,
+    only,
+    read,
+    service_request,
+    statement,
+)
+
+HELSENORGE = "http://helsenorge.no/fhir/StructureDefinition/"
+
+
+def dated(name: str, value: str) -> dict[str, str]:
+    """One of Helsenorge's dates."""
+    return {"url": HELSENORGE + name, "valueDateTime": value}
+
+
+@pytest.mark.parametrize("status", ["active", "on-hold", "completed"])
+def test_a_referral_that_was_sent_is_received(status: str) -> None:
+    told = statement(service_request(status))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED]
+    assert told.referrals == (told.source,)
+
+
+@pytest.mark.parametrize("change", [{"status": "draft"}, {"intent": "proposal"}])
+def test_a_draft_or_proposal_is_no_referral_yet(change: dict[str, str]) -> None:
+    reading = read(service_request() | change)
+
+    assert [aside.resource for aside in reading.not_ours] == ["ServiceRequest"]
+    assert not reading.statements
+    assert not reading.parked
+
+
+def test_a_referral_tells_every_day_it_has_by_its_name() -> None:
+    told = statement(
+        service_request(
+            extension=[
+                dated("no-ansiennitets-dato", "2025-12-20"),
+                dated("no-mottatt-dato", "2026-01-05T08:00:00+01:00"),
+                dated("no-frist-for-helsehjelp", "2026-03"),
+                dated("no-frist-for-vurdering", "2026-01-15"),
+            ]
+        )
+    )
+
+    received = only(told, Kind.REFERRAL_RECEIVED)
+
+    assert day(received, DayName.SENIORITY).first_on.isoformat() == "2025-12-20"
+    assert day(received, DayName.DEADLINE_FOR_HELP).last_on.isoformat() == "2026-03-31"
+    assert day_names(received) == {
+        DayName.SENIORITY,
+        DayName.RECEIVED,
+        DayName.AUTHORED,
+        DayName.DEADLINE_FOR_HELP,
+        DayName.DEADLINE_FOR_ASSESSMENT,
+    }
+
+
+ANSWERS = [
+    (HIS_1206, "vurdert-behov", Kind.REFERRAL_ASSESSED, "henvisningsstatus#vurdert-behov"),
+    (HIS_1206, "planlagt", Kind.REFERRAL_ASSESSED, "henvisningsstatus#planlagt"),
+    (HIS_1206, "avvist-mangelfull", Kind.REFERRAL_REJECTED, "henvisningsstatus#avvist-mangelfull"),
+    (
+        HIS_1206,
+        "vurdert-ikke-behov",
+        Kind.REFERRAL_REJECTED,
+        "henvisningsstatus#vurdert-ikke-behov",
+    ),
+    ("9148", "1", Kind.REFERRAL_ASSESSED, "9148#1"),
+    ("9148", "2", Kind.REFERRAL_ASSESSED, "9148#2"),
+    ("9148", "4", Kind.REFERRAL_REJECTED, "9148#4"),
+]
+
+
+@pytest.mark.parametrize(("system", "code", "kind", "outcome"), ANSWERS)
+def test_what_became_of_a_referral_stands_in_its_business_status(
+    system: str, code: str, kind: Kind, outcome: str
+) -> None:
+    """HIS 1206:2018 and Volven 9148; FHIR's own status only says that somebody answered."""
+    told = statement(service_request("completed", extension=[business_status(code, system)]))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED, kind]
+    assert only(told, kind).outcome == outcome
+
+
+@pytest.mark.parametrize(("system", "code"), [("9148", "3"), (HIS_1206, "mottatt")])
+def test_a_forwarded_or_received_referral_is_not_yet_answered(system: str, code: str) -> None:
+    told = statement(service_request(extension=[business_status(code, system)]))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED]
+
+
+def test_the_day_a_referral_came_is_no_day_on_which_it_was_answered() -> None:
+    message = service_request(
+        extension=[business_status("vurdert-behov"), dated("no-mottatt-dato", "2026-01-05")]
+    )
+    sent = bundle(message, timestamp="2026-01-09T10:00:00+01:00")
+
+    answered = only(statement(sent), Kind.REFERRAL_ASSESSED)
+
+    assert day_names(answered) == {DayName.SENT}
+    assert day(answered, DayName.SENT).first_on.isoformat() == "2026-01-09"
+
+
+def test_a_revoked_referral_did_come_and_ends() -> None:
+    assert kinds(statement(service_request("revoked"))) == [
+        Kind.REFERRAL_RECEIVED,
+        Kind.REFERRAL_WITHDRAWN,
+    ]
+
+
+def test_a_referral_entered_in_error_takes_back_all_it_said() -> None:
+    told = statement(service_request("entered-in-error"))
+
+    assert told.withdrawn
+    assert told.says == ()
+
+
+@pytest.mark.parametrize("field", ["category", "code", "performerType", "orderDetail"])
+def test_the_specialty_is_found_wherever_its_list_stands(field: str) -> None:
+    concept = coded(("8451", "310"))
+    many = field in {"category", "orderDetail"}
+
+    told = statement(service_request() | {field: [concept] if many else concept})
+
+    assert only(told, Kind.REFERRAL_RECEIVED).specialty == "310"
+
+
+def test_the_specialty_is_found_in_an_extension_within_an_extension() -> None:
+    inner = {"url": "x", "valueCoding": {"system": VOLVEN + "8451", "code": "310"}}
+
+    told = statement(service_request(extension=[{"url": "y", "extension": [inner]}]))
+
+    assert only(told, Kind.REFERRAL_RECEIVED).specialty == "310"
+
+
+def test_the_organisation_asked_is_the_performer() -> None:
+    performer = [{"reference": "Practitioner/1"}, {"type": "Organization", **HOSPITAL}]
+
+    told = statement(service_request(performer=performer))
+
+    organisation = only(told, Kind.REFERRAL_RECEIVED).organisation
+    assert organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+
+
+def test_a_service_request_of_r5_is_read_where_it_has_the_same_fields() -> None:
+    """NHN's Parek is R5: a code is then a concept within a reference."""
+    told = statement(
+        service_request(
+            intent="plan",
+            code={"concept": coded(("8451", "310"))},
+            orderDetail=[{"parameter": [{"code": {}}]}],
+        )
+    )
+
+    assert only(told, Kind.REFERRAL_RECEIVED).specialty == "310"
+
+
+def test_a_referral_is_known_by_its_number_and_never_by_the_patients() -> None:
+    """An identifier that names a person must not become part of a source identity."""
+    numbered = statement(service_request())
+    personal = statement(service_request(id="7", identifier=[by_number(KARI)["identifier"]]))
+
+    assert numbered.source == "ServiceRequest|http://helsenorge.no/fhir/identifiers/uuid|r-1"
+    assert personal.source == "ServiceRequest|hospital-one|ServiceRequest/7"

@@ -1,0 +1,157 @@
+"""Tasks: moments of list 8477, the progress of a referral, coded steps."""
+
+from typing import Any
+
+import pytest
+
+from schemas.codes import DayName, Kind
+from tests.read.given import (
+    HOSPITAL,
+    bundle,
+    coded,
+    day,
+    encounter,
+    kinds,
+    notice,
+    only,
+    read,
+    refused,
+    statement,
+    task,
+)
+
+EXECUTED: dict[str, Any] = {"executionPeriod": {"start": "2026-03-03T08:40:00+01:00"}}
+MOMENTS = [
+    ("1", Kind.MUNICIPALITY_NOTIFIED),
+    ("2", Kind.DISCHARGE_READY),
+    ("3", Kind.MUNICIPALITY_NOTIFIED_READY),
+    ("4", Kind.DISCHARGE_READY_WITHDRAWN),
+    ("6", Kind.MUNICIPALITY_DECLINED),
+    ("7", Kind.MUNICIPALITY_ACCEPTED),
+    ("12", Kind.TRANSFER_READY),
+    ("31", Kind.HELFO_NOTIFIED),
+    ("32", Kind.HELFO_WAIVED),
+]
+
+
+@pytest.mark.parametrize(("moment", "kind"), MOMENTS)
+def test_each_moment_of_list_8477_is_told_with_the_time_it_was_done(
+    moment: str, kind: Kind
+) -> None:
+    told = statement(task(moment, **EXECUTED))
+
+    executed = day(only(told, kind), DayName.EXECUTED)
+
+    assert kinds(told) == [kind]
+    assert executed.at is not None
+    assert executed.at.isoformat() == "2026-03-03T07:40:00+00:00"
+    assert told.encounter == "Encounter|hospital-one|Encounter/stay-1"
+
+
+@pytest.mark.parametrize("moment", ["20", "21", "22"])
+def test_moments_of_planning_are_not_ours(moment: str) -> None:
+    assert [aside.resource for aside in read(task(moment)).not_ours] == ["Task"]
+
+
+@pytest.mark.parametrize("status", ["requested", "received", "accepted", "ready"])
+def test_a_notice_that_is_only_asked_for_states_the_need(status: str) -> None:
+    told = statement(task("1", status, authoredOn="2026-03-02T12:00:00+01:00"))
+
+    assert kinds(told) == [Kind.NEED_STATED]
+    assert day(only(told, Kind.NEED_STATED), DayName.AUTHORED).at is not None
+
+
+def test_a_notice_asked_for_and_then_sent_still_states_the_need() -> None:
+    """The newer version replaces the older, so it must say both."""
+    told = statement(task("1", "completed", authoredOn="2026-03-02T12:00:00+01:00", **EXECUTED))
+
+    assert kinds(told) == [Kind.NEED_STATED, Kind.MUNICIPALITY_NOTIFIED]
+
+
+def test_a_notice_written_as_it_was_sent_states_no_need_of_its_own() -> None:
+    told = statement(task("1", "completed", authoredOn="2026-03-03T08:40:00+01:00", **EXECUTED))
+
+    assert kinds(told) == [Kind.MUNICIPALITY_NOTIFIED]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "rejected", "failed", "draft"])
+def test_a_task_that_came_to_nothing_says_nothing(status: str) -> None:
+    told = statement(task("2", status, **EXECUTED))
+
+    assert told.says == ()
+    assert not told.withdrawn
+
+
+def test_a_task_entered_in_error_is_withdrawn() -> None:
+    assert statement(task("2", "entered-in-error")).withdrawn
+
+
+def test_the_stay_of_a_task_is_named_by_number_or_found_in_the_message() -> None:
+    numbered = statement(task("2", focus={"identifier": {"system": "urn:x", "value": "9"}}))
+    stay = encounter(identifier=[{"system": "urn:x", "value": "9"}], serviceProvider=HOSPITAL)
+
+    (_, carried) = read(bundle(stay, task("2"))).statements
+
+    assert numbered.encounter == "Encounter|urn:x|9"
+    assert carried.encounter == "Encounter|urn:x|9"
+    assert carried.says[0].organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+
+
+def test_a_task_and_the_notification_of_its_stay_name_the_same_stay() -> None:
+    number = {"system": "https://hospital.example/stay", "value": "s-1"}
+    stay = read(notice(("m1", "admit-inpatient"))).statements[0]
+
+    assert statement(task("2", focus={"identifier": number})).encounter == stay.source
+
+
+def test_the_patient_of_a_task_may_stand_with_its_stay() -> None:
+    message = task("2")
+    del message["for"]
+
+    (stay, told) = read(bundle(encounter(), message)).statements
+
+    assert told.patient == stay.patient
+
+
+def test_a_task_of_ours_without_any_patient_is_unsound() -> None:
+    message = task("2")
+    del message["for"]
+
+    assert "Task.for" in {reason.where for reason in refused(message).reasons}
+
+
+PROGRESS = [
+    ("requested", [Kind.REFERRAL_RECEIVED]),
+    ("received", [Kind.REFERRAL_RECEIVED]),
+    ("accepted", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+    ("in-progress", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+    ("rejected", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]),
+    ("cancelled", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_WITHDRAWN]),
+]
+
+
+@pytest.mark.parametrize(("status", "says"), PROGRESS)
+def test_a_task_about_a_referral_tells_how_far_it_has_come(status: str, says: list[Kind]) -> None:
+    """A later state includes the earlier ones: it replaces the version that told them."""
+    told = statement(task(None, status, focus={"reference": "ServiceRequest/r"}))
+
+    assert kinds(told) == says
+    assert told.referrals == ("ServiceRequest|hospital-one|ServiceRequest/r",)
+
+
+def test_a_task_about_anything_else_is_not_ours_even_without_a_patient() -> None:
+    message = task(None, focus={"reference": "Claim/1"})
+    del message["for"]
+
+    assert [aside.resource for aside in read(message).not_ours] == ["Task"]
+
+
+def test_a_coded_step_counts_from_when_it_was_done() -> None:
+    done = statement(task(None, code=coded(("9327", "D12E")), focus=None, **EXECUTED))
+    asked = statement(task(None, "requested", code=coded(("9327", "D12E")), focus=None))
+
+    failed = statement(task(None, "failed", code=coded(("9327", "D12E")), focus=None, **EXECUTED))
+
+    assert kinds(done) == [Kind.EVALUATED]
+    assert asked.says == ()
+    assert failed.says == ()

@@ -1,0 +1,211 @@
+"""What cannot be read is parked with every reason; nothing is ever raised."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.codes import ReasonClass
+from schemas.parked import Parked
+from services.milestone.read import Bounds, make_reader
+from services.milestone.read.bounds import LARGEST
+from tests.read.given import (
+    bundle,
+    encounter,
+    read,
+    refused,
+    service_request,
+    statement,
+    wheres,
+)
+
+
+def deep(levels: int) -> bytes:
+    """An Encounter with something nested so deep."""
+    return b'{"resourceType":"Encounter","x":' + b"[" * levels + b"]" * levels + b"}"
+
+
+def kinds_of(parked: Parked) -> set[ReasonClass]:
+    """The classes of its reasons."""
+    return {reason.kind for reason in parked.reasons}
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"null",
+        b"[]",
+        b'"text"',
+        b"\xef\xbb\xbf{}",
+        b'{"resourceType":"Encounter"',
+        b'{"resourceType":"Observation","x":}',
+        b'{"resourceType":"Encounter"} {}',
+        b"\xff\xfe{\x00}\x00",
+        b'{"resourceType":"Patient","x":"\xff"}',
+        b'{"resourceType":"Patient","x":"\xed\xa0\x80"}',
+        deep(100),
+        deep(400),
+        deep(100_000),
+        b"[" * 100_000,
+        b"{}",
+        b'{"resourceType":5}',
+        b'{"resourceType":null}',
+        b'{"resourceType":"FooType"}',
+        b'{"resourceType":"encounter"}',
+        b'{"resourceType":"Bundle"}',
+        b'{"resourceType":"Bundle","type":"banana"}',
+        b'{"resourceType":"Bundle","type":"message","timestamp":"yesterday"}',
+        b'{"resourceType":"Bundle","type":"message","entry":{}}',
+    ],
+)
+def test_what_is_no_fhir_message_is_refused_whole(raw: bytes) -> None:
+    parked = refused(raw)
+
+    assert kinds_of(parked) == {ReasonClass.UNSOUND}
+    assert parked.size == len(raw)
+
+
+def test_deep_nesting_is_the_only_reason_when_all_else_is_sound() -> None:
+    sound = json.dumps(encounter()).encode()
+    nested = b"[" * 70 + b"]" * 70
+
+    parked = refused(sound[:-1] + b',"note":' + nested + b"}")
+
+    assert [reason.expected for reason in parked.reasons] == [
+        "at most 64 objects and arrays within one another"
+    ]
+
+
+def test_brackets_within_text_are_no_depth() -> None:
+    message = encounter(text={"div": '\\"' + "[{" * 500})
+
+    assert statement(message).says == statement(encounter()).says
+
+
+def test_a_message_too_large_is_told_by_digest_and_place_alone() -> None:
+    parked = refused(b'{"x":"' + b"x" * 12 * 1024 * 1024 + b'"}')
+
+    assert kinds_of(parked) == {ReasonClass.TOO_LARGE}
+    assert parked.box is None
+    assert parked.digest
+
+
+def test_a_bundle_of_too_many_entries_is_refused() -> None:
+    parked = refused(bundle(*[encounter()] * 51))
+
+    assert kinds_of(parked) == {ReasonClass.TOO_LARGE}
+
+
+def test_no_installation_may_take_larger_messages_than_the_largest() -> None:
+    with pytest.raises(ValueError, match="largest message"):
+        Bounds(max_bytes=LARGEST + 1)
+
+
+def test_a_short_key_is_refused_before_any_message() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        make_reader(b"short", b"x" * 32, b"x" * 32)
+
+
+@pytest.mark.parametrize("status", ["banana", "In-Progress", "cancelled ", "discharged", ""])
+def test_a_status_outside_its_set_is_refused(status: str) -> None:
+    """fhir.resources takes any string for a status."""
+    assert "Encounter.status" in wheres(refused(encounter(status)))
+    assert "ServiceRequest.status" in wheres(refused(service_request(status)))
+
+
+@pytest.mark.parametrize("field", ["status", "class", "subject"])
+def test_what_is_required_is_missed(field: str) -> None:
+    message = encounter()
+    del message[field]
+
+    assert f"Encounter.{field}" in wheres(refused(message))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"subject": '{"reference":"Patient/1"}'},
+        {"subject": []},
+        {"status": 5},
+        {"period": "2026"},
+        {"identifier": {}},
+        {"class": "IMP"},
+        {"type": [[]]},
+        {"meta": []},
+        {"period": {"start": "2026-02-30"}},
+        {"period": {"start": "2026-03-02T10:00:00+0200"}},
+        {"period": {"start": 1772442000}},
+    ],
+)
+def test_another_shape_than_fhirs_is_refused(change: dict[str, Any]) -> None:
+    """fhir.resources parses a string as JSON where an object should be, and numbers as dates."""
+    parked = refused(encounter() | change)
+
+    assert kinds_of(parked) == {ReasonClass.UNSOUND}
+    assert any(where.startswith(f"Encounter.{next(iter(change))}") for where in wheres(parked))
+
+
+def test_all_reasons_are_told_at_once() -> None:
+    """Also those of fields that we do not read: the sender mends them in one go."""
+    message = encounter("banana") | {
+        "period": {"start": "x"},
+        "length": "long",
+        "unknownField": 1,
+    }
+    del message["class"]
+
+    assert wheres(refused(message)) >= {
+        "Encounter.status",
+        "Encounter.period.start",
+        "Encounter.class",
+        "Encounter.length",
+    }
+
+
+def test_no_more_than_twenty_reasons_are_told() -> None:
+    message = encounter("banana", type=[{"coding": [{"userSelected": "x"}] * 40}])
+
+    assert len(refused(message).reasons) == 20
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_an_answer(raw: bytes) -> None:
+    assert read(raw).parked
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "reference",
+                    "identifier",
+                    "system",
+                    "value",
+                    "coding",
+                    "code",
+                    "start",
+                    "extension",
+                ]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=8,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(encounter())), json_values, max_size=4))
+def test_any_json_in_any_field_gives_an_answer(changes: dict[str, Any]) -> None:
+    message = encounter(resourceType="Encounter") | changes
+
+    reading = read(message)
+
+    assert reading.statements or reading.parked or reading.not_ours
