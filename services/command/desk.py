@@ -1,0 +1,70 @@
+"""What the commands that need no server share: from files to what the core says of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from schemas.definition import Definition
+from schemas.load import BadDefinition, load_definitions
+from services.command.files import desk_key, read_files
+from services.command.output import fail, say
+from services.runtime.clock import now
+from services.status.decide import Told, decide
+from services.status.decide.answer import Judged
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the files say at a moment."""
+
+    judged: tuple[Judged, ...]
+    definitions: tuple[Definition, ...]
+    at: datetime
+
+    def definition(self, judged: Judged) -> Definition:
+        """The definition that an instance was judged by."""
+        version = judged.status.pathway.version
+        return next(one for one in self.definitions if one.version == version)
+
+
+def found_in(
+    files: Sequence[Path],
+    *,
+    at: datetime,
+    as_known: datetime | None,
+    known_at: datetime | None,
+    definitions: Path,
+) -> Found:
+    """Read files, fold what they say, and judge it at a moment."""
+    try:
+        active = load_definitions(definitions)
+    except BadDefinition as bad:
+        fail(f"{bad}. `milepael definitions check` shows all that is wrong.")
+    readings = read_files(files, known_at)
+    for reading in readings:
+        if reading.verdict == "refused":
+            say(f"{reading.file}: refused; `milepael read` says why")
+    statements = [one for reading in readings for one in reading.reading.statements]
+    parked = [one for reading in readings for one in reading.reading.parked]
+    told = Told(
+        pseudonyms=tuple(sorted({a.pseudonym for one in statements for a in one.aliases})),
+        statements=tuple(one for one in statements if as_known is None or one.known_at <= as_known),
+        parked=tuple(one for one in parked if as_known is None or one.known_at <= as_known),
+    )
+    decision = decide(told, active, at, desk_key())
+    judged = [one for person in decision.persons for one in person.instances]
+    return Found(tuple(judged), active.definitions, at)
+
+
+def moment(text: str, option: str) -> datetime:
+    """The moment that an option gives; now where it is empty."""
+    if not text:
+        return now()
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        given = None
+    if given is None or given.tzinfo is None:
+        fail(f"{option} must be a moment with its zone, e.g. 2026-03-01T12:00:00+01:00.", 2)
+    return given
