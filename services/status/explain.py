@@ -68,7 +68,7 @@ def _limit(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Ite
     state = state_in_words(limit.state, limit.obligation)
     yield f"{begins} → {ends} [{limit.id}]: {state.upper() if limit.state in RED else state}"
     if trace.begun is None or trace.due is None:
-        yield f"    {_why_idle(limit, begins)}"
+        yield f"    {_why_idle(limit, definition)}"
     else:
         sure = ", usikker dato" if limit.uncertain else ""
         yield f"    Teller fra {in_words(trace.begun)}{sure}: {begins}, sagt av {trace.begun_by}"
@@ -80,10 +80,14 @@ def _limit(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Ite
     yield f"    Kilde: {limit.source} ({OBLIGATIONS[limit.obligation]}).{doubt}"
 
 
-def _why_idle(limit: LimitStatus, begins: str) -> str:
+def _why_idle(limit: LimitStatus, definition: Definition) -> str:
     if limit.state is LimitState.NOT_STARTED:
-        return f"{begins} er ikke meldt."
-    return "Vilkåret for fristen er ikke til stede, eller forløpet er avsluttet."
+        return f"{_name(definition, limit.from_milestone)} er ikke meldt."
+    rule = next(one for one in definition.limits if one.id == limit.id)
+    if rule.only_if:
+        needs = ", ".join(_name(definition, milestone).lower() for milestone in rule.only_if)
+        return f"Gjelder bare når dette er meldt: {needs}; eller en kommunal tjeneste er i gang."
+    return "Forløpet ble avsluttet før fristen begynte."
 
 
 def _outcome(limit: LimitStatus, trace: LimitTrace, ends: str) -> str:
@@ -128,7 +132,7 @@ def _missing(status: Status) -> Iterator[str]:
         for one in completeness.parked
     ]
     if completeness.unassigned:
-        lacking.append(f"{completeness.unassigned} opplysning(er) kan høre til flere forløp")
+        lacking.append(f"{completeness.unassigned} opplysning(er) er ikke knyttet til noe bestemt forløp")
     if completeness.missing:
         lacking.append(f"{completeness.missing} melding(er) er nevnt og aldri mottatt")
     if lacking:

@@ -27,7 +27,7 @@ from services.status.desk import Desk
 from services.status.judge import Decide
 from services.status.learn import Learning
 from services.status.relay.log import records_of
-from services.status.relay.own import Relay
+from services.status.relay.tools import Relay
 from services.status.setup import MILESTONE, PARKED, definitions_for, desk_for, set_up, topics_for
 
 KEY = base64.b64encode(b"k" * 32).decode()

@@ -166,6 +166,22 @@ def test_all_reasons_are_told_at_once() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"extension": [{"url": "x", "valueUrl": 5}]},
+        {"contained": [{"resourceType": "FooType"}]},
+        {"contained": [{"resourceType": 5}]},
+        {"contained": [{"resourceType": []}]},
+    ],
+)
+def test_what_the_full_model_stumbles_over_does_not_stop_the_reading(
+    field: dict[str, Any],
+) -> None:
+    """It raises AttributeError, KeyError and TypeError where others say what is wrong."""
+    assert wheres(refused(encounter("banana") | field)) == {"Encounter.status", "Encounter"}
+
+
 def test_no_more_than_twenty_reasons_are_told() -> None:
     message = encounter("banana", type=[{"coding": [{"userSelected": "x"}] * 40}])
 

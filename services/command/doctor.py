@@ -1,0 +1,91 @@
+"""`milepael doctor`: looks at everything that an installation needs, and says what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+from typing import Annotated, TypeVar
+
+import typer
+
+from services.command.output import emit, fail, say, tell
+from services.runtime.database import Database, open_database
+from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.setting import Settings, load
+from services.runtime.settings import MilestoneSettings, StatusSettings
+from services.status.examine import Found, examine
+from services.status.examine.found import well, wrong
+from services.status.store.bonds import reset_computed_at
+from services.status.store.installation import database_clock, installation
+
+S = TypeVar("S", bound=Settings)
+
+
+def command(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON value per line.")] = False,
+    reset_computed_at: Annotated[
+        bool,
+        typer.Option(
+            "--reset-computed-at",
+            help="Take back moments that have not come, after the database's clock was mended.",
+        ),
+    ] = False,
+) -> None:
+    """Checks settings, connections, topics, migrations, definitions, marks and clocks.
+
+    Exit code 1 when anything is wrong; each wrong line says what to do.
+    """
+    if reset_computed_at:
+        _reset()
+    if asyncio.run(_show(as_json=as_json)):
+        raise typer.Exit(1)
+
+
+async def _show(*, as_json: bool) -> int:
+    count = 0
+    async for found in _look():
+        count += not found.ok
+        if as_json:
+            emit(asdict(found))
+        else:
+            tell(f"{'ok   ' if found.ok else 'WRONG'}  {found.what:<13} {found.sentence}")
+    return count
+
+
+async def _look() -> AsyncIterator[Found]:
+    milestone, first = _settings(MilestoneSettings, "milestone")
+    status, second = _settings(StatusSettings, "status")
+    yield first
+    yield second
+    if status is not None:
+        inputs = [milestone.topic(name) for name in milestone.topics] if milestone else []
+        async for found in examine(status, inputs):
+            yield found
+
+
+def _settings(of: type[S], service: str) -> tuple[S | None, Found]:
+    try:
+        return load(of), well("settings", f"Service {service} has all its settings.")
+    except Misconfigured as bad:
+        return None, wrong("settings", f"Service {service}: {bad.sentence}")
+
+
+def _reset() -> None:
+    try:
+        count = asyncio.run(_set_back(load(StatusSettings)))
+    except Misconfigured as bad:
+        fail(bad.sentence, code=2)
+    except Unavailable as away:
+        fail(away.sentence)
+    say(f"{count} persons will be computed anew; the table `audit` has a note of it.")
+
+
+async def _set_back(settings: StatusSettings) -> int:
+    database: Database = await open_database(settings)
+    try:
+        async with database.connection() as connection:
+            fixed = await installation(connection)
+            now = await database_clock(connection)
+            moment = fixed.simulated.at(now) if fixed and fixed.simulated else now
+        return await database.in_transaction(lambda inner: reset_computed_at(inner, moment))
+    finally:
+        await database.aclose()

@@ -1,0 +1,135 @@
+"""The service ``status``: statements in, where every pathway stands out.
+
+Exactly once: how far was read, what was told, what follows and what is to be said are one
+transaction; the relay sends it, and the mark says how far. The README beside this file says how.
+"""
+
+import asyncio
+import contextlib
+
+from services.runtime.broker import Listening, listen
+from services.runtime.database import Database, open_database
+from services.runtime.errors import Unavailable
+from services.runtime.logs import Event
+from services.runtime.metrics import MESSAGES
+from services.runtime.records import Batch
+from services.runtime.serve import patiently, until_told
+from services.runtime.settings import StatusSettings
+from services.runtime.together import until_first
+from services.runtime.topics import ensure_topics
+from services.runtime.watch import Watch, open_pages, watch
+from services.status.desk import OTHER_SET, Desk
+from services.status.learn import Learning
+from services.status.relay.owners import relay_streams
+from services.status.relay.tools import Relay
+from services.status.setup import (
+    MILESTONE,
+    PARKED,
+    definitions_for,
+    desk_for,
+    set_is_active,
+    set_up,
+    topics_for,
+)
+from services.status.timers import keep_firing, keep_showing
+
+LOOK_AT_SET_EVERY_S = 2.0
+
+
+async def run(settings: StatusSettings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    Raises:
+        Misconfigured: At once, with one sentence.
+    """
+    told = watch("status")
+    definitions = definitions_for(settings)
+    topics = topics_for(settings)
+    async with (
+        until_told(told) as stop,
+        open_pages(told, settings.http_host, settings.http_port, "MILEPAEL_STATUS_HTTP_PORT"),
+    ):
+        made = await patiently(lambda: ensure_topics(settings, topics), "topics", told, stop)
+        if made:
+            told.log.info(Event.TOPICS_CREATED, count=len(made))
+        database = await patiently(lambda: open_database(settings), "database", told, stop)
+        if database is None:
+            return
+        async with contextlib.aclosing(database):
+            installed = await patiently(
+                lambda: set_up(database, settings, definitions.digest), "database", told, stop
+            )
+            if installed is not None:
+                desk = desk_for(database, settings, installed, definitions)
+                await serve(desk, settings, told, stop)
+
+
+async def serve(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
+    """Listen, fire timers, relay and show, side by side, until told to stop."""
+    relay = Relay(settings, desk.database, told)
+    await until_first(
+        read_while_active(desk, settings, told, stop),
+        keep_firing(desk, settings, told),
+        relay_streams(relay, desk.streams),
+        keep_showing(desk.database, desk, told),
+    )
+
+
+async def read_while_active(
+    desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event
+) -> None:
+    """Take partitions only while our definition files are the active set; return on ``stop``."""
+    digest = desk.judge.definitions.digest
+    learning = Learning(desk)
+
+    async def on_batch(batch: Batch) -> None:
+        await learning.learn(batch)
+        for record in batch.records:
+            told.metrics.add(MESSAGES, record.topic, "read")
+
+    to = Listening(
+        kafka=settings,
+        topics=(settings.topic(MILESTONE), settings.topic(PARKED)),
+        group=settings.topic(settings.group),
+        batch_size=settings.batch_size,
+        batch_wait_ms=settings.batch_wait_ms,
+        positions=learning,
+    )
+    while not stop.is_set():
+        if await is_ours(desk.database, digest, told):
+            pause = asyncio.Event()
+            ending = asyncio.create_task(end_when_other(desk.database, digest, told, stop, pause))
+            try:
+                await listen(to, on_batch, told, pause)
+            finally:
+                ending.cancel()
+        else:
+            await _wait(stop)
+
+
+async def is_ours(database: Database, digest: str, told: Watch) -> bool:
+    """Whether our definition files are the active set; if not, the service is not ready."""
+    try:
+        ours = await set_is_active(database, digest)
+    except Unavailable:
+        # Shown elsewhere; a batch cannot be kept either while the database is away.
+        return True
+    if ours:
+        told.health.well("definitions")
+    else:
+        told.health.trouble("definitions", OTHER_SET)
+    return ours
+
+
+async def end_when_other(
+    database: Database, digest: str, told: Watch, stop: asyncio.Event, pause: asyncio.Event
+) -> None:
+    """Set ``pause`` once we are told to stop or another definition set is active."""
+    while not stop.is_set() and await is_ours(database, digest, told):
+        await _wait(stop)
+    pause.set()
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), LOOK_AT_SET_EVERY_S)

@@ -1,0 +1,72 @@
+"""Looks at Kafka beside the database: topics, positions in the log, marks and the outbox."""
+
+from collections.abc import Iterable
+
+from services.runtime.database import Database
+from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.settings import StatusSettings
+from services.runtime.topics import differences
+from services.status.examine.found import Found, well, wrong
+from services.status.relay.log import reaches
+from services.status.relay.mark import MARK_TOPIC, gap, last_mark, why_stopped
+from services.status.setup import MILESTONE, PARKED, topics_for
+from services.status.store.positions import all_positions
+from services.status.store.streams import slice_from, streams
+
+
+async def topics(settings: StatusSettings) -> list[Found]:
+    """Whether Kafka answers, and what of the topics is not as it must be."""
+    try:
+        sentences = await differences(settings, topics_for(settings))
+    except Unavailable as away:
+        return [wrong("kafka", away.sentence)]
+    except Misconfigured as bad:
+        return [wrong("topics", bad.sentence)]
+    fine = well("topics", "All topics are there, with their settings.")
+    return [
+        well("kafka", "Kafka answers."),
+        *([wrong("topics", sentence) for sentence in sentences] or [fine]),
+    ]
+
+
+async def positions(settings: StatusSettings, database: Database) -> Iterable[Found]:
+    """Whether each position lies in the log that it is a position of."""
+    read = [settings.topic(MILESTONE), settings.topic(PARKED)]
+    reach = await reaches(settings, read)
+    async with database.connection() as connection:
+        known = await all_positions(connection)
+    outside = sorted(
+        one
+        for one, position in known.items()
+        if one[0] in read
+        and (one not in reach or not reach[one].first <= position <= reach[one].end)
+    )
+    waiting = sum(max(0, at.end - known.get(one, at.first)) for one, at in reach.items())
+    found = [
+        wrong(
+            "positions",
+            f"The position of {topic} partition {number} lies outside the log: messages were "
+            "deleted unread or the topic was made anew; restore the topic, or delete the row of "
+            "table `position` to read the partition from its start.",
+        )
+        for topic, number in outside
+    ]
+    return found or [well("positions", f"All lie in the log; {waiting} messages wait.")]
+
+
+async def marks(settings: StatusSettings, database: Database) -> Iterable[Found]:
+    """Whether each stream's mark agrees with its outbox."""
+    topic = settings.topic(MARK_TOPIC)
+    async with database.connection() as connection:
+        known = await streams(connection)
+    found = []
+    for stream in known:
+        mark = await last_mark(settings, topic, stream.n)
+        async with database.connection() as connection:
+            seen = await slice_from(connection, stream.n, mark.number if mark else 0, 1)
+        assert seen is not None
+        sentence = why_stopped(mark, seen.stream, seen.marked_id)
+        sentence = sentence or (gap(mark, seen) if mark else None)
+        if sentence is not None:
+            found.append(wrong("marks", sentence))
+    return found or [well("marks", f"All {len(known)} marks agree with the database.")]

@@ -1,0 +1,103 @@
+"""Learns one batch: everything it tells, and how far it was read, in one transaction."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from schemas.status import Cause
+from services.runtime.database import Database
+from services.runtime.records import Batch, Partition
+from services.status.desk import Desk, begin
+from services.status.read import News
+from services.status.recompute import Raised, grow_bonds, recompute
+from services.status.store.bonds import lock_bonds, make_known
+from services.status.store.outbox import Outgoing, say
+from services.status.store.positions import move_positions, read_positions
+from services.status.store.sources import unmended
+from services.status.store.told import keep_parked, keep_statements
+from services.status.unread import added, mend, tell_sources
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+class Learning:
+    """Takes batches, and remembers in the database how far each partition was read."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._unread: set[Partition] = set()
+
+    async def next_offsets(self, assigned: Collection[Partition]) -> dict[Partition, int]:
+        """Where to read on; a partition that is missing was never read."""
+        found = await positions_in(self._desk.database, assigned)
+        self._unread -= set(assigned)
+        self._unread |= set(assigned) - found.keys()
+        return found
+
+    async def learn(self, batch: Batch) -> None:
+        """Keep what the batch tells and say what it changes.
+
+        Raises:
+            PositionLost: Another process has read on from here; nothing was kept.
+            Unavailable: Not now; nothing was kept, or it cannot be told whether it was.
+        """
+        desk = self._desk
+        news = desk.reading.news(batch.records)
+        desk.moments.seen(news.newest)
+        await introduce(desk.database, news.pseudonyms)
+
+        async def work(connection: "Connection") -> None:
+            now = await begin(connection, desk)
+            await move_positions(connection, batch.ends, self._unread)
+            saying = await take_in(connection, desk, news, now)
+            await say(connection, saying, desk.streams)
+
+        await desk.database.in_transaction(work)
+        self.moved(batch.ends)
+
+    def moved(self, partitions: Collection[Partition]) -> None:
+        """These have a row now. The first thing after the commit."""
+        self._unread -= set(partitions)
+
+
+async def positions_in(database: Database, assigned: Collection[Partition]) -> dict[Partition, int]:
+    """The next offset of each partition that was ever read."""
+    async with database.connection() as connection:
+        return await read_positions(connection, assigned)
+
+
+async def introduce(database: Database, pseudonyms: Collection[str]) -> None:
+    """Give everyone a row, in a transaction of its own. The first thing done with a batch."""
+    if pseudonyms:
+        async with database.connection() as connection:
+            await make_known(connection, pseudonyms)
+
+
+async def take_in(
+    connection: "Connection", desk: Desk, news: News, now: datetime
+) -> list[Outgoing]:
+    """Keep what is new, judge everyone whom it concerns, and return what is to be said."""
+    rows = await lock_bonds(connection, news.pseudonyms) if news.pseudonyms else []
+    new_statements = await keep_statements(connection, news.statements)
+    new_parked = await keep_parked(connection, news.parked)
+    statements = [one.statement for one in news.statements if one.statement.place in new_statements]
+    parked = [one.parked for one in news.parked if one.parked.place in new_parked]
+    links = [(one.patient, *(alias.pseudonym for alias in one.aliases)) for one in statements]
+    persons = await grow_bonds(connection, rows, links)
+    causes: dict[str, dict[Cause, None]] = {}
+    for statement in statements:
+        bond = persons[statement.patient].bond
+        causes.setdefault(bond, {})[Cause("statement", statement.source)] = None
+    for one in parked:
+        for patient in one.patients:
+            bond = persons[patient].bond
+            causes.setdefault(bond, {})[Cause("parked", one.source)] = None
+    named = {bond: tuple(by) for bond, by in causes.items()}
+    raised = Raised(persons, named, now, news.by_body)
+    saying = await recompute(connection, desk, raised)
+    sources = {one.source for one in statements} | {one.source for one in parked if one.source}
+    candidates = desk.reading.parked(await unmended(connection, sources)) if sources else []
+    differences = added(parked)
+    differences.update(await mend(connection, desk, candidates))
+    return saying + await tell_sources(connection, desk, differences, now)

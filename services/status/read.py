@@ -1,0 +1,110 @@
+"""Reads what `milestone` wrote: statements and parked messages, as they came and decoded."""
+
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.milestone import Place, Statement
+from schemas.parked import Parked, Reason
+from services.runtime.records import Record
+from services.status.store.told import Heard, HeardParked, without_box
+
+NOT_OURS = Reason(ReasonClass.UNSOUND, "$", "a message as schemas/json describes it")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one batch tells.
+
+    Attributes:
+        newest: The newest moment at which a broker took a message in; ``None`` for an empty batch.
+    """
+
+    statements: tuple[Heard, ...]
+    parked: tuple[HeardParked, ...]
+    newest: datetime | None
+
+    @property
+    def by_body(self) -> dict[bytes, Statement]:
+        """The statements by the bytes that they came in."""
+        return {one.body: one.statement for one in self.statements}
+
+    @property
+    def pseudonyms(self) -> set[str]:
+        """Everyone whom it concerns, by every name."""
+        named = {alias.pseudonym for one in self.statements for alias in one.statement.aliases}
+        named.update(one.statement.patient for one in self.statements)
+        named.update(patient for one in self.parked for patient in one.parked.patients)
+        return named
+
+
+class Reading:
+    """Decoders, built once."""
+
+    def __init__(self, milestone_topic: str, key: bytes) -> None:
+        """Read records of ``milestone_topic`` as statements and all others as parked messages.
+
+        Args:
+            milestone_topic: As it is called in this installation.
+            key: Keys the digest of bytes that cannot be decoded.
+        """
+        self._milestone_topic = milestone_topic
+        self._key = key
+        self._statement = msgspec.json.Decoder(Statement)
+        self._parked = msgspec.json.Decoder(Parked)
+        self._encoder = msgspec.json.Encoder()
+
+    def news(self, records: Sequence[Record]) -> News:
+        """All that these records tell. What cannot be decoded is parked, never dropped."""
+        heard: list[Heard] = []
+        parked: list[Parked] = []
+        for record in records:
+            value = record.value or b""
+            try:
+                if record.topic == self._milestone_topic:
+                    heard.append(Heard(self._statement.decode(value), value))
+                else:
+                    parked.append(self._parked.decode(value))
+            # The error's own text may quote the message, so it goes no further.
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+                parked.append(self._refused(record, value))
+        return News(
+            statements=tuple(heard),
+            parked=tuple(
+                HeardParked(one, self._encoder.encode(without_box(one))) for one in parked
+            ),
+            newest=max(
+                (*(one.statement.known_at for one in heard), *(one.known_at for one in parked)),
+                default=None,
+            ),
+        )
+
+    def statements(
+        self, bodies: Iterable[bytes], known: Mapping[bytes, Statement] | None = None
+    ) -> list[Statement]:
+        """Kept statements, decoded.
+
+        Args:
+            bodies: As they came.
+            known: Those that have been decoded already, by the bytes that they came in.
+        """
+        decoded = known or {}
+        return [decoded.get(body) or self._statement.decode(body) for body in bodies]
+
+    def parked(self, bodies: Iterable[bytes]) -> list[Parked]:
+        """Kept parked messages, decoded."""
+        return [self._parked.decode(body) for body in bodies]
+
+    def _refused(self, record: Record, value: bytes) -> Parked:
+        return Parked(
+            place=Place(record.topic, record.partition, record.offset, -1),
+            known_at=record.timestamp,
+            reasons=(NOT_OURS,),
+            size=len(value),
+            digest=hmac.new(self._key, value, hashlib.sha256).hexdigest(),
+        )

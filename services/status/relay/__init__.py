@@ -1,0 +1,1 @@
+"""Sends the outbox to Kafka: each event once, in order, whoever dies or freezes on the way."""

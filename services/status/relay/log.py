@@ -1,0 +1,150 @@
+"""Looks into topics without a group: how far they reach, and what they hold now."""
+
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.client import AIOKafkaClient
+
+from services.runtime.connections import Kafka
+from services.runtime.errors import Unavailable
+from services.runtime.records import Partition
+
+POLL_MS = 100
+IDLE_POLLS = 100
+"""After ten seconds without a record, Kafka is away."""
+AWAY = "Kafka does not show what its topics hold: check that it runs; it is tried again."
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """From the first offset that a partition still holds up to the next one it will give."""
+
+    first: int
+    end: int
+
+
+@asynccontextmanager
+async def reader(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
+    """A consumer that sees committed records only and tells nobody what it has read.
+
+    Raises:
+        KafkaError: Kafka cannot be reached.
+    """
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=kafka.kafka,
+        isolation_level="read_committed",
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        request_timeout_ms=10_000,
+        # What is read is there already; a fetch at the end of a partition waits for nothing.
+        fetch_max_wait_ms=20,
+    )
+    try:
+        await consumer.start()
+        yield consumer
+    finally:
+        await consumer.stop()
+
+
+async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
+    """The partitions of a topic; none when it is not there.
+
+    Raises:
+        KafkaError: Kafka cannot be reached.
+    """
+    client = AIOKafkaClient(bootstrap_servers=kafka.kafka, request_timeout_ms=10_000)
+    try:
+        await client.bootstrap()
+        # All topics: asked for by name, Kafka may make a missing one with its own defaults.
+        cluster = await client.fetch_all_metadata()
+    finally:
+        await client.close()
+    return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
+
+
+async def reaches(kafka: Kafka, topics: Collection[str]) -> dict[Partition, Reach]:
+    """How far each partition of these topics reaches now."""
+    found = [one for topic in topics for one in await partitions_of(kafka, topic)]
+    async with reader(kafka) as consumer:
+        first = await consumer.beginning_offsets(found)
+        end = await consumer.end_offsets(found)
+    return {(at.topic, at.partition): Reach(first[at], end[at]) for at in found}
+
+
+async def newest_timestamp(kafka: Kafka, topics: Collection[str]) -> datetime | None:
+    """When a broker last stamped a record of these topics; ``None`` when they hold none.
+
+    Raises:
+        KafkaError: Kafka cannot be reached.
+    """
+    found = [one for topic in topics for one in await partitions_of(kafka, topic)]
+    async with reader(kafka) as consumer:
+        first = await consumer.beginning_offsets(found)
+        ends = await consumer.end_offsets(found)
+        last = {at: end for at, end in ends.items() if end > first[at]}
+        if not last:
+            return None
+        consumer.assign(sorted(last))
+        for at, end in last.items():
+            consumer.seek(at, end - 1)
+        stamps = [record.timestamp async for record in _up_to(consumer, last)]
+    return datetime.fromtimestamp(max(stamps) / 1000, UTC) if stamps else None
+
+
+async def records_of(
+    kafka: Kafka, topic: str, since: datetime | None = None
+) -> AsyncIterator["ConsumerRecord[bytes, bytes]"]:
+    """Every committed record that a topic holds now, each partition in its order.
+
+    Args:
+        kafka: Where.
+        topic: As it is called in this installation.
+        since: Only what the log took in from this moment on; ``None``: everything.
+
+    Raises:
+        KafkaError: Kafka cannot be reached.
+        Unavailable: Kafka does not show it all.
+    """
+    partitions = await partitions_of(kafka, topic)
+    async with reader(kafka) as consumer:
+        ends = await consumer.end_offsets(partitions)
+        unread = {partition for partition in partitions if ends[partition] > 0}
+        if not unread:
+            return
+        consumer.assign(sorted(unread))
+        await _go_to(consumer, unread, since)
+        async for record in _up_to(consumer, {at: ends[at] for at in unread}):
+            yield record
+
+
+async def _up_to(
+    consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]
+) -> AsyncIterator["ConsumerRecord[bytes, bytes]"]:
+    unread, idle = set(ends), 0
+    while unread:
+        fetched = await consumer.getmany(*unread, timeout_ms=POLL_MS)
+        for partition, records in fetched.items():
+            for record in records:
+                if record.offset < ends[partition]:
+                    yield record
+        idle = 0 if fetched else idle + 1
+        if idle > IDLE_POLLS:
+            raise Unavailable(AWAY)
+        unread = {at for at in unread if await consumer.position(at) < ends[at]}
+
+
+async def _go_to(
+    consumer: AIOKafkaConsumer, partitions: Collection[TopicPartition], since: datetime | None
+) -> None:
+    if since is None:
+        await consumer.seek_to_beginning(*partitions)
+        return
+    moment = int(since.timestamp() * 1000)
+    found = await consumer.offsets_for_times(dict.fromkeys(partitions, moment))
+    ends = await consumer.end_offsets(partitions)
+    for partition in partitions:
+        at = found[partition]
+        consumer.seek(partition, ends[partition] if at is None else at.offset)

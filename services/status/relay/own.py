@@ -1,0 +1,175 @@
+"""Owns one stream: starts the producer, then reads the mark, then sends what comes after it."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, ProducerFenced
+
+from services.runtime.errors import Unavailable
+from services.runtime.logs import Event
+from services.runtime.metrics import FENCED, PUBLISHED
+from services.status.relay.mark import Mark, gap, last_mark, why_stopped
+from services.status.relay.send import producer_for, send
+from services.status.relay.tools import KAFKA_AWAY, Relay, started
+from services.status.store.streams import (
+    Slice,
+    prune,
+    remember_first_mark,
+    slice_from,
+)
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+LOOK_AGAIN_S = 1.0
+SLOWEST_LOOK_S = 0.1
+PRUNE_EVERY_S = 0.5
+STUCK_S = 20.0
+"""Twice the transaction's time-out: Kafka has undone it by then."""
+
+
+class Mismatched(Exception):
+    """The mark and the database do not agree: nothing may be sent."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Overtaken(Exception):
+    """Another process has moved the mark on since we read it: we own the stream no longer."""
+
+
+async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
+    """Send what comes to this stream until told to leave, through every trouble that may pass."""
+    cause = f"stream {stream}"
+    health, log = relay.watch.health, relay.watch.log
+    try:
+        while not leave.is_set():
+            try:
+                await agreement(relay, stream)
+                await own(relay, stream, leave)
+            except Mismatched as stopped:
+                health.trouble(cause, stopped.sentence)
+                log.warning(Event.RELAY_STOPPED, stream=stream, sentence=stopped.sentence)
+            except (ProducerFenced, Overtaken):
+                relay.watch.metrics.add(FENCED, "relay")
+                log.warning(Event.RELAY_FENCED, stream=stream)
+            except Unavailable as away:
+                health.trouble(cause, away.sentence)
+            except (KafkaError, OSError, TimeoutError):
+                health.trouble(cause, KAFKA_AWAY)
+            # If the group has given the stream to another, we are told to leave meanwhile.
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(leave.wait(), LOOK_AGAIN_S)
+    finally:
+        health.well(cause)
+
+
+async def agreement(relay: Relay, stream: int) -> Mark | None:
+    """Look without touching: a producer that starts would fence a reconciliation under way.
+
+    Raises:
+        Mismatched: Nothing may be sent.
+    """
+    mark = await last_mark(relay.settings, relay.mark_topic, stream)
+    await look(relay, stream, mark)
+    return mark
+
+
+async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
+    """Send what comes to this stream, as its only owner, until told to leave.
+
+    Raises:
+        Mismatched: The mark and the database do not agree, or no longer do.
+        Overtaken: Another process has taken over and sent since.
+        ProducerFenced: Another process has taken over, or we were too slow.
+        KafkaError: Kafka is away.
+        Unavailable: PostgreSQL is away.
+    """
+    async with started(relay, producer_for(relay.settings, stream)) as producer:
+        # Only now: from here on nobody but us can move the mark.
+        mark = await last_mark(relay.settings, relay.mark_topic, stream)
+        seen = await look(relay, stream, mark)
+        if mark is None:
+            mark = Mark(seen.stream.epoch, stream, 0, None)
+            await send(producer, (), mark, relay.mark_topic)
+        if not seen.stream.first_mark_written:
+            async with relay.database.connection() as connection:
+                await remember_first_mark(connection, stream)
+        relay.watch.health.well(f"stream {stream}")
+        relay.watch.log.info(Event.RELAY_OWNS, stream=stream, number=mark.number, epoch=mark.epoch)
+        try:
+            await _send_on(relay, Turn(producer, mark, seen.stream.pruned_number, leave))
+        except Mismatched:
+            # Our mark is old, or the database is: Kafka's own mark tells.
+            await agreement(relay, stream)
+            raise Overtaken from None
+
+
+@dataclass(slots=True)
+class Turn:
+    """Our time as owner of a stream.
+
+    Attributes:
+        mark: The last one that we know to be committed.
+        pruned: The last number whose row is known to be deleted.
+        leave: Set when the group takes the stream from us.
+    """
+
+    producer: AIOKafkaProducer
+    mark: Mark
+    pruned: int
+    leave: asyncio.Event
+
+
+async def _send_on(relay: Relay, turn: Turn) -> None:
+    wait_s = shortest_s = relay.settings.relay_wait_ms / 1000
+    pruned_at = time.monotonic()
+    while not turn.leave.is_set():
+        seen = await look(relay, turn.mark.stream, turn.mark)
+        if seen.rows:
+            last = seen.rows[-1]
+            mark = Mark(turn.mark.epoch, turn.mark.stream, last.number, last.id)
+            async with asyncio.timeout(STUCK_S):
+                await send(turn.producer, seen.rows, mark, relay.mark_topic)
+            turn.mark = mark
+            relay.watch.metrics.add(PUBLISHED, "event", by=len(seen.rows))
+            wait_s = shortest_s
+        else:
+            await asyncio.sleep(wait_s)
+            wait_s = min(wait_s * 1.2, max(SLOWEST_LOOK_S, shortest_s))
+        if turn.mark.number > turn.pruned and time.monotonic() - pruned_at > PRUNE_EVERY_S:
+            await _prune(relay, turn.mark)
+            turn.pruned, pruned_at = turn.mark.number, time.monotonic()
+
+
+async def look(relay: Relay, stream: int, mark: Mark | None) -> Slice:
+    """See what comes after a mark that the database agrees with.
+
+    Raises:
+        Mismatched: It does not agree.
+    """
+    number = 0 if mark is None else mark.number
+    async with relay.database.connection() as connection:
+        seen = await slice_from(connection, stream, number, relay.settings.relay_batch_size)
+    if seen is None:
+        raise Mismatched(
+            f"Stream {stream} is not in the database: the mark topic has more partitions than "
+            "the installation has streams."
+        )
+    sentence = why_stopped(mark, seen.stream, seen.marked_id) or (mark and gap(mark, seen))
+    if sentence:
+        raise Mismatched(sentence)
+    return seen
+
+
+async def _prune(relay: Relay, mark: Mark) -> None:
+    async def work(connection: "Connection") -> None:
+        await prune(connection, mark.stream, mark.epoch, mark.number)
+
+    await relay.database.in_transaction(work)

@@ -1,0 +1,82 @@
+"""Sends one slice of a stream: events, their twins and the mark in one Kafka transaction."""
+
+import asyncio
+from collections.abc import Sequence
+
+import msgspec
+from aiokafka import AIOKafkaProducer
+
+from services.runtime.connections import Kafka
+from services.status.relay.mark import Mark
+from services.status.store.streams import Waiting
+
+Sent = asyncio.Future[object]
+
+LINGER_MS = 10
+"""Fills the batches of several partitions; short beside what readers notice."""
+TRANSACTION_TIMEOUT_MS = 10_000
+"""What a frozen owner has begun is undone after this long, if nobody has taken over before."""
+RETRY_BACKOFF_MS = 5
+"""aiokafka sleeps this long while the transaction before is being closed; 100 by default."""
+
+
+def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
+    """The one producer that may write for a stream: starting it fences the one before."""
+    return AIOKafkaProducer(
+        bootstrap_servers=kafka.kafka,
+        transactional_id=kafka.topic(f"milepael-relay-{stream}"),
+        transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+        retry_backoff_ms=RETRY_BACKOFF_MS,
+        linger_ms=LINGER_MS,
+        max_batch_size=262_144,
+        max_request_size=kafka.max_request_bytes,
+        compression_type="lz4",
+        acks="all",
+    )
+
+
+async def send(
+    producer: AIOKafkaProducer, rows: Sequence[Waiting], mark: Mark, mark_topic: str
+) -> None:
+    """Send these events and the mark that names the last of them, all or nothing.
+
+    Args:
+        producer: Started; if this raises, what it began ends with its successor's start.
+        rows: May be empty only for the first mark.
+        mark: How far the stream is sent once this is committed.
+        mark_topic: As it is called in this installation.
+    """
+    await producer.begin_transaction()
+    sent = await send_events(producer, rows, mark.epoch)
+    sent += await send_mark(producer, mark, mark_topic)
+    # A record that Kafka refused would not keep the transaction from being committed.
+    await asyncio.gather(*sent)
+    await commit(producer)
+
+
+async def send_events(
+    producer: AIOKafkaProducer, rows: Sequence[Waiting], epoch: int
+) -> list[Sent]:
+    """Hand over each event, and the same to its twin."""
+    decoder = msgspec.json.Decoder(list[tuple[str, str]])
+    sent: list[Sent] = []
+    for row in rows:
+        told = [(name, value.encode()) for name, value in decoder.decode(row.headers)]
+        told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
+        sent.append(await producer.send(row.topic, row.value, row.key.encode(), headers=told))
+        if row.twin_topic is not None and row.twin_key is not None:
+            sent.append(
+                await producer.send(row.twin_topic, row.value, row.twin_key.encode(), headers=told)
+            )
+    return sent
+
+
+async def send_mark(producer: AIOKafkaProducer, mark: Mark, topic: str) -> list[Sent]:
+    """Hand over the mark, into the partition of its stream."""
+    key = str(mark.stream).encode()
+    return [await producer.send(topic, mark.encoded(), key, partition=mark.stream)]
+
+
+async def commit(producer: AIOKafkaProducer) -> None:
+    """Make all of it visible at once."""
+    await producer.commit_transaction()

@@ -1,0 +1,117 @@
+"""Sets the service up: database in shape, installation fixed, tools built."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from schemas.definition import DefinitionSet
+from schemas.load import PATHWAYS, BadDefinition, load_definitions
+from services.runtime.clock import now
+from services.runtime.database import Database
+from services.runtime.errors import Misconfigured
+from services.runtime.settings import StatusSettings
+from services.runtime.topics import Topic, load_topics
+from services.status.decide import decide as decide_purely
+from services.status.desk import Desk
+from services.status.judge import Decide, Judge
+from services.status.moment import Moments, Wanted
+from services.status.read import Reading
+from services.status.relay.mark import MARK_TOPIC
+from services.status.store.installation import (
+    Installation,
+    active_set,
+    own_or_active_set,
+    settle,
+)
+from services.status.store.migrate import known_migrations, migrate
+from services.status.write import Writing
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+MILESTONE, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
+
+
+def definitions_for(settings: StatusSettings) -> DefinitionSet:
+    """The definition files that the settings name.
+
+    Raises:
+        Misconfigured: They do not load.
+    """
+    try:
+        return load_definitions(settings.definitions_folder or PATHWAYS, settings.senders_file)
+    except (BadDefinition, OSError) as bad:
+        raise Misconfigured(
+            f"MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_SENDERS_FILE is wrong: {bad}."
+        ) from None
+
+
+def topics_for(settings: StatusSettings) -> tuple[Topic, ...]:
+    """All topics; the mark topic has a partition for each stream."""
+    mark = settings.topic(MARK_TOPIC)
+    return tuple(
+        replace(topic, partitions=settings.streams) if topic.name == mark else topic
+        for topic in load_topics(settings)
+    )
+
+
+def wanted_time(settings: StatusSettings) -> Wanted | None:
+    """The simulated time that the settings ask for; ``None`` for real time."""
+    if settings.simulated_start is None:
+        return None
+    return Wanted(settings.simulated_start, settings.simulated_speed, settings.simulated_stop)
+
+
+async def set_up(database: Database, settings: StatusSettings, digest: str) -> Installation:
+    """Bring the database into shape and fix what nobody has fixed yet, all in one transaction.
+
+    Args:
+        database: May be empty.
+        settings: Ours.
+        digest: Of our definition set, which becomes the active one where there is none.
+
+    Raises:
+        Misconfigured: The database was set up otherwise, or by a newer version.
+        Unavailable: PostgreSQL is away.
+    """
+
+    async def work(connection: "Connection") -> Installation:
+        await migrate(connection, known_migrations())
+        installed = await settle(connection, settings.streams, wanted_time(settings))
+        await own_or_active_set(connection, digest)
+        return installed
+
+    return await database.in_transaction(work)
+
+
+async def set_is_active(database: Database, digest: str) -> bool:
+    """Whether our definition set is the one that decides now."""
+    async with database.connection() as connection:
+        active = await active_set(connection)
+    return active is not None and active.digest == digest
+
+
+def desk_for(
+    database: Database,
+    settings: StatusSettings,
+    installed: Installation,
+    definitions: DefinitionSet,
+    decide: Decide = decide_purely,
+) -> Desk:
+    """The tools of one process."""
+    writing = Writing(settings.topic)
+    judge = Judge(
+        definitions=definitions,
+        key=settings.pseudonym_key,
+        writing=writing,
+        keep_gone=timedelta(days=settings.tombstone_days),
+        decide=decide,
+    )
+    return Desk(
+        database=database,
+        reading=Reading(settings.topic(MILESTONE), settings.pseudonym_key),
+        writing=writing,
+        judge=judge,
+        moments=Moments(installed.simulated, settings.clock_guard_s, now),
+        streams=installed.streams,
+    )

@@ -1,0 +1,170 @@
+"""Persons and their bonds: which pseudonyms belong together, locked in one order everywhere."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.runtime.database import Disturbed
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """What is kept of one pseudonym.
+
+    Attributes:
+        bond: The smallest pseudonym that it was ever linked with.
+        computed_at: The latest ``now`` that its bond was decided for; ``None`` before the first.
+        revision: Of the last person event; 0 before the first.
+    """
+
+    pseudonym: str
+    bond: str
+    computed_at: datetime | None = None
+    revision: int = 0
+    digest: str | None = None
+    identity_digest: str | None = None
+    identity_box: str | None = None
+
+
+async def make_known(connection: "Connection", pseudonyms: Iterable[str]) -> None:
+    """Give each pseudonym a row, before the transaction and outside it.
+
+    Rows are then only ever locked, all in one ascending pass: a new row made in the middle of a
+    transaction would be a lock out of order. A row that nothing follows does no harm.
+    """
+    await connection.execute(
+        "INSERT INTO person (pseudonym, bond) SELECT asked, asked FROM unnest($1::text[]) asked"
+        " WHERE NOT EXISTS (SELECT FROM person WHERE pseudonym = asked) ON CONFLICT DO NOTHING",
+        sorted(set(pseudonyms)),
+    )
+
+
+async def lock_bonds(connection: "Connection", pseudonyms: Collection[str]) -> list[PersonRow]:
+    """Lock every row of every bond that holds one of these, in ascending order.
+
+    Raises:
+        Disturbed: A bond grew while we waited for its rows, or a row is not there any more.
+    """
+    rows = await connection.fetch(
+        "SELECT pseudonym, bond, computed_at, revision, digest, identity_digest, identity_box"
+        " FROM person WHERE bond IN (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))"
+        " ORDER BY pseudonym FOR UPDATE",
+        list(pseudonyms),
+    )
+    members = await connection.fetch(
+        "SELECT pseudonym FROM person WHERE bond IN"
+        " (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))",
+        list(pseudonyms),
+    )
+    locked = {row["pseudonym"] for row in rows}
+    if locked != {row["pseudonym"] for row in members} or not locked.issuperset(pseudonyms):
+        raise Disturbed
+    return [PersonRow(*row) for row in rows]
+
+
+async def take_due(connection: "Connection", now: datetime, most: int) -> list[str]:
+    """Lock the heads of bonds whose time has come, leaving those that others hold to them."""
+    rows = await connection.fetch(
+        "SELECT pseudonym FROM person WHERE next_due_at <= $1 ORDER BY next_due_at LIMIT $2"
+        " FOR UPDATE SKIP LOCKED",
+        now,
+        most,
+    )
+    return [row["pseudonym"] for row in rows]
+
+
+async def count_due(connection: "Connection", now: datetime) -> int:
+    """How many bonds wait for a timer."""
+    due: int = await connection.fetchval("SELECT count(*) FROM person WHERE next_due_at <= $1", now)
+    return due
+
+
+async def link(connection: "Connection", bonds: Sequence[tuple[str, str]]) -> None:
+    """Write pseudonym and bond of every row whose bond has grown; the rows are locked already."""
+    if bonds:
+        await connection.execute(
+            "UPDATE person p SET bond = asked.bond, next_due_at = NULL"
+            " FROM unnest($1::text[], $2::text[]) AS asked (pseudonym, bond)"
+            " WHERE p.pseudonym = asked.pseudonym",
+            [pseudonym for pseudonym, _ in bonds],
+            [bond for _, bond in bonds],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """That a bond was decided for ``now``, and when it has to be again."""
+
+    bond: str
+    now: datetime
+    next_due_at: datetime | None
+
+
+async def keep_computed(connection: "Connection", done: Sequence[Computed]) -> None:
+    """Write on the head row of each bond when it was computed and when it is due."""
+    await connection.execute(
+        "UPDATE person p SET computed_at = asked.now, next_due_at = asked.due"
+        " FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS asked (bond, now, due)"
+        " WHERE p.pseudonym = asked.bond",
+        [one.bond for one in done],
+        [one.now for one in done],
+        [one.next_due_at for one in done],
+    )
+
+
+async def keep_persons(connection: "Connection", rows: Sequence[PersonRow]) -> None:
+    """Write revision, digest and identity of persons about whom an event is said."""
+    if rows:
+        await connection.execute(
+            "UPDATE person p SET revision = asked.revision, digest = asked.digest,"
+            " identity_digest = asked.identity_digest, identity_box = asked.identity_box"
+            " FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[])"
+            " AS asked (pseudonym, revision, digest, identity_digest, identity_box)"
+            " WHERE p.pseudonym = asked.pseudonym",
+            [row.pseudonym for row in rows],
+            [row.revision for row in rows],
+            [row.digest for row in rows],
+            [row.identity_digest for row in rows],
+            [row.identity_box for row in rows],
+        )
+
+
+async def count_ahead(connection: "Connection", now: datetime) -> int:
+    """How many bonds were decided for a moment that has not come."""
+    ahead: int = await connection.fetchval(
+        "SELECT count(*) FROM person WHERE computed_at > $1", now
+    )
+    return ahead
+
+
+async def make_due(connection: "Connection", pseudonyms: Collection[str], now: datetime) -> None:
+    """Have the bonds of these decided again at the next timer."""
+    await connection.execute(
+        "UPDATE person SET next_due_at = $2 WHERE pseudonym = bond AND bond IN"
+        " (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))",
+        list(pseudonyms),
+        now,
+    )
+
+
+async def reset_computed_at(connection: "Connection", now: datetime) -> int:
+    """Take back moments that have not come, and leave a note of it.
+
+    Returns:
+        How many rows had one.
+    """
+    rows = await connection.fetch(
+        "UPDATE person SET computed_at = $1,"
+        " next_due_at = CASE WHEN bond = pseudonym THEN $1 END"
+        " WHERE computed_at > $1 RETURNING pseudonym",
+        now,
+    )
+    await connection.execute(
+        "INSERT INTO audit (act, detail) VALUES ('reset-computed-at', $1)",
+        f"{len(rows)} rows set back to {now.isoformat()}",
+    )
+    return len(rows)

@@ -1,0 +1,128 @@
+"""What is fixed for one installation: streams, simulated time, and the active definition set."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from services.runtime.errors import Misconfigured, Unavailable
+from services.status.moment import Simulated, Wanted
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What every process of one installation must agree on.
+
+    Attributes:
+        simulated: ``None`` where time is real.
+    """
+
+    streams: int
+    simulated: Simulated | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveSet:
+    """The definition set that decides now."""
+
+    number: int
+    digest: str
+
+
+async def settle(connection: "Connection", streams: int, wanted: Wanted | None) -> Installation:
+    """Fix the installation if nobody has, and read how it is.
+
+    Args:
+        connection: In a transaction.
+        streams: How many outbox streams our settings want.
+        wanted: The simulated time that our settings want; ``None`` for real time.
+
+    Raises:
+        Misconfigured: It was fixed otherwise.
+    """
+    start, speed, stop = (None, None, None) if wanted is None else wanted
+    await connection.execute(
+        "INSERT INTO installation (streams, time_start, time_speed, time_stop, time_anchor) "
+        "VALUES ($1, $2, $3, $4, CASE WHEN $2::timestamptz IS NULL THEN NULL"
+        " ELSE clock_timestamp() END) ON CONFLICT DO NOTHING",
+        streams,
+        start,
+        speed,
+        stop,
+    )
+    await connection.execute(
+        "INSERT INTO stream (n) SELECT g FROM installation, generate_series(0, streams - 1) g "
+        "ORDER BY g ON CONFLICT DO NOTHING"
+    )
+    found = await installation(connection)
+    assert found is not None
+    if found.streams != streams:
+        raise Misconfigured(
+            f"MILEPAEL_STATUS_STREAMS is wrong: it must be {found.streams}, as when the database "
+            "was first used."
+        )
+    if (found.simulated.wanted if found.simulated else None) != wanted:
+        raise Misconfigured(
+            "MILEPAEL_SIMULATED_START, _SPEED or _STOP is wrong: they must be as when the "
+            "database was first used; another time needs another database."
+        )
+    return found
+
+
+async def installation(connection: "Connection") -> Installation | None:
+    """How the installation was fixed; ``None`` before anyone has."""
+    row = await connection.fetchrow(
+        "SELECT streams, time_start, time_speed, time_stop, time_anchor FROM installation"
+    )
+    if row is None:
+        return None
+    if row["time_start"] is None:
+        return Installation(row["streams"], None)
+    wanted = Wanted(row["time_start"], row["time_speed"], row["time_stop"])
+    return Installation(row["streams"], Simulated(wanted, row["time_anchor"]))
+
+
+async def is_set_up(connection: "Connection") -> bool:
+    """Whether any process has ever used this database."""
+    return await connection.fetchval("SELECT to_regclass('installation')") is not None
+
+
+async def own_or_active_set(connection: "Connection", digest: str) -> ActiveSet:
+    """The active set; with none yet, ours becomes it."""
+    await connection.execute(
+        "INSERT INTO definition_set (number, digest) VALUES (1, $1) ON CONFLICT DO NOTHING", digest
+    )
+    active = await active_set(connection)
+    assert active is not None
+    return active
+
+
+async def active_set(connection: "Connection") -> ActiveSet | None:
+    """The active set; ``None`` before the first process has written its own."""
+    row = await connection.fetchrow("SELECT number, digest FROM definition_set")
+    return None if row is None else ActiveSet(row["number"], row["digest"])
+
+
+async def hold_set(connection: "Connection") -> tuple[str, datetime]:
+    """Lock the active set against a change until this transaction ends: the first of the locks.
+
+    Returns:
+        Its digest, and the database's clock.
+
+    Raises:
+        Unavailable: The database was emptied under us.
+    """
+    row = await connection.fetchrow(
+        "SELECT digest, clock_timestamp() AS now FROM definition_set FOR SHARE"
+    )
+    if row is None:
+        raise Unavailable("The database was emptied: restart the service to set it up anew.")
+    return row["digest"], row["now"]
+
+
+async def database_clock(connection: "Connection") -> datetime:
+    """The only clock of this service."""
+    now: datetime = await connection.fetchval("SELECT clock_timestamp()")
+    return now

@@ -1,0 +1,60 @@
+"""The instances that were ever published, gone ones too: their counters go on for ever."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRow:
+    """The last revision of one instance.
+
+    Attributes:
+        pseudonym: Of the patient that its body names.
+        body: The status as JSON.
+        gone_at: Since when it is replaced or withdrawn; ``None`` while it lives.
+        tombstone_due_at: When the compacted topic shall forget it; ``None`` once it has been told.
+    """
+
+    id: str
+    pseudonym: str
+    revision: int
+    digest: str
+    body: bytes
+    gone_at: datetime | None
+    tombstone_due_at: datetime | None
+
+
+async def instances_of(connection: "Connection", pseudonyms: Collection[str]) -> list[InstanceRow]:
+    """Every instance whose body names one of these."""
+    rows = await connection.fetch(
+        "SELECT id, pseudonym, revision, digest, body, gone_at, tombstone_due_at"
+        " FROM instance WHERE pseudonym = ANY($1::text[])",
+        list(pseudonyms),
+    )
+    return [InstanceRow(*row) for row in rows]
+
+
+async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) -> None:
+    """Write these, new or not; their persons are locked already."""
+    if not rows:
+        return
+    await connection.execute(
+        "INSERT INTO instance (id, pseudonym, revision, digest, body, gone_at, tombstone_due_at)"
+        " SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bytea[],"
+        " $6::timestamptz[], $7::timestamptz[]) ON CONFLICT (id) DO UPDATE SET"
+        " pseudonym = excluded.pseudonym, revision = excluded.revision,"
+        " digest = excluded.digest, body = excluded.body, gone_at = excluded.gone_at,"
+        " tombstone_due_at = excluded.tombstone_due_at",
+        [row.id for row in rows],
+        [row.pseudonym for row in rows],
+        [row.revision for row in rows],
+        [row.digest for row in rows],
+        [row.body for row in rows],
+        [row.gone_at for row in rows],
+        [row.tombstone_due_at for row in rows],
+    )

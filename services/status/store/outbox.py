@@ -1,0 +1,74 @@
+"""The outbox: what is to be said, in streams whose numbers have no gap."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One event, or one tombstone.
+
+    Attributes:
+        subject: What the revision counts: instance, pseudonym or sender. Its stream too.
+        revision: ``None`` for a tombstone.
+        headers: Names and values as JSON; the relay adds the id.
+        value: ``None`` for a tombstone.
+        twin_topic: The compacted topic that gets the same value; ``None`` where there is none.
+        twin_key: Its key there.
+    """
+
+    topic: str
+    key: str
+    subject: str
+    revision: int | None
+    headers: bytes
+    value: bytes | None
+    twin_topic: str | None = None
+    twin_key: str | None = None
+
+
+COLUMNS = ("topic", "key", "subject", "revision", "headers", "value", "twin_topic", "twin_key")
+
+
+def stream_of(subject: str, streams: int) -> int:
+    """The stream of all that is said about one subject: its events keep their order."""
+    return crc32(subject.encode()) % streams
+
+
+async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int) -> None:
+    """Number these and keep them. The last thing before commit: everyone needs the stream rows."""
+    if not saying:
+        return
+    placed = [(stream_of(one.subject, streams), one) for one in saying]
+    following = await _draw(connection, Counter(stream for stream, _ in placed))
+    rows = []
+    for stream, one in placed:
+        rows.append((stream, following[stream], *(getattr(one, name) for name in COLUMNS)))
+        following[stream] += 1
+    await connection.copy_records_to_table(
+        "outbox", records=rows, columns=("stream", "number", *COLUMNS)
+    )
+
+
+async def _draw(connection: "Connection", counts: Mapping[int, int]) -> dict[int, int]:
+    """Lock the streams in ascending order, and take so many numbers from each.
+
+    Returns:
+        The first number that was taken, by stream.
+    """
+    rows = await connection.fetch(
+        "WITH asked AS (SELECT * FROM unnest($1::int[], $2::int[]) AS asked (n, count)),"
+        " locked AS (SELECT s.n, s.next, a.count FROM stream s JOIN asked a ON a.n = s.n"
+        "  ORDER BY s.n FOR UPDATE OF s)"
+        " UPDATE stream s SET next = locked.next + locked.count FROM locked"
+        " WHERE s.n = locked.n RETURNING s.n, locked.next AS first",
+        list(counts),
+        list(counts.values()),
+    )
+    return {row["n"]: row["first"] for row in rows}

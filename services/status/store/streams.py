@@ -1,0 +1,132 @@
+"""The outbox as the relay sees it: rows after a mark, and whether the mark can be believed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One outbox stream.
+
+    Attributes:
+        next: The number that the next event gets.
+        epoch: Raised by every reconciliation.
+        first_mark_written: From then on a missing mark is a loss.
+        pruned_number: The last row that was deleted behind the mark; 0 before the first.
+        pruned_id: Its id.
+        reconciling_since: A reconciliation has begun and not ended.
+    """
+
+    n: int
+    next: int
+    epoch: int
+    first_mark_written: bool
+    pruned_number: int
+    pruned_id: UUID | None
+    reconciling_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One event that waits to be sent."""
+
+    stream: int
+    number: int
+    id: UUID
+    topic: str
+    key: str
+    headers: bytes
+    value: bytes | None
+    twin_topic: str | None
+    twin_key: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A stream seen at one moment, from a mark on.
+
+    Attributes:
+        marked_id: Id of the row that bears the mark's number; ``None`` when there is none.
+        rows: What comes after it, in order.
+    """
+
+    stream: Stream
+    marked_id: UUID | None
+    rows: tuple[Waiting, ...]
+
+
+COLUMNS = "n, next, epoch, first_mark_written, pruned_number, pruned_id, reconciling_since"
+ROW = (
+    "o.stream, o.number, o.id, o.topic, o.key, o.headers, o.value, o.twin_topic, o.twin_key,"
+    " o.created_at"
+)
+
+
+async def slice_from(connection: "Connection", n: int, number: int, most: int) -> Slice | None:
+    """The stream from a number on, in one look; ``None`` where there is no such stream."""
+    rows = await connection.fetch(
+        f"SELECT s.*, {ROW} FROM (SELECT {COLUMNS} FROM stream WHERE n = $1) s"  # noqa: S608
+        " LEFT JOIN LATERAL (SELECT * FROM outbox WHERE stream = $1 AND number >= $2"
+        " ORDER BY number LIMIT $3) o ON true ORDER BY o.number",
+        n,
+        number,
+        most + 1,
+    )
+    if not rows:
+        return None
+    stream = Stream(*rows[0][:7])
+    waiting = [Waiting(*row[7:]) for row in rows if row["number"] is not None]
+    marked = waiting.pop(0).id if waiting and waiting[0].number == number else None
+    return Slice(stream, marked, tuple(waiting[:most]))
+
+
+async def streams(connection: "Connection") -> list[Stream]:
+    """All streams in order."""
+    rows = await connection.fetch(f"SELECT {COLUMNS} FROM stream ORDER BY n")  # noqa: S608
+    return [Stream(*row) for row in rows]
+
+
+async def remember_first_mark(connection: "Connection", n: int) -> None:
+    """From now on a missing mark is a loss."""
+    await connection.execute("UPDATE stream SET first_mark_written = true WHERE n = $1", n)
+
+
+async def prune(connection: "Connection", n: int, epoch: int, number: int) -> None:
+    """Delete what the mark has left behind; the last row's number and id stay in the stream row.
+
+    Args:
+        connection: In a transaction.
+        n: The stream.
+        epoch: Of the mark; nothing happens when the stream's is another.
+        number: Of a mark that Kafka has committed.
+    """
+    moved = await connection.fetchrow(
+        "UPDATE stream s SET pruned_number = o.number, pruned_id = o.id FROM outbox o"
+        " WHERE s.n = $1 AND s.epoch = $2 AND s.pruned_number < $3"
+        " AND s.reconciling_since IS NULL AND o.stream = $1 AND o.number = $3 RETURNING s.n",
+        n,
+        epoch,
+        number,
+    )
+    if moved is not None:
+        await connection.execute("DELETE FROM outbox WHERE stream = $1 AND number <= $2", n, number)
+
+
+async def oldest_waiting(connection: "Connection") -> Sequence[tuple[int, float]]:
+    """For each stream, seconds since the oldest row of the outbox was written; 0 without rows.
+
+    Rows behind the mark are pruned within a second, so this is the age of what waits.
+    """
+    rows = await connection.fetch(
+        "SELECT s.n, coalesce(extract(epoch FROM clock_timestamp() - o.created_at), 0)::float"
+        " AS age FROM stream s LEFT JOIN LATERAL (SELECT created_at FROM outbox"
+        " WHERE stream = s.n ORDER BY number LIMIT 1) o ON true ORDER BY s.n"
+    )
+    return [(row["n"], row["age"]) for row in rows]

@@ -1,0 +1,66 @@
+"""Fires timers again and again, and shows how much waits."""
+
+import asyncio
+import time
+from datetime import timedelta
+
+from services.runtime.database import Database
+from services.runtime.errors import Unavailable
+from services.runtime.logs import Event
+from services.runtime.metrics import OUTBOX_AGE, PARKED_OPEN, TIMERS_DUE
+from services.runtime.settings import StatusSettings
+from services.runtime.watch import Watch
+from services.status.desk import Desk
+from services.status.fire import due_now, fire, settle
+from services.status.store.streams import oldest_waiting
+from services.status.store.told import count_parked
+
+SHOW_EVERY_S = 2.0
+CAUSE = "timers"
+
+
+async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> None:
+    """Fire what comes due until cancelled; while it cannot, the service is not ready."""
+    # What ran beside a transaction has ended once its time-out has passed; twice, for the clocks.
+    after = timedelta(seconds=2 * settings.transaction_timeout_s)
+    while True:
+        try:
+            await fire_all(desk, settings.timer_batch_size, watch)
+            await settle(desk, after, settings.timer_batch_size)
+        except Unavailable as away:
+            watch.health.trouble(CAUSE, away.sentence)
+        else:
+            watch.health.well(CAUSE)
+        await asyncio.sleep(settings.timer_interval_s)
+
+
+async def fire_all(desk: Desk, most: int, watch: Watch) -> None:
+    """Fire until nothing is due here."""
+    while fired := await fire(desk, most):
+        watch.log.info(Event.TIMERS, count=fired)
+        if fired < most:
+            return
+
+
+async def keep_showing(database: Database, desk: Desk, watch: Watch) -> None:
+    """Show what waits until cancelled; what cannot be read is shown as it was last."""
+    while True:
+        began = time.monotonic()
+        try:
+            await show(database, desk, watch)
+        except Unavailable as away:
+            watch.health.trouble("database", away.sentence)
+        else:
+            watch.health.well("database")
+        await asyncio.sleep(max(0.1, SHOW_EVERY_S - (time.monotonic() - began)))
+
+
+async def show(database: Database, desk: Desk, watch: Watch) -> None:
+    """Read and show once."""
+    async with database.connection() as connection:
+        ages = await oldest_waiting(connection)
+        parked = await count_parked(connection)
+    for stream, age in ages:
+        watch.metrics.show(OUTBOX_AGE, age, stream)
+    watch.metrics.show(PARKED_OPEN, parked)
+    watch.metrics.show(TIMERS_DUE, await due_now(desk))

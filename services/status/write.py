@@ -1,0 +1,170 @@
+"""Writes what is said: events as CloudEvents, ready for the outbox."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from schemas.envelope import headers
+from schemas.milestone import SealedIdentity
+from schemas.person import Person, PersonEvent
+from schemas.source import SourceEvent
+from schemas.status import Cause, Pathway, Reached, Status, Unread
+from services.status.decide.answer import Change
+from services.status.store.instances import InstanceRow
+from services.status.store.outbox import Outgoing
+
+STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
+PERSON, SOURCE = "pathway.person.v1", "pathway.source.v1"
+
+
+class _Revised(msgspec.Struct):
+    """What an event says beside the body, in the order of ``StatusEvent``."""
+
+    revision: int
+    revises: int | None
+    replaces: tuple[str, ...]
+    causes: tuple[Cause, ...]
+    computed_at: datetime
+    next_change_at: datetime | None
+
+
+class _Kept(msgspec.Struct):
+    """What of a published body is looked back at: not its limits, which are computed anew."""
+
+    patient: str
+    instance: str
+    pathway: Pathway
+    phase: str
+    milestones: tuple[Reached, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What led to a computation, and the moment that it was for."""
+
+    now: datetime
+    causes: tuple[Cause, ...]
+
+
+class Writing:
+    """Encoders, built once."""
+
+    def __init__(self, topic: Callable[[str], str]) -> None:
+        """Write for topics by the names that ``topic`` gives them in this installation."""
+        self.topic = topic
+        self._encoder = msgspec.json.Encoder(order="deterministic")
+        self._kept = msgspec.json.Decoder(_Kept)
+
+    def body(self, status: Status) -> bytes:
+        """The canonical body: change is judged on these bytes."""
+        return self._encoder.encode(status)
+
+    def status(self, body: bytes) -> Status:
+        """The status that a body holds, without limits, completeness and findings."""
+        kept = self._kept.decode(body)
+        return Status(
+            patient=kept.patient,
+            instance=kept.instance,
+            pathway=kept.pathway,
+            phase=kept.phase,
+            milestones=kept.milestones,
+        )
+
+    def person_told(self, person: Person, identity: SealedIdentity | None) -> str:
+        """The digest of a person event: boxes differ, the identity's own digest does not."""
+        seal = "" if identity is None else identity.digest
+        return digest_of(self._encoder.encode((person, seal)))
+
+    def source_told(self, unread: tuple[Unread, ...]) -> str:
+        """The digest of a source event."""
+        return digest_of(self._encoder.encode(unread))
+
+    def status_event(
+        self, change: Change, body: bytes, occasion: Occasion, person_revision: int
+    ) -> Outgoing:
+        """One revision of one instance.
+
+        Args:
+            change: What is said.
+            body: The encoded status of ``change``.
+            occasion: What led to it.
+            person_revision: What is known of the person that it was computed with.
+        """
+        beside = self._encoder.encode(
+            _Revised(
+                change.revision,
+                change.revises,
+                change.replaces,
+                occasion.causes,
+                occasion.now,
+                change.next_change_at,
+            )
+        )
+        return Outgoing(
+            topic=self.topic(STATUS),
+            key=change.status.patient,
+            subject=change.status.instance,
+            revision=change.revision,
+            headers=self._headers(
+                STATUS, change.status.instance, occasion.now, personrevision=str(person_revision)
+            ),
+            # Two objects made one: the body is encoded once, for its digest and for the event.
+            value=body[:-1] + b"," + beside[1:],
+            twin_topic=self.topic(LATEST),
+            twin_key=change.status.instance,
+        )
+
+    def tombstone(self, gone: InstanceRow, now: datetime) -> Outgoing:
+        """That the compacted topic may forget an instance."""
+        return Outgoing(
+            topic=self.topic(LATEST),
+            key=gone.id,
+            subject=gone.id,
+            revision=None,
+            headers=self._headers(STATUS, gone.id, now),
+            value=None,
+        )
+
+    def person_event(self, event: PersonEvent, now: datetime) -> Outgoing:
+        """One revision of what is known of a person."""
+        return Outgoing(
+            topic=self.topic(PERSON),
+            key=event.person.patient,
+            subject=event.person.patient,
+            revision=event.revision,
+            headers=self._headers(PERSON, event.person.patient, now),
+            value=self._encoder.encode(event),
+        )
+
+    def source_event(self, event: SourceEvent, now: datetime) -> Outgoing:
+        """One revision of how a sender stands."""
+        return Outgoing(
+            topic=self.topic(SOURCE),
+            key=event.sender,
+            subject=event.sender,
+            revision=event.revision,
+            headers=self._headers(SOURCE, event.sender, now),
+            value=self._encoder.encode(event),
+        )
+
+    def _headers(self, kind: str, subject: str, now: datetime, **more: str) -> bytes:
+        told = headers(
+            # The id is epoch:stream:number, which only the relay knows.
+            id="",
+            type=f"no.milepael.{kind}",
+            source="/milepael/status",
+            subject=subject,
+            time=now,
+            **more,
+        )
+        return self._encoder.encode(
+            [(name, value.decode()) for name, value in told if name != "ce_id"]
+        )
+
+
+def digest_of(encoded: bytes) -> str:
+    """The digest by which two bodies are compared."""
+    return hashlib.sha256(encoded).hexdigest()

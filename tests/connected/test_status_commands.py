@@ -1,0 +1,309 @@
+"""The whole service, and the commands that look at it, as a person meets them."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+
+from services.runtime.settings import StatusSettings
+from services.status.relay.mark import MARK_TOPIC
+from tests.connected.keeping import (
+    ENCODER,
+    KEY,
+    delete_topics,
+    events,
+    exactly_once,
+    make_topics,
+    process,
+    producer_of,
+    settings_for,
+    small_topics,
+    until,
+)
+from tests.given import on, referral, statement, unread_message
+
+Environment = dict[str, str]
+
+
+@pytest.fixture
+async def settings(kafka: str, database: str, topic_prefix: str, tmp_path: Path) -> StatusSettings:
+    """An installation of two streams whose topics are there."""
+    small = small_topics(tmp_path)
+    found = settings_for(database, kafka, topic_prefix, TOPICS_FILE=small, STATUS_STREAMS=2)
+    await make_topics(found)
+    return found
+
+
+def environment(settings: StatusSettings) -> Environment:
+    """The same settings as the commands take them."""
+    told = {
+        "KAFKA": settings.kafka,
+        "DATABASE": settings.database,
+        "TOPIC_PREFIX": settings.topic_prefix,
+        "TOPICS_FILE": str(settings.topics_file),
+        "PSEUDONYM_KEY": KEY,
+        "IDENTITY_PUBLIC_KEY": KEY,
+        "PARKED_PUBLIC_KEY": KEY,
+        "STATUS_STREAMS": "2",
+        "STATUS_HTTP_PORT": "0",
+        "STATUS_TIMER_INTERVAL_S": "0.1",
+    }
+    return {**os.environ, **{f"MILEPAEL_{name}": value for name, value in told.items()}}
+
+
+async def milepael(environment: Environment, *told: str) -> tuple[int, str, str]:
+    """Run the command to its end: exit code, stdout, stderr."""
+    running = await begun(environment, *told)
+    out, err = await asyncio.wait_for(running.communicate(), 60)
+    assert running.returncode is not None
+    return running.returncode, out.decode(), err.decode()
+
+
+async def begun(environment: Environment, *told: str) -> asyncio.subprocess.Process:
+    """Begin a command."""
+    program = "from services.command.main import main; main()"
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        program,
+        *told,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+class Running:
+    """A service in a process of its own, and what it logs."""
+
+    def __init__(self) -> None:
+        self.lines: list[dict[str, Any]] = []
+
+    async def follow(self, running: asyncio.subprocess.Process) -> None:
+        """Keep its log."""
+        assert running.stderr is not None
+        async for line in running.stderr:
+            self.lines.append(json.loads(line))
+
+    def logged(self, event: str) -> list[dict[str, Any]]:
+        """The lines of one event."""
+        return [line for line in self.lines if line["event"] == event]
+
+    async def page(self, path: str) -> httpx.Response:
+        """One of its pages."""
+        await until(lambda: _true(bool(self.logged("http-open"))))
+        port = self.logged("http-open")[0]["port"]
+        async with httpx.AsyncClient() as client:
+            return await client.get(f"http://127.0.0.1:{port}{path}")
+
+
+async def _true(now: bool) -> bool:
+    return now
+
+
+@asynccontextmanager
+async def service(environment: Environment) -> AsyncIterator[Running]:
+    """`milepael run status`, ended by SIGTERM."""
+    running, told = await begun(environment, "run", "status"), Running()
+    following = asyncio.create_task(told.follow(running))
+    try:
+        yield told
+    finally:
+        if running.returncode is None:
+            running.terminate()
+        await asyncio.wait_for(running.wait(), 30)
+        await following
+
+
+async def tell(settings: StatusSettings, first: int, last: int, version: int = 1) -> None:
+    """Write referrals of as many persons to the topic of statements."""
+    async with producer_of(settings) as producer:
+        for n in range(first, last):
+            told = statement(
+                f"S{n}", referral(on(2026, 1, version)), patient=f"p{n}", version=version
+            )
+            topic = settings.topic("pathway.milestone.v1")
+            await producer.send(topic, ENCODER.encode(told), told.patient.encode())
+
+
+def said(settings: StatusSettings, count: int) -> Callable[[], Any]:
+    """So many events have been published."""
+
+    async def enough() -> bool:
+        return len(await events(settings)) >= count
+
+    return enough
+
+
+async def test_the_service_says_each_change_once_and_ends_when_told(
+    settings: StatusSettings,
+) -> None:
+    async with service(environment(settings)) as running:
+        await tell(settings, 0, 40)
+        await until(said(settings, 40), within_s=40)
+        await tell(settings, 0, 40, version=2)
+        await until(said(settings, 80), within_s=40)
+        ready = await running.page("/health/ready")
+        metrics = (await running.page("/metrics")).text
+
+    assert exactly_once(await events(settings))
+    assert ready.json() == {"ready": True, "reasons": []}
+    for name in ("outbox_age_seconds", "timers_due", "parked_open", "lag_messages", "fenced"):
+        assert f"milepael_{name}" in metrics
+    assert running.logged("stopped") or running.logged("stopping")
+    assert not running.logged("bug")
+
+
+async def test_a_service_whose_database_is_away_waits_and_loses_nothing(
+    settings: StatusSettings,
+) -> None:
+    """The sentence is on the page; when the database is back, everything is taken in."""
+    nowhere = {**environment(settings), "MILEPAEL_DATABASE": "postgresql://nobody@127.0.0.1:1/x"}
+    await tell(settings, 0, 10)
+
+    async with service(nowhere) as running:
+        await until(lambda: _true(bool(running.logged("not-ready"))))
+        page = await running.page("/health/ready")
+    async with service(environment(settings)):
+        await until(said(settings, 10), within_s=40)
+
+    assert page.status_code == 503
+    assert "PostgreSQL does not answer" in page.text
+    assert exactly_once(await events(settings))
+
+
+async def test_a_service_with_other_files_takes_no_partition_until_they_are_the_active_set(
+    settings: StatusSettings,
+) -> None:
+    async with process(settings) as one:
+        ours = await one.value("SELECT digest FROM definition_set")
+        await one.run("UPDATE definition_set SET digest = 'other'")
+        await tell(settings, 0, 10)
+
+        async with service(environment(settings)) as running:
+            await until(lambda: _true("definition files" in str(running.logged("not-ready"))))
+            await asyncio.sleep(2)
+            before = (len(running.logged("partitions-assigned")), len(await events(settings)))
+            await one.run("UPDATE definition_set SET digest = $1", ours)
+            await until(said(settings, 10), within_s=40)
+
+    assert before == (0, 0)
+
+
+async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
+    settings: StatusSettings,
+) -> None:
+    async with service(environment(settings)):
+        await tell(settings, 0, 10)
+        await until(said(settings, 10), within_s=40)
+        code, out, _ = await milepael(environment(settings), "doctor", "--json")
+
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [one for one in found if not one["ok"]] == []
+    assert code == 0
+    assert {one["what"] for one in found} == {
+        "settings",
+        "kafka",
+        "topics",
+        "database",
+        "migrations",
+        "installation",
+        "definitions",
+        "positions",
+        "marks",
+        "clocks",
+    }
+
+
+async def test_the_doctor_says_what_happened_to_a_lost_mark_and_reconcile_mends_it(
+    settings: StatusSettings,
+) -> None:
+    told = environment(settings)
+    async with service(told):
+        await tell(settings, 0, 20)
+        await until(said(settings, 20), within_s=40)
+    await delete_topics(settings, MARK_TOPIC)
+    await make_topics(settings)
+    await tell(settings, 0, 20, version=2)
+
+    sick = await milepael(told, "doctor")
+    async with service(told):
+        done = await milepael(told, "relay", "reconcile", "--yes", "--json")
+        await until(said(settings, 40), within_s=40)
+    well = await milepael(told, "doctor")
+
+    assert sick[0] == 1
+    assert "its mark is missing" in sick[1]
+    assert done[0] == 0, done[2]
+    assert json.loads(done[1])["epoch"] == 2
+    assert exactly_once(await events(settings))
+    assert (well[0], "WRONG" in well[1]) == (0, False), well[1]
+
+
+async def test_the_doctor_names_a_position_outside_the_log_and_a_moment_that_has_not_come(
+    settings: StatusSettings,
+) -> None:
+    async with process(settings) as one:
+        await one.learn(statement("S1", referral(on(2026, 1, 5))))
+        await one.run("UPDATE person SET computed_at = clock_timestamp() + interval '1 day'")
+
+        before = await milepael(environment(settings), "doctor")
+        after = await milepael(environment(settings), "doctor", "--reset-computed-at")
+
+        assert "partition 0 lies outside the log" in before[1]
+        assert "has not come" in before[1]
+        assert "has not come" not in after[1]
+        assert await one.value("SELECT count(*) FROM audit") == 1
+
+
+async def test_the_doctor_and_reconcile_name_the_setting_that_is_missing(
+    settings: StatusSettings,
+) -> None:
+    told = environment(settings)
+    del told["MILEPAEL_PSEUDONYM_KEY"]
+
+    looked = await milepael(told, "doctor")
+    reconciled = await milepael(told, "relay", "reconcile", "--yes")
+
+    assert looked[0] == 1
+    assert "MILEPAEL_PSEUDONYM_KEY is missing" in looked[1]
+    assert reconciled[0] == 2
+    assert reconciled[2].startswith("MILEPAEL_PSEUDONYM_KEY is missing")
+
+
+async def test_reconcile_waits_for_what_has_not_been_read_and_says_so(
+    settings: StatusSettings,
+) -> None:
+    """Without a service that reads, a restored database would publish states that go back."""
+    await tell(settings, 0, 3)
+
+    code, _, err = await milepael(
+        environment(settings), "relay", "reconcile", "--yes", "--wait-s", "0.1"
+    )
+
+    assert code == 1
+    assert "3 messages have not been read yet" in err
+
+
+async def test_parked_list_tells_place_and_reasons_of_what_nothing_has_mended(
+    settings: StatusSettings,
+) -> None:
+    empty = await milepael(environment(settings), "parked", "list")
+    async with process(settings) as one:
+        await one.learn(unread_message(sender="st-olavs", box="c2VhbGVk"))
+
+    code, out, _ = await milepael(environment(settings), "parked", "list", "--json")
+    words = await milepael(environment(settings), "parked", "list")
+
+    (found,) = [msgspec.json.decode(line) for line in out.splitlines()]
+    assert (empty[0], empty[1], code) == (0, "", 0)
+    assert (found["sender"], found["place"]["topic"], found["box"]) == ("st-olavs", "fhir", None)
+    assert "unsound: Encounter.status: expected a code of the value set" in words[1]

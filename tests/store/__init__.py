@@ -1,0 +1,1 @@
+"""The tests of what is kept and sent that need no server."""
