@@ -47,7 +47,7 @@ types: $(READY) ## Checks the types, strictly.
 	@$(BIN)/mypy
 
 test: $(READY) lint types ## Lint, types and all tests, real servers included; only the long kill marathon is left out.
-	@$(BIN)/pytest -m "not marathon"
+	@$(BIN)/pytest -m "not marathon" -n 2 --dist worksteal
 
 test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
 	@$(BIN)/ruff check --quiet .
@@ -56,7 +56,7 @@ test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
 test-kill: $(READY) ## The long kill marathon against real servers.
 	@$(BIN)/pytest -m marathon
 
-schemas: $(READY) ## Generates schemas/json/ from the code.
+schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and docs/settings.md from the code.
 	@$(BIN)/python -m schemas.generate
 
 check-generated: $(READY) ## Fails when schemas/json/ is not what the code generates.

@@ -132,7 +132,7 @@ def _missing(status: Status) -> Iterator[str]:
         for one in completeness.parked
     ]
     if completeness.unassigned:
-        lacking.append(f"{completeness.unassigned} opplysning(er) er ikke knyttet til noe bestemt forløp")
+        lacking.append(f"{completeness.unassigned} opplysning(er) er ikke knyttet til et forløp")
     if completeness.missing:
         lacking.append(f"{completeness.missing} melding(er) er nevnt og aldri mottatt")
     if lacking:

@@ -1,0 +1,1 @@
+"""Services that die and freeze at named points, beside a run that nothing disturbs."""

@@ -1,0 +1,248 @@
+"""One installation on real servers: its processes, what is sent to it, and what it publishes."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import asyncpg
+import httpx
+import msgspec
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+
+from tests.traffic import Sent
+
+INPUTS = ("fhir.referral.v1", "fhir.encounter.v1", "fhir.patient.v1")
+INNER = ("pathway.milestone.v1", "pathway.parked.v1")
+STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
+KEY = "bWlsZXBhZWwgdGVzdCBrZXkgb2YgMzIgYnl0ZXMhISE="
+"""32 bytes that keep no secret: the tests' own."""
+PUBLIC = "3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08="
+SETTLES_WITHIN_S = 120
+
+Json = dict[str, Any]
+Process: TypeAlias = "subprocess.Popen[bytes]"
+Send: TypeAlias = Callable[[Sent], Awaitable[None]]
+
+
+@dataclass
+class Scene:
+    """One installation.
+
+    Attributes:
+        prefix: Of its topics and groups.
+        folder: Where its processes log.
+    """
+
+    kafka: str
+    database: str
+    prefix: str
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    running: list[Process] = field(default_factory=list)
+
+    def start(
+        self, service: str, point: str = "-", nth: int = 1, *, ahead: float = 0, more: str = ""
+    ) -> Process:
+        """Start a process of a service, perhaps one that is to die."""
+        with self._log(len(self.running)).open("wb") as written:
+            process = subprocess.Popen(
+                [
+                    *(sys.executable, "-m", "tests.connected.kill.killable"),
+                    *(service, point, str(nth), str(ahead), *more.split()),
+                ],
+                env=self.environment(service),
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+        self.running.append(process)
+        return process
+
+    def _log(self, number: int) -> Path:
+        return self.folder / f"process-{number}.log"
+
+    async def takes_part(self, process: Process) -> None:
+        """Wait until a process is in its groups: what comes then may come to it."""
+        log = self._log(self.running.index(process))
+        wanted = {b'"event": "ready"'}
+        if "status" in process.args:  # type: ignore[operator]
+            wanted.add(b'"event": "relay-owns"')
+
+        async def does() -> bool:
+            # A timer or an old event may already have brought it to the point where it dies.
+            return process.poll() is not None or all(one in log.read_bytes() for one in wanted)
+
+        await until(does, "a process does not take part")
+
+    async def metric(self, process: Process, name: str) -> float:
+        """The sum of a metric over its labels, as its own page shows it."""
+        log = self._log(self.running.index(process)).read_text()
+        (port,) = re.findall(r'"port": (\d+), "event": "http-open"', log)
+        async with httpx.AsyncClient() as client:
+            page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        return sum(float(value) for value in re.findall(rf"^{name}\S* (\S+)$", page, re.M))
+
+    def says(self, process: Process, event: str) -> int:
+        """How often a process has logged an event."""
+        log = self._log(self.running.index(process)).read_text()
+        return log.count(f'"event": "{event}"')
+
+    def environment(self, service: str) -> dict[str, str]:
+        """The settings of a process; each has a free port of its own."""
+        return {
+            **os.environ,
+            "MILEPAEL_KAFKA": self.kafka,
+            "MILEPAEL_DATABASE": self.database,
+            "MILEPAEL_TOPIC_PREFIX": self.prefix,
+            "MILEPAEL_PSEUDONYM_KEY": KEY,
+            "MILEPAEL_IDENTITY_PUBLIC_KEY": PUBLIC,
+            "MILEPAEL_PARKED_PUBLIC_KEY": PUBLIC,
+            "MILEPAEL_SESSION_TIMEOUT_MS": "3000",
+            "MILEPAEL_HEARTBEAT_INTERVAL_MS": "700",
+            "MILEPAEL_MILESTONE_BATCH_SIZE": "50",
+            "MILEPAEL_STATUS_BATCH_SIZE": "50",
+            "MILEPAEL_STATUS_TIMER_INTERVAL_S": "0.2",
+            f"MILEPAEL_{service.upper()}_HTTP_PORT": "0",
+            **self.settings,
+        }
+
+    def end(self) -> None:
+        """Kill every process that this scene has started."""
+        for process in self.running:
+            process.kill()
+            process.wait()
+
+    async def send(self, messages: Iterable[Sent]) -> None:
+        """Send messages as a hospital does."""
+        async with self.sender() as send:
+            for message in messages:
+                await send(message)
+
+    @asynccontextmanager
+    async def sender(self) -> AsyncIterator[Send]:
+        """A producer for the input topics."""
+        producer = AIOKafkaProducer(bootstrap_servers=self.kafka, linger_ms=5)
+        await producer.start()
+        try:
+
+            async def send(one: Sent) -> None:
+                await producer.send(self.prefix + one.topic, one.value, one.key.encode())
+
+            yield send
+            await producer.flush()
+        finally:
+            await producer.stop()
+
+    async def ready(self) -> None:
+        """Wait until the topics are there."""
+        wanted = {self.prefix + name for name in (*INPUTS, *INNER, STATUS, LATEST)}
+
+        async def there() -> bool:
+            admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka)
+            await admin.start()
+            try:
+                return wanted <= set(await admin.list_topics())
+            finally:
+                await admin.close()
+
+        await until(there, "the topics are not made")
+
+    async def settled(self) -> None:
+        """Wait until all is read, judged, due and sent: nothing more can come."""
+        connection = await asyncpg.connect(self.database)
+        try:
+            await until(self._inputs_read, "the inputs are not read")
+            await until(lambda: self._inner_read(connection), "the statements are not judged")
+            await until(lambda: self._quiet(connection), "timers or outbox are not done")
+        finally:
+            await connection.close()
+
+    async def _inputs_read(self) -> bool:
+        ends = await self.ends(INPUTS)
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.kafka, group_id=f"{self.prefix}milepael-milestone"
+        )
+        await consumer.start()
+        try:
+            read = {one: await consumer.committed(one) or 0 for one in ends}
+        finally:
+            await consumer.stop()
+        return read == ends
+
+    async def _inner_read(self, connection: Any) -> bool:
+        ends = {one: end for one, end in (await self.ends(INNER)).items() if end}
+        rows = await connection.fetch("SELECT topic, partition, next FROM position")
+        read = {TopicPartition(row["topic"], row["partition"]): row["next"] for row in rows}
+        return all(read.get(one, 0) >= end for one, end in ends.items())
+
+    async def _quiet(self, connection: Any) -> bool:
+        stop = self.settings.get("MILEPAEL_SIMULATED_STOP")
+        due = await connection.fetchval(
+            "SELECT count(*) FROM person"
+            " WHERE next_due_at <= coalesce($1::text::timestamptz, now())",
+            stop,
+        )
+        return not due and not await connection.fetchval("SELECT count(*) FROM outbox")
+
+    async def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
+        """The end of every partition."""
+        consumer = AIOKafkaConsumer(bootstrap_servers=self.kafka)
+        await consumer.start()
+        try:
+            admin = AIOKafkaAdminClient(bootstrap_servers=self.kafka)
+            await admin.start()
+            try:
+                told = await admin.describe_topics([self.prefix + topic for topic in topics])
+            finally:
+                await admin.close()
+            wanted = [
+                TopicPartition(one["topic"], partition["partition"])
+                for one in told
+                for partition in one["partitions"]
+            ]
+            return dict(await consumer.end_offsets(wanted))
+        finally:
+            await consumer.stop()
+
+    async def read(self, topic: str) -> list[tuple[str, Json | None]]:
+        """All that a reader of committed messages sees, partition by partition in order."""
+        ends = await self.ends([topic])
+        consumer = AIOKafkaConsumer(
+            bootstrap_servers=self.kafka,
+            isolation_level="read_committed",
+            auto_offset_reset="earliest",
+        )
+        await consumer.start()
+        seen: list[tuple[str, Json | None]] = []
+        try:
+            consumer.assign(list(ends))
+            while not all([await consumer.position(one) >= end for one, end in ends.items()]):
+                for records in (await consumer.getmany(timeout_ms=200)).values():
+                    seen += [(one.key.decode(), decoded(one.value)) for one in records]
+        finally:
+            await consumer.stop()
+        return seen
+
+
+def decoded(value: bytes | None) -> Json | None:
+    """The value of a record; ``None`` for a tombstone."""
+    told: Json | None = None if value is None else msgspec.json.decode(value)
+    return told
+
+
+async def until(
+    true: Callable[[], Awaitable[bool]], complaint: str, within_s: float = SETTLES_WITHIN_S
+) -> None:
+    """Wait until something is true."""
+    ends = time.monotonic() + within_s
+    while not await true():
+        assert time.monotonic() < ends, f"{complaint} after {within_s} s"
+        await asyncio.sleep(0.3)
