@@ -74,7 +74,6 @@ class DayName(StrEnum):
     DEADLINE_FOR_ASSESSMENT = "deadline-for-assessment"
     OCCURRED = "occurred"
     SENT = "sent"
-    KNOWN = "known"
 
 
 class Strength(IntEnum):

@@ -8,8 +8,8 @@ import typer
 
 from schemas.definition import Definition, Limit, Milestone, Names, Role
 from schemas.load import PATHWAYS, BadDefinition, read_definition
+from schemas.words import OBLIGATIONS, amount_in_words
 from services.command.output import emit, fail, say, tell
-from services.status.words import OBLIGATIONS, amount_in_words
 
 app = typer.Typer()
 

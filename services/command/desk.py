@@ -9,7 +9,6 @@ from schemas.definition import Definition
 from schemas.load import BadDefinition, load_definitions
 from services.command.files import desk_key, read_files
 from services.command.output import fail, say
-from services.runtime.clock import now
 from services.status.decide import Told, decide
 from services.status.decide.answer import Judged
 
@@ -55,16 +54,3 @@ def found_in(
     decision = decide(told, active, at, desk_key())
     judged = [one for person in decision.persons for one in person.instances]
     return Found(tuple(judged), active.definitions, at)
-
-
-def moment(text: str, option: str) -> datetime:
-    """The moment that an option gives; now where it is empty."""
-    if not text:
-        return now()
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        given = None
-    if given is None or given.tzinfo is None:
-        fail(f"{option} must be a moment with its zone, e.g. 2026-03-01T12:00:00+01:00.", 2)
-    return given

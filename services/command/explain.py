@@ -8,7 +8,8 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
-from services.command.desk import Found, found_in, moment
+from services.command.desk import Found, found_in
+from services.command.moments import moment
 from services.command.output import emit, fail, tell
 from services.runtime.errors import Misconfigured, Unavailable
 from services.status.explain import explain

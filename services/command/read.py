@@ -1,23 +1,19 @@
 """`milepael read`: what FHIR messages in files are read as. No server needed."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 import typer
 
-from schemas.codes import MESSAGE_CLOCK
 from schemas.milestone import Said, Statement, When
+from schemas.words import DAYS, FINDINGS, KINDS, VERDICTS, in_words
 from services.command.files import FileReading, each_file, files_in, read_files
-from services.command.kinds import FINDINGS, KINDS, VERDICTS
-from services.command.output import emit, fail, progress, tell
+from services.command.moments import moment
+from services.command.output import emit, progress, tell
 
 __all__ = ["FileReading", "command", "read_files"]
-
-OSLO = ZoneInfo(MESSAGE_CLOCK)
 
 
 def command(
@@ -37,7 +33,7 @@ def command(
     refused = 0
     paths = files_in(files)
     with progress("Leser", len(paths)) as done:
-        for one in each_file(paths, _moment(known_at)):
+        for one in each_file(paths, moment(known_at, "--known-at") if known_at else None):
             refused += one.verdict == "refused"
             if as_json:
                 emit(as_value(one))
@@ -83,12 +79,12 @@ def _in_lines(told: Statement) -> Iterator[str]:
     if told.withdrawn:
         yield "        feilført: alt den har sagt, tas tilbake"
     for said in told.says:
-        days = ", ".join(f"{day.name} {_in_words(day.when)}" for day in said.days)
+        days = ", ".join(f"{DAYS[day.name]} {_in_words(day.when)}" for day in said.days)
         yield f"        {KINDS[said.kind]}{_code(said)}: {days or 'uten dato'}"
     for back in told.takes_back:
         yield f"        tar tilbake: {KINDS[back.kind] if back.kind else 'alt'}"
     for finding in told.findings:
-        yield f"        funn: {FINDINGS.get(finding, finding)}"
+        yield f"        funn: {FINDINGS[finding]}"
 
 
 def _milestone(told: Statement, said: Said) -> dict[str, Any]:
@@ -111,20 +107,6 @@ def _code(said: Said) -> str:
 
 
 def _in_words(when: When) -> str:
-    if when.at is not None:
-        return when.at.astimezone(OSLO).strftime("%d.%m.%Y %H:%M")
-    if when.first_on == when.last_on:
-        return when.first_on.strftime("%d.%m.%Y")
-    return f"{when.first_on:%d.%m.%Y}–{when.last_on:%d.%m.%Y}"
-
-
-def _moment(text: str) -> datetime | None:
-    if not text:
-        return None
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        given = None
-    if given is None or given.tzinfo is None:
-        fail("--known-at must be a moment with its zone, e.g. 2026-03-01T12:00:00+01:00.", 2)
-    return given
+    if when.at is not None or when.first_on == when.last_on:
+        return in_words(when.at or when.first_on)
+    return f"{in_words(when.first_on)} – {in_words(when.last_on)}"

@@ -9,10 +9,12 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
-from services.command.desk import Found, found_in, moment
+from schemas.words import FINDINGS, PHASES, amount_in_words, in_words, state_in_words
+from services.command.definitions import name_of
+from services.command.desk import Found, found_in
+from services.command.moments import moment
 from services.command.output import emit, tell
 from services.status.explain import colour
-from services.status.words import PHASES, amount_in_words, in_words, state_in_words
 
 DOTS = {"rød": "●", "gul": "◐", "grønn": "○"}
 
@@ -61,14 +63,15 @@ def texts(found: Found) -> Iterable[str]:
         yield f"    forløp {status.instance}  pasient {status.patient}"
         for one in status.milestones:
             when = one.at or one.on
-            yield f"    {one.kind}: {in_words(when) if when else 'uten dato'}"
+            name = name_of(found.definition(judged), one.kind).nb
+            yield f"    {name}: {in_words(when) if when else 'uten dato'}"
         for limit in status.limits:
             due = f", frist {in_words(limit.due)}" if limit.due else ""
             allowed = amount_in_words(limit.allowed, limit.unit)
             state = state_in_words(limit.state, limit.obligation)
             yield f"    [{limit.id}] {allowed}: {state}{due}"
         for found_one in status.findings:
-            yield f"    funn: {found_one.code}"
+            yield f"    funn: {FINDINGS[found_one.code]}"
         yield ""
     yield f"{len(found.judged)} forløp per {in_words(found.at)}"
 

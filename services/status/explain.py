@@ -6,12 +6,11 @@ from datetime import date, datetime
 from schemas.codes import LimitState
 from schemas.definition import Definition
 from schemas.status import LimitStatus, Status
-from services.status.decide.answer import Judged
-from services.status.decide.trace import FactTrace, LimitTrace
-from services.status.words import (
+from schemas.words import (
     BOUND_BY,
     DAYS,
     FINDINGS,
+    KINDS,
     OBLIGATIONS,
     OSLO,
     PHASES,
@@ -19,6 +18,8 @@ from services.status.words import (
     in_words,
     state_in_words,
 )
+from services.status.decide.answer import Judged
+from services.status.decide.trace import FactTrace, LimitTrace
 
 RED = frozenset({LimitState.OVERDUE, LimitState.MET_LATE})
 YELLOW = frozenset({LimitState.DUE_SOON})
@@ -111,10 +112,10 @@ def _apart(due: date | datetime, now: datetime) -> str:
 
 def _fact(fact: FactTrace, definition: Definition) -> str:
     days = ", ".join(
-        f"{DAYS.get(dated.name, dated.name)} {in_words(dated.when.at or dated.when.first_on)}"
+        f"{DAYS[dated.name]} {in_words(dated.when.at or dated.when.first_on)}"
         for dated in fact.said.days
     )
-    what = _name(definition, fact.milestone) if fact.milestone else fact.said.kind.value
+    what = _name(definition, fact.milestone) if fact.milestone else KINDS[fact.said.kind]
     code = fact.said.code
     stated = f" {code.pathway}{code.event}{code.outcome}" if code else ""
     counts = "" if fact.milestone else " (teller ikke)"

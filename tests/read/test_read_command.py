@@ -59,7 +59,7 @@ def test_a_file_is_read_in_norwegian_for_people(tmp_path: Path) -> None:
     result = run(written(tmp_path, "a.json", message))
 
     assert "lest" in result.stdout
-    assert "innlagt: period-start 02.03.2026 10:00" in result.stdout
+    assert "innlagt: start 2. mars 2026 kl. 10.00" in result.stdout
     assert "tar tilbake: innlagt" in result.stdout
 
 

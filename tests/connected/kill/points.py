@@ -33,8 +33,11 @@ POINTS = {
     "streams numbered, before commit": Point("status", LEARN, "say", after=True),
     "committed": Point("status", LEARN, "Learning.moved", after=False),
     "timer judged, before commit": Point("status", FIRE, "judge_due", after=True),
+    "timer committed": Point("status", "services.status.timers", "fire", after=True),
+    "taking a stream over": Point("status", OWN, "last_mark", after=False),
     "relay has rows, nothing sent": Point("status", OWN, "send", after=False),
     "events sent, no mark": Point("status", SEND, "send_events", after=True),
     "mark sent, not committed": Point("status", SEND, "send_mark", after=True),
     "sent and committed": Point("status", SEND, "commit", after=True),
+    "before pruning": Point("status", OWN, "prune", after=False),
 }

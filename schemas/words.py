@@ -1,9 +1,9 @@
-"""The words for what a status says, in bokmål. Overdue guidance is never a breached right."""
+"""The words that people see, in bokmål. Overdue guidance is never called a breached right."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from schemas.codes import MESSAGE_CLOCK, Finding, LimitState, Obligation, Unit
+from schemas.codes import MESSAGE_CLOCK, Finding, Kind, LimitState, Obligation, Unit
 
 OSLO = ZoneInfo(MESSAGE_CLOCK)
 
@@ -11,6 +11,47 @@ MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
+
+VERDICTS = {"read": "lest", "not-ours": "ikke vår", "refused": "avvist"}
+
+KINDS = {
+    Kind.PATHWAY_STARTED: "forløp startet",
+    Kind.REFERRAL_RECEIVED: "henvisning mottatt",
+    Kind.REFERRAL_ASSESSED: "henvisning vurdert",
+    Kind.REFERRAL_REJECTED: "henvisning avvist",
+    Kind.REFERRAL_WITHDRAWN: "henvisning trukket",
+    Kind.APPOINTMENT_PLANNED: "time avtalt",
+    Kind.ATTENDED: "fremmøtt",
+    Kind.FIRST_ATTENDANCE: "første fremmøte",
+    Kind.DECISION: "klinisk beslutning",
+    Kind.TREATMENT_START: "behandling startet",
+    Kind.TREATMENT_POSTPONED: "behandling utsatt av pasienten",
+    Kind.EVALUATED: "evaluert",
+    Kind.FEEDBACK_SENT: "tilbakemelding sendt",
+    Kind.COLLABORATION_MEETING: "samarbeidsmøte",
+    Kind.ACTIVITY: "aktivitet utført",
+    Kind.REMAINING_NEED: "hjelpebehov ved avslutning",
+    Kind.TRANSFERRED: "overført",
+    Kind.CLOSED: "forløp avsluttet",
+    Kind.EMERGENCY_STARTED: "akutt kontakt startet",
+    Kind.ADMITTED: "innlagt",
+    Kind.LEAVE_STARTED: "på permisjon",
+    Kind.LEAVE_ENDED: "tilbake fra permisjon",
+    Kind.DISCHARGED: "utskrevet",
+    Kind.DECEASED: "død",
+    Kind.STAY_CANCELLED: "opphold avlyst",
+    Kind.NEED_STATED: "behov for kommunale tjenester meldt",
+    Kind.MUNICIPALITY_NOTIFIED: "kommunen varslet om innleggelse",
+    Kind.DISCHARGE_READY: "utskrivningsklar",
+    Kind.MUNICIPALITY_NOTIFIED_READY: "kommunen varslet om utskrivningsklar pasient",
+    Kind.DISCHARGE_READY_WITHDRAWN: "utskrivningsklar avmeldt",
+    Kind.MUNICIPALITY_DECLINED: "kommunen kan ikke ta imot",
+    Kind.MUNICIPALITY_ACCEPTED: "kommunen kan ta imot",
+    Kind.TRANSFER_READY: "overføringsklar",
+    Kind.HELFO_NOTIFIED: "Helfo varslet om fristbrudd",
+    Kind.HELFO_WAIVED: "avtalt at Helfo ikke varsles",
+    Kind.SERVICE_ONGOING: "kommunal tjeneste",
+}
 
 UNITS = {
     Unit.MINUTE: ("minutt", "minutter"),
@@ -79,6 +120,9 @@ DAYS = {
     "period-end": "slutt",
     "leave-start": "permisjon fra",
     "leave-end": "permisjon til",
+    "planned-end": "planlagt slutt",
+    "deadline-for-help": "frist for helsehjelp",
+    "deadline-for-assessment": "frist for vurdering",
     "occurred": "hendelsestid",
     "sent": "sendt",
 }
