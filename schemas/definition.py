@@ -1,6 +1,6 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -27,6 +27,23 @@ class Role(StrEnum):
     """A closing that outranks whatever else is told: death."""
     VOID = "void"
     """The instance should not have been: counts where nothing else is told."""
+
+
+class Owner(StrEnum):
+    """Who sees to it that a milestone is reached."""
+
+    HOSPITAL = "hospital"
+    MUNICIPALITY = "municipality"
+    GP = "gp"
+    SHARED = "shared"
+
+
+class Evidence(StrEnum):
+    """How good the source of a limit is."""
+
+    PRIMARY = "P"
+    SECONDARY = "S"
+    DERIVED = "D"
 
 
 class StartRule(StrEnum):
@@ -76,7 +93,7 @@ class Milestone:
         days: Which of the sender's days counts: the first of these that was told.
         phase: The phase of the instance once this is the last thing that happened.
         repeats: Each counts; otherwise only the first does.
-        owner: ``hospital``, ``municipality``, ``gp`` or ``shared``.
+        owner: Who sees to it that it is reached.
     """
 
     id: str
@@ -86,7 +103,7 @@ class Milestone:
     days: tuple[DayName, ...]
     phase: str | None = None
     repeats: bool = False
-    owner: str = "hospital"
+    owner: Owner = Owner.HOSPITAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +113,6 @@ class Limit:
     Attributes:
         from_milestone: Milestone that it counts from; the first such, or each when ``repeats``.
         from_outcomes: Counts from that milestone only with one of these outcomes; empty: any.
-        not_from_outcomes: Does not count from that milestone with any of these outcomes.
         to_milestone: The first such milestone after the one it counts from.
         amount: In ``unit``; the last day or moment is in time.
         when: Branch; ``none`` where there is none.
@@ -104,8 +120,7 @@ class Limit:
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.
         warn_before: ``due-soon`` begins this long, in ``unit``, before ``due``.
         source: Who says so, where, and what it was read in.
-        evidence: Mark of the source: ``P`` primary, ``S`` secondary, ``D`` derived.
-        read_on: Date of the source's text.
+        evidence: How good the source is.
         unconfirmed_since: From here on the owner has published nothing that confirms it.
     """
 
@@ -117,15 +132,11 @@ class Limit:
     obligation: Obligation
     warn_before: int
     source: str
-    evidence: str
+    evidence: Evidence
     when: str = "none"
     from_outcomes: tuple[str, ...] = ()
-    not_from_outcomes: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
     repeats: bool = False
-    read_on: date | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
     unconfirmed_since: date | None = None
 
 
@@ -183,3 +194,21 @@ class DefinitionSet:
     definitions: tuple[Definition, ...]
     start_rules: Mapping[str, StartRule]
     digest: str
+
+    def windows(self) -> Iterator[tuple[Definition, date, date]]:
+        """Each definition with the days on which an instance of it may open.
+
+        A running instance keeps the version of its start: each version is in force from its
+        ``valid_from`` to the day before the next one's. The oldest also takes what opened before
+        it, for nothing is dropped; the newest ends on ``date.max``.
+        """
+        by_code: dict[str, list[Definition]] = {}
+        for definition in self.definitions:
+            by_code.setdefault(definition.code, []).append(definition)
+        for versions in by_code.values():
+            versions.sort(key=lambda one: one.valid_from)
+            first = date.min
+            for definition, later in zip(versions, [*versions[1:], None], strict=True):
+                until = date.max if later is None else later.valid_from
+                yield definition, first, until
+                first = until

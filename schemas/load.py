@@ -1,7 +1,9 @@
 """Read the definition files. A file that says too little, or too much, does not load."""
 
+import csv
 import tomllib
 from collections.abc import Iterator
+from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.codes import Unit
 from schemas.definition import Definition, DefinitionSet, Role, StartRule
 
+VOLVEN = Path(__file__).parent / "volven.csv"
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
 
@@ -35,10 +38,12 @@ def load_definitions(folder: Path = PATHWAYS, senders: Path | None = None) -> De
     Raises:
         BadDefinition: With every mistake of the first file that has any.
     """
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise BadDefinition(folder, "the folder holds no definition file (*.toml)")
+    files = definition_files(folder)
     definitions = tuple(read_definition(file) for file in files)
+    versions = [definition.version for definition in definitions]
+    twice = _twice(versions)
+    if twice:
+        raise BadDefinition(folder, *(f"{version} is defined in two files" for version in twice))
     digest = sha256()
     for file in [*files, *([senders] if senders else [])]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -47,6 +52,18 @@ def load_definitions(folder: Path = PATHWAYS, senders: Path | None = None) -> De
         start_rules=_start_rules(senders) if senders else {},
         digest=digest.hexdigest(),
     )
+
+
+def definition_files(folder: Path) -> list[Path]:
+    """The definition files of a folder, by name.
+
+    Raises:
+        BadDefinition: There is none.
+    """
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise BadDefinition(folder, "the folder holds no definition file (*.toml)")
+    return files
 
 
 def read_definition(file: Path) -> Definition:
@@ -86,6 +103,21 @@ def check(definition: Definition) -> Iterator[str]:
             yield f"limit {limit.id!r} counts working days, and no calendar of them is known"
         if limit.amount < 0 or not 0 <= limit.warn_before <= limit.amount:
             yield f"limit {limit.id!r}: amount and warn_before must be 0 or more, and fit"
+    yield from _codes(definition)
+
+
+def _codes(definition: Definition) -> Iterator[str]:
+    """Events and outcomes that the national lists do not have."""
+    with VOLVEN.open(encoding="utf-8", newline="") as opened:
+        rows = csv.DictReader(opened)
+        known = {row["code"] for row in rows if row["volven"] in definition.volven}
+    for milestone in definition.milestones:
+        for signal in milestone.signals:
+            for outcome in signal.outcomes or ("",):
+                code = f"{definition.code}{signal.event}{outcome}"
+                begins = any(one.startswith(code) for one in known)
+                if signal.event and not (code in known or (not outcome and begins)):
+                    yield f"milestone {milestone.id!r}: no list in `volven` has {code}"
 
 
 def _twice(names: list[str]) -> list[str]:
@@ -116,9 +148,10 @@ def _unknown_keys(told: dict[str, Any], definition: Definition) -> Iterator[str]
     yield from _keys("", told, definition)
 
 
-def _keys(at: str, told: dict[str, Any], known: object) -> Iterator[str]:
+def _keys(at: str, told: dict[str, Any], known: Any) -> Iterator[str]:
+    names = {one.name for one in fields(known) if one.init}
     for name, value in told.items():
-        if not hasattr(known, name):
+        if name not in names:
             yield f"{at}{name}: no such key"
         elif isinstance(value, dict):
             yield from _keys(f"{at}{name}.", value, getattr(known, name))

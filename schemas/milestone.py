@@ -168,6 +168,8 @@ class Statement:
         referrals: Source identities of the referrals that it rests on (itself, if it is one).
         episodes: Identities of the stay or episode that it belongs to, widest first.
         encounter: Source identity of the Encounter that it is or that it speaks of.
+        names: Other identities by which another resource may refer to this one: of its id and
+            of each business identifier that ``source`` is not.
         patient: Pseudonym of the strongest identifier.
         aliases: Every pseudonym of the person in the resource, ``patient`` among them.
         known_at: When the log took the message in, not when we read it.
@@ -187,6 +189,7 @@ class Statement:
     referrals: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     encounter: str | None = None
+    names: tuple[str, ...] = ()
     patient: str
     aliases: tuple[Alias, ...]
     person: PersonStated | None = None

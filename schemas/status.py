@@ -48,7 +48,9 @@ class LimitStatus:
         when: Branch, ``none`` where the limit has none.
         counts_from: Civil day, or moment for minutes and hours, that it counts from.
         due: Last civil day, or last moment, that is in time.
-        used: In ``unit``, only once the limit has ended.
+        used: In ``unit``, only once the limit has ended, and only where it is certain.
+        uncertain: A day or moment that it counts from or to is not known as exactly as it counts;
+            it is warned of from the earliest and called late from the latest.
         unconfirmed_since: From this day on the figure has not been confirmed by its owner.
     """
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from schemas.definition import Definition, Limit, Milestone, Names, Role
-from schemas.load import PATHWAYS, BadDefinition, read_definition
+from schemas.definition import Definition, Limit, Milestone, Names, Owner, Role
+from schemas.load import PATHWAYS, BadDefinition, definition_files, read_definition
 from schemas.words import OBLIGATIONS, amount_in_words
 from services.command.output import emit, fail, say, tell
 
@@ -16,6 +16,12 @@ app = typer.Typer()
 Folder = Annotated[Path, typer.Option(help="Folder of definition files; default: our own.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value per line.")]
 
+OWNERS = {
+    Owner.HOSPITAL: "sykehus",
+    Owner.MUNICIPALITY: "kommune",
+    Owner.GP: "fastlege",
+    Owner.SHARED: "delt",
+}
 ROLES = {
     Role.START: " · starter forløpet",
     Role.CLOSING: " · avslutter forløpet",
@@ -36,7 +42,7 @@ def lines(definition: Definition) -> Iterator[dict[str, object]]:
 
 
 def _limit_line(limit: Limit) -> dict[str, object]:
-    told: dict[str, object] = {
+    return {
         "limit": limit.id,
         "from": limit.from_milestone,
         "to": limit.to_milestone,
@@ -48,8 +54,6 @@ def _limit_line(limit: Limit) -> dict[str, object]:
         "evidence": limit.evidence,
         "unconfirmed_since": limit.unconfirmed_since,
     }
-    own = {"valid_from": limit.valid_from, "valid_to": limit.valid_to}
-    return told | {name: day for name, day in own.items() if day is not None}
 
 
 @app.command("list")
@@ -70,7 +74,7 @@ def list_(folder: Folder = PATHWAYS, json: Json = False) -> None:
 @app.command()
 def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
     """Check definition files; every mistake at once. Without arguments: our own."""
-    asked = files or _files(PATHWAYS)
+    asked = files or definition_files(PATHWAYS)
     wrong = 0
     for file in asked:
         try:
@@ -136,15 +140,11 @@ def _limit_text(definition: Definition, limit: Limit) -> str:
 
 
 def _milestone_text(milestone: Milestone) -> str:
-    return f"{milestone.id}: {milestone.name.nb}{ROLES[milestone.role]}"
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*.toml"))
+    return f"{milestone.id}: {milestone.name.nb} ({OWNERS[milestone.owner]}){ROLES[milestone.role]}"
 
 
 def _all(folder: Path) -> list[Definition]:
     try:
-        return [read_definition(file) for file in _files(folder)]
+        return [read_definition(file) for file in definition_files(folder)]
     except BadDefinition as bad:
         fail(f"{bad}. `milepael definitions check` shows all that is wrong.")

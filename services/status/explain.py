@@ -58,20 +58,23 @@ def explain(judged: Judged, definition: Definition, now: datetime) -> str:
 
 def _limits(judged: Judged, definition: Definition) -> Iterator[str]:
     told = zip(judged.status.limits, judged.trace.limits, strict=True)
+    reached = {milestone.kind for milestone in judged.status.milestones}
     order = {LimitState.OVERDUE: 0, LimitState.MET_LATE: 1, LimitState.DUE_SOON: 2}
     for limit, trace in sorted(told, key=lambda one: order.get(one[0].state, 3)):
-        yield from _limit(limit, trace, definition)
+        yield from _limit(limit, trace, reached, definition)
         yield ""
 
 
-def _limit(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Iterator[str]:
+def _limit(
+    limit: LimitStatus, trace: LimitTrace, reached: set[str], definition: Definition
+) -> Iterator[str]:
     begins, ends = _name(definition, limit.from_milestone), _name(definition, limit.to_milestone)
     state = state_in_words(limit.state, limit.obligation)
     yield f"{begins} → {ends} [{limit.id}]: {state.upper() if limit.state in RED else state}"
     if trace.begun is None or trace.due is None:
-        yield f"    {_why_idle(limit, definition)}"
+        yield f"    {_why_idle(limit, reached, definition)}"
     else:
-        sure = ", usikker dato" if limit.uncertain else ""
+        sure = ", senest" if limit.uncertain else ""
         yield f"    Teller fra {in_words(trace.begun)}{sure}: {begins}, sagt av {trace.begun_by}"
         allowed = amount_in_words(trace.amount, trace.unit)
         yield f"    {in_words(trace.begun)} + {allowed} = {in_words(trace.due)}"
@@ -81,22 +84,24 @@ def _limit(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Ite
     yield f"    Kilde: {limit.source} ({OBLIGATIONS[limit.obligation]}).{doubt}"
 
 
-def _why_idle(limit: LimitStatus, definition: Definition) -> str:
+def _why_idle(limit: LimitStatus, reached: set[str], definition: Definition) -> str:
     if limit.state is LimitState.NOT_STARTED:
         return f"{_name(definition, limit.from_milestone)} er ikke meldt."
     rule = next(one for one in definition.limits if one.id == limit.id)
-    if rule.only_if:
+    if rule.only_if and reached.isdisjoint(rule.only_if):
         needs = ", ".join(_name(definition, milestone).lower() for milestone in rule.only_if)
         return f"Gjelder bare når dette er meldt: {needs}; eller en kommunal tjeneste er i gang."
     return "Forløpet ble avsluttet før fristen begynte."
 
 
 def _outcome(limit: LimitStatus, trace: LimitTrace, ends: str) -> str:
-    if trace.ended_by is not None and trace.ended is not None and limit.used is not None:
-        used = amount_in_words(limit.used, limit.unit)
-        return f"{ends} {in_words(trace.ended)}, sagt av {trace.ended_by}: brukt {used}"
+    if trace.ended_by is not None and trace.ended is not None:
+        used = "" if limit.used is None else f": brukt {amount_in_words(limit.used, limit.unit)}"
+        return f"{ends} {in_words(trace.ended)}, sagt av {trace.ended_by}{used}"
     if trace.ended is not None:
         return f"Forløpet ble avsluttet {in_words(trace.ended)} uten: {ends}"
+    if limit.state is LimitState.NOT_APPLICABLE:
+        return f"Forløpet ble avsluttet uten: {ends}"
     assert trace.due is not None
     apart = _apart(trace.due, trace.now)
     return f"{ends} er ikke meldt. Det er nå {in_words(trace.now)}, {apart}"
@@ -104,10 +109,12 @@ def _outcome(limit: LimitStatus, trace: LimitTrace, ends: str) -> str:
 
 def _apart(due: date | datetime, now: datetime) -> str:
     if isinstance(due, datetime):
-        apart, word = round((now - due).total_seconds() / 3600), "timer"
+        minutes, late = round(abs((now - due).total_seconds()) / 60), now > due
+        apart = f"{minutes // 60} timer og {minutes % 60} minutter"
     else:
-        apart, word = (now.astimezone(OSLO).date() - due).days, "dager"
-    return f"{apart} {word} etter fristen" if apart > 0 else f"{-apart} {word} igjen"
+        days = (now.astimezone(OSLO).date() - due).days
+        apart, late = f"{abs(days)} dager", days > 0
+    return f"{apart} etter fristen" if late else f"{apart} igjen"
 
 
 def _fact(fact: FactTrace, definition: Definition) -> str:

@@ -1,6 +1,7 @@
 """Learns one batch: everything it tells, and how far it was read, in one transaction."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from services.runtime.records import Batch, Partition
 from services.status.desk import Desk, begin
 from services.status.read import News
 from services.status.recompute import Raised, grow_bonds, recompute
-from services.status.store.bonds import lock_bonds, make_known
+from services.status.store.bonds import lock_bonds, make_known, make_owned
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
@@ -45,12 +46,12 @@ class Learning:
         desk = self._desk
         news = desk.reading.news(batch.records)
         desk.moments.seen(news.newest)
-        await introduce(desk.database, news.pseudonyms)
+        owners = await introduce(desk.database, news)
 
         async def work(connection: "Connection") -> None:
             now = await begin(connection, desk)
             await move_positions(connection, batch.ends, self._unread)
-            saying = await take_in(connection, desk, news, now)
+            saying = await take_in(connection, desk, Known(news, owners), now)
             await say(connection, saying, desk.streams)
 
         await desk.database.in_transaction(work)
@@ -67,23 +68,47 @@ async def positions_in(database: Database, assigned: Collection[Partition]) -> d
         return await read_positions(connection, assigned)
 
 
-async def introduce(database: Database, pseudonyms: Collection[str]) -> None:
-    """Give everyone a row, in a transaction of its own. The first thing done with a batch."""
-    if pseudonyms:
-        async with database.connection() as connection:
-            await make_known(connection, pseudonyms)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A batch, and what had to be made known before the transaction.
+
+    Attributes:
+        owners: Whom each source of the batch spoke of first.
+    """
+
+    news: News
+    owners: Mapping[str, str]
+
+
+async def introduce(database: Database, news: News) -> dict[str, str]:
+    """Give everyone and every source a row, outside the transaction. The first thing done.
+
+    Returns:
+        Whom each source spoke of first.
+    """
+    if not news.pseudonyms:
+        return {}
+    sources = {one.statement.source: one.statement.patient for one in news.statements}
+    async with database.connection() as connection:
+        await make_known(connection, news.pseudonyms)
+        return await make_owned(connection, sources)
 
 
 async def take_in(
-    connection: "Connection", desk: Desk, news: News, now: datetime
+    connection: "Connection", desk: Desk, known: Known, now: datetime
 ) -> list[Outgoing]:
     """Keep what is new, judge everyone whom it concerns, and return what is to be said."""
-    rows = await lock_bonds(connection, news.pseudonyms) if news.pseudonyms else []
+    news = known.news
+    touched = news.pseudonyms | set(known.owners.values())
+    rows = await lock_bonds(connection, touched) if touched else []
     new_statements = await keep_statements(connection, news.statements)
     new_parked = await keep_parked(connection, news.parked)
     statements = [one.statement for one in news.statements if one.statement.place in new_statements]
     parked = [one.parked for one in news.parked if one.parked.place in new_parked]
-    links = [(one.patient, *(alias.pseudonym for alias in one.aliases)) for one in statements]
+    links = [
+        (one.patient, known.owners[one.source], *(alias.pseudonym for alias in one.aliases))
+        for one in statements
+    ]
     persons = await grow_bonds(connection, rows, links)
     causes: dict[str, dict[Cause, None]] = {}
     for statement in statements:

@@ -22,6 +22,8 @@ from services.status.decide.courses import per_person
 from services.status.decide.draft import Cutting, Draft, leave_unassigned
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
+from services.status.decide.limits import earliest_of
+from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
 from services.status.decide.unread import unread
@@ -40,18 +42,15 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
     """
     said = counting(told.statements)
     sources = {source: standing(statements) for source, statements in said.items()}
+    spoken = {statement.patient for statement in told.statements}
     persons: list[PersonJudged] = []
     waits: list[datetime] = []
-    for someone in people(told.pseudonyms, sources):
+    for someone in people(told.pseudonyms, spoken, sources):
         about = About(
             patient=someone.patient,
-            sources={facts.newest.source: facts for facts in someone.sources},
+            sources={facts.newest.source: facts for facts in resolved(someone.sources)},
             unread=unread(told.parked, someone.pseudonyms, said),
-            needs_municipality=any(
-                fact.said.kind is Kind.SERVICE_ONGOING and bool(fact.said.ongoing)
-                for facts in someone.sources
-                for fact in facts.facts
-            ),
+            needs_municipality=_has_service(someone, now, waits),
             now=now,
         )
         judged, waiting = _instances(about, definitions, key)
@@ -61,13 +60,26 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
     return Decision(persons=tuple(persons), next_change_at=min(waits, default=None))
 
 
+def _has_service(someone: Someone, now: datetime, waits: list[datetime]) -> bool:
+    """Whether a municipal service runs; one that is still to begin is waited for."""
+    runs = False
+    for facts in someone.sources:
+        for fact in facts.facts:
+            if fact.said.kind is Kind.SERVICE_ONGOING and fact.said.ongoing:
+                begins = earliest_of(fact.said.days[0].when) if fact.said.days else now
+                if begins > now:
+                    waits.append(begins)
+                else:
+                    runs = True
+    return runs
+
+
 def _persons(someone: Someone, judged: list[Judged]) -> Iterator[PersonJudged]:
     if someone.sources:
         yield PersonJudged(
             person=person_of(someone), identity=identity_of(someone), instances=tuple(judged)
         )
-    spoken = {facts.newest.patient for facts in someone.sources} - {someone.patient}
-    for pseudonym in sorted(spoken):
+    for pseudonym in sorted(someone.spoken - {someone.patient}):
         merged = Person(patient=pseudonym, merged_into=someone.patient)
         yield PersonJudged(person=merged, identity=None, instances=())
 
@@ -78,7 +90,7 @@ def _instances(
     facts = [fact for _, source in sorted(about.sources.items()) for fact in source.facts]
     waits: list[datetime] = []
     cuttings: list[Cutting] = []
-    for definition in definitions.definitions:
+    for definition, first, until_day in definitions.windows():
         present: list[Claim] = []
         for claim in claims(definition, facts, definitions.start_rules):
             until = claim.waits_until(about.now)
@@ -87,9 +99,10 @@ def _instances(
             else:
                 waits.append(until)
         if definition.cut is Cut.PER_EPISODE:
-            cuttings.append(per_episode(definition, present, _episodes(about.sources.values())))
+            cutting = per_episode(definition, present, _episodes(about.sources.values()))
         else:
-            cuttings.append(per_person(definition, present))
+            cutting = per_person(definition, present)
+        cuttings.append(cutting.opened_within(first, until_day))
     leave_unassigned(cuttings)
     drafts = chain.from_iterable(cutting.drafts for cutting in cuttings)
     return [judge(draft, name, about) for draft, name in _named(drafts, key)], waits

@@ -21,7 +21,7 @@ class Level(IntEnum):
     STATED = 0
     """It states the pathway's code."""
     RECOGNISED = 1
-    """Kind and specialty are those of the pathway, or the kind alone suffices."""
+    """Its kind and specialty are those of the pathway."""
     PERSON = 2
     """It concerns every course of the patient."""
     POSSIBLE = 3

@@ -1,14 +1,13 @@
 """The cut in which a person has one course of a pathway at a time."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 
 from schemas.definition import Definition, Role
+from services.status.decide.arrange import arranged
 from services.status.decide.claim import Claim, Level
-from services.status.decide.draft import Bound, Cutting, Draft, Unplaced
-from services.status.decide.episodes import EARLIEST, moment_key
-
-CLOSERS = frozenset({Role.CLOSING, Role.FINAL})
+from services.status.decide.draft import Cutting, Draft, Unplaced
+from services.status.decide.episodes import moment_key
 
 
 def per_person(definition: Definition, claims: Iterable[Claim]) -> Cutting:
@@ -21,125 +20,164 @@ def per_person(definition: Definition, claims: Iterable[Claim]) -> Cutting:
     Args:
         definition: With a per-person cut.
         claims: Of one person, in any order. Those that are only possible take part when they
-            share a referral or episode with a sure start.
+            share a referral or episode with a sure one.
     """
-    sure = list(claims)
+    told = list(claims)
     ours: set[str] = set()
-    for claim in sure:
-        if claim.milestone.role is Role.START and claim.level <= Level.RECOGNISED:
+    for claim in told:
+        if claim.level <= Level.RECOGNISED:
             ours |= claim.fact.ids
-    taking_part = [
-        claim for claim in sure if claim.level is not Level.POSSIBLE or claim.fact.ids & ours
-    ]
-    drafts, unplaced = _bounds(definition, taking_part)
-    for claim in taking_part:
-        if claim.milestone.role is Role.STEP:
-            missed = _place(claim, drafts)
-            if missed is not None:
-                unplaced.append(missed)
-    return Cutting(tuple(drafts), tuple(unplaced))
-
-
-def arranged(boundaries: list[Claim]) -> list[Claim]:
-    """Starts and closings in the order in which they are cut: total, and blind to arrival.
-
-    By day; within a day the untimed before the timed. Among the untimed of a day a source's
-    start comes before its own closing, and one source's closing before another's start.
-    """
-    roles: dict[tuple[date, str], set[Role]] = {}
-    for claim in boundaries:
-        roles.setdefault((claim.on, claim.fact.source), set()).add(claim.milestone.role)
-
-    def key(claim: Claim) -> tuple[date, bool, datetime, int, str, int, str, int]:
-        at = None if claim.when is None else claim.when.at
-        source, role = claim.fact.source, claim.milestone.role
-        both = roles[claim.on, source]
-        block = 2 if both == {Role.START} else 1 if Role.START in both else 0
-        return (
-            claim.on, at is not None, at or EARLIEST, block, source,
-            role is not Role.START, claim.milestone.id, claim.fact.rank,
-        )  # fmt: skip
-
-    return sorted(boundaries, key=key)
-
-
-def _bounds(definition: Definition, claims: list[Claim]) -> tuple[list[Draft], list[Unplaced]]:
-    drafts: list[Draft] = []
-    unplaced: list[Unplaced] = []
-    boundaries = [claim for claim in claims if claim.milestone.role is not Role.STEP]
-    for claim in arranged(boundaries):
-        running = next((draft for draft in drafts if draft.closing is None), None)
-        named = next((draft for draft in drafts if draft.ids() & claim.fact.ids), None)
+    part = [claim for claim in told if claim.level is not Level.POSSIBLE or claim.fact.ids & ours]
+    courses = _Courses(definition)
+    for claim in arranged([claim for claim in part if claim.milestone.role is not Role.STEP]):
         if claim.milestone.role is Role.START:
-            _start(definition, claim, drafts, running or named)
+            courses.start(claim)
         else:
-            _close(claim, named or running, unplaced)
-    return drafts, unplaced
+            courses.close(claim)
+    steps = [claim for claim in part if claim.milestone.role is Role.STEP]
+    sure = [claim for claim in steps if claim.level is Level.STATED or courses.named(claim)]
+    courses.place(sure)
+    for draft in courses.drafts:
+        draft.settle_units()
+    courses.place([claim for claim in steps if claim not in sure])
+    return Cutting(tuple(courses.drafts), tuple(courses.unplaced))
 
 
-def _start(definition: Definition, claim: Claim, drafts: list[Draft], at: Draft | None) -> None:
-    if at is None:
-        drafts.append(Draft(definition, claim, [Bound(claim, "opened")]))
-    elif at.closing is None:
-        at.bound.append(Bound(claim, "joined"))
-    else:
-        at.late.append(claim)
+class _Courses:
+    """The courses of one person while they are cut."""
 
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._ends: dict[int, date] = {}
+        self._dead: Claim | None = None
+        self.drafts: list[Draft] = []
+        self.unplaced: list[Unplaced] = []
 
-def _close(claim: Claim, at: Draft | None, unplaced: list[Unplaced]) -> None:
-    if at is None:
+    def named(self, claim: Claim) -> list[Draft]:
+        """The courses that a claim's referrals and episodes name."""
+        return [draft for draft in self.drafts if draft.ids & claim.fact.ids]
+
+    def start(self, claim: Claim) -> None:
+        """Open a course, or join the one that runs."""
+        named = self.named(claim)
+        at = self._running() or (named[0] if named else None)
+        if at is not None and at.closing is None:
+            at.bind(claim, "joined")
+        elif at is not None or self._dead is not None:
+            self._late(at or self.drafts[-1], claim)
+        else:
+            draft = Draft(self._definition, claim)
+            draft.bind(claim, "opened")
+            self.drafts.append(draft)
+
+    def close(self, claim: Claim) -> None:
+        """Close the course that is named, else the one that runs."""
+        named = self.named(claim)
+        if claim.level is Level.PERSON and self.drafts:
+            self._dead = claim
+        if not named and claim.when is None and claim.level is not Level.PERSON:
+            # When it was cannot be told, so neither can what it ends.
+            self.unplaced.append(Unplaced(claim, ()))
+            return
+        at = named[0] if named else self._running()
+        if at is None:
+            self.unplaced.append(Unplaced(claim, ()))
+        elif at.closing is None:
+            at.closing = claim
+            self._ends[id(at)] = self._end(at, claim)
+            at.bind(claim, _by(claim, at))
+        else:
+            self._late(at, claim)
+
+    def place(self, steps: Iterable[Claim]) -> None:
+        """Give each step to the one course that it fits."""
+        for claim in steps:
+            named = self.named(claim)
+            fits = named if len(named) == 1 else self._spanning(claim, named or self.drafts)
+            if len(fits) == 1:
+                self._bind(claim, fits[0])
+            elif fits or named:
+                self.unplaced.append(Unplaced(claim, tuple(fits or named)))
+            else:
+                self._after(claim)
+
+    def _bind(self, claim: Claim, at: Draft) -> None:
+        if claim.on > self._ends.get(id(at), date.max):
+            self._late(at, claim)
+        else:
+            at.bind(claim, _by(claim, at))
+
+    def _after(self, claim: Claim) -> None:
+        """A step that lies in no course belongs to the one that ended last before it."""
+        before = [
+            draft
+            for draft in self.drafts
+            if draft.opener.on <= claim.at_latest_on and _may(draft, claim)
+        ]
+        if before:
+            self._late(before[-1], claim)
+        else:
+            self.unplaced.append(Unplaced(claim, ()))
+
+    def _spanning(self, claim: Claim, drafts: list[Draft]) -> list[Draft]:
+        return [draft for draft in drafts if _may(draft, claim) and self._spans(draft, claim)]
+
+    def _spans(self, draft: Draft, claim: Claim) -> bool:
+        """Whether it lies in the course; of a first and last day without times all is in it."""
+        first = min(
+            (bound.claim for bound in draft.bound if bound.claim.milestone.role is Role.START),
+            key=moment_key,
+        )
+        if claim.at_latest_on < first.on or claim.on > self._ends.get(id(draft), date.max):
+            return False
+        closing = draft.closing
+        return not _earlier(claim, first) and (closing is None or not _earlier(closing, claim))
+
+    def _running(self) -> Draft | None:
+        return next((draft for draft in self.drafts if draft.closing is None), None)
+
+    def _end(self, draft: Draft, closing: Claim) -> date:
+        if closing.when is not None or closing.level is Level.PERSON:
+            return closing.at_latest_on
+        return max(bound.claim.on for bound in draft.bound)
+
+    def _late(self, draft: Draft, claim: Claim) -> None:
         if claim.level is not Level.PERSON:
-            unplaced.append(Unplaced(claim, ()))
-    elif at.closing is None:
-        at.closing = claim
-        at.bound.append(Bound(claim, _by(claim, at)))
-    else:
-        at.late.append(claim)
+            draft.late.append(claim)
 
 
-def _place(claim: Claim, drafts: list[Draft]) -> Unplaced | None:
-    named = [draft for draft in drafts if draft.ids() & claim.fact.ids]
-    fits = named or [draft for draft in drafts if _spans(draft, claim) and _same_unit(draft, claim)]
-    if not fits:
-        before = [draft for draft in drafts if draft.opener.on <= claim.at_latest_on]
-        if before and _same_unit(before[-1], claim):
-            before[-1].late.append(claim)
-            return None
-        return Unplaced(claim, ())
-    at = fits[-1]
-    if at.closing is not None and claim.on > at.closing.on:
-        at.late.append(claim)
-    else:
-        at.bound.append(Bound(claim, _by(claim, at)))
-    return None
-
-
-def _spans(draft: Draft, claim: Claim) -> bool:
-    """Whether the day lies in the course; both its first and its last day are in it."""
-    first = min(b.claim.on for b in draft.bound if b.claim.milestone.role is Role.START)
-    last = date.max if draft.closing is None else draft.closing.at_latest_on
-    return first <= claim.at_latest_on and claim.on <= last
-
-
-def _same_unit(draft: Draft, claim: Claim) -> bool:
+def _may(draft: Draft, claim: Claim) -> bool:
     """A fact that states no code must come from a unit that the course already knows."""
-    if claim.level <= Level.STATED:
-        return True
-    place = claim.fact.said.organisation
-    known = {bound.claim.fact.said.organisation for bound in draft.bound} - {None}
-    return place is None or not known or place in known
+    return claim.level is Level.STATED or draft.knows(claim.fact.said.organisation)
+
+
+def _earlier(one: Claim, other: Claim) -> bool:
+    """Whether one is certainly earlier on the same day: both told a time."""
+    if one.when is None or other.when is None or one.when.at is None or other.when.at is None:
+        return False
+    return one.when.at < other.when.at
 
 
 def _by(claim: Claim, at: Draft) -> str:
-    if at.ids() & claim.fact.ids:
-        return "referral" if set(claim.fact.statement.referrals) & at.ids() else "episode"
+    if at.ids & claim.fact.ids:
+        return "referral" if at.ids.intersection(claim.fact.statement.referrals) else "episode"
     return {Level.STATED: "stated", Level.PERSON: "person"}.get(claim.level, "organisation")
 
 
 def last_of_course(draft: Draft) -> Claim:
-    """The claim that gives the course its phase: its closing, else the last that has one."""
+    """The claim that gives the course its phase: its closing, else the last that has one.
+
+    What has no day is no later than anything that has one.
+    """
     if draft.closing is not None:
         return draft.closing
     order = {milestone.id: index for index, milestone in enumerate(draft.definition.milestones)}
     phased = [bound.claim for bound in draft.bound if bound.claim.milestone.phase]
-    return max(phased, key=lambda one: (one.on, order[one.milestone.id], moment_key(one)))
+    return max(
+        phased,
+        key=lambda one: (
+            date.min if one.when is None else one.on,
+            order[one.milestone.id],
+            moment_key(one),
+        ),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from schemas.definition import Definition, Role
 from services.status.decide.claim import Claim, Level
@@ -24,24 +25,38 @@ class Draft:
         late: Claims of it that came after its closing: findings.
         closing: The claim that closed it.
         unassigned: Facts that this instance, and others, could claim.
+        ids: Referrals and episodes by which further facts bind to it: those of its starts.
+        units: The organisations that it is known at.
     """
 
     definition: Definition
     opener: Claim
-    bound: list[Bound]
+    bound: list[Bound] = field(default_factory=list)
     late: list[Claim] = field(default_factory=list)
     closing: Claim | None = None
     unassigned: int = 0
+    ids: set[str] = field(default_factory=set)
+    units: frozenset[str] = frozenset()
 
-    def ids(self) -> frozenset[str]:
-        """Referrals and episodes by which further facts bind to it."""
-        starts = (bound.claim for bound in self.bound if bound.claim.milestone.role is Role.START)
-        return frozenset().union(*(claim.fact.ids for claim in starts))
+    def bind(self, claim: Claim, by: str) -> None:
+        """Take a claim in."""
+        self.bound.append(Bound(claim, by))
+        if claim.milestone.role is Role.START:
+            self.ids |= claim.fact.ids
+
+    def settle_units(self) -> None:
+        """Fix where it is known, once what binds surely has been bound: order has no say then."""
+        told = (bound.claim.fact.said.organisation for bound in self.bound)
+        self.units = frozenset(unit for unit in told if unit is not None)
+
+    def knows(self, unit: str | None) -> bool:
+        """Whether a fact of this unit may be its own; what names no unit may."""
+        return unit is None or not self.units or unit in self.units
 
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A claim that no instance got, and the instances that could have it; none: all may show it."""
+    """A claim that no instance got; where none could have it, all of its pathway show it."""
 
     claim: Claim
     fits: tuple[Draft, ...]
@@ -53,6 +68,27 @@ class Cutting:
 
     drafts: tuple[Draft, ...]
     unplaced: tuple[Unplaced, ...]
+
+    def opened_within(self, first: date, until: date) -> "Cutting":
+        """Without the instances that another version of the definition decides.
+
+        Args:
+            first: First day on which an instance of this version may open.
+            until: The day before which it must; ``date.max`` for the newest version.
+        """
+        last = until == date.max
+        kept = tuple(
+            draft
+            for draft in self.drafts
+            if first <= draft.opener.on and (last or draft.opener.on < until)
+        )
+        if len(kept) == len(self.drafts):
+            return self
+        unplaced = (
+            Unplaced(one.claim, tuple(draft for draft in one.fits if draft in kept))
+            for one in self.unplaced
+        )
+        return Cutting(kept, tuple(unplaced))
 
 
 def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
@@ -75,9 +111,14 @@ def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
         ]
         draft.unassigned += len(draft.bound) - len(kept)
         draft.bound = kept
-    for unplaced in (one for cutting in cuttings for one in cutting.unplaced):
+    for cutting in cuttings:
+        _count(cutting)
+
+
+def _count(cutting: Cutting) -> None:
+    for unplaced in cutting.unplaced:
         if unplaced.claim.level is not Level.PERSON:
-            for draft in unplaced.fits or everywhere:
+            for draft in unplaced.fits or cutting.drafts:
                 draft.unassigned += 1
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from schemas.definition import Definition, Role
 from services.status.decide.claim import Claim, Level
-from services.status.decide.draft import Bound, Cutting, Draft, Unplaced
+from services.status.decide.draft import Cutting, Draft, Unplaced
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -17,6 +17,7 @@ def per_episode(
 
     A group of claims is a stay once one of them gives a phase. What names no episode goes to the
     one stay, at the same organisation, that it fits in time; where more than one fits, to none.
+    What concerns the person, death, goes to every stay that it finds open.
 
     Args:
         definition: With a per-episode cut.
@@ -27,10 +28,10 @@ def per_episode(
     loose: list[Claim] = []
     for claim in claims:
         key = _key(claim, episode_of)
-        if key is not None:
-            groups.setdefault(key, []).append(claim)
-        elif claim.level is not Level.PERSON:
+        if key is None:
             loose.append(claim)
+        else:
+            groups.setdefault(key, []).append(claim)
     drafts: list[Draft] = []
     unplaced: list[Unplaced] = []
     for _, group in sorted(groups.items()):
@@ -38,13 +39,24 @@ def per_episode(
             drafts.append(_stay(definition, group))
         else:
             unplaced.extend(Unplaced(claim, ()) for claim in group)
-    for claim in loose:
-        fits = [draft for draft in drafts if _fits(draft, claim)]
-        if len(fits) == 1:
-            fits[0].bound.append(Bound(claim, "organisation"))
-        else:
-            unplaced.append(Unplaced(claim, tuple(fits)))
+    # Bound only when all have been looked at, so that none has a say in where the next one goes.
+    homes = [home for claim in loose for home in _homes(claim, drafts, unplaced)]
+    for draft, at_home, by in homes:
+        draft.bind(at_home, by)
     return Cutting(tuple(drafts), tuple(unplaced))
+
+
+def _homes(
+    claim: Claim, drafts: list[Draft], unplaced: list[Unplaced]
+) -> list[tuple[Draft, Claim, str]]:
+    """The stays that a claim without an episode goes to, none of which has got another yet."""
+    fits = [draft for draft in drafts if _fits(draft, claim)]
+    if claim.level is Level.PERSON:
+        return [(draft, claim, "person") for draft in fits]
+    if len(fits) != 1:
+        unplaced.append(Unplaced(claim, tuple(fits)))
+        return []
+    return [(fits[0], claim, "organisation")]
 
 
 def _key(claim: Claim, episode_of: Mapping[str, str]) -> str | None:
@@ -61,7 +73,11 @@ def _stay(definition: Definition, group: list[Claim]) -> Draft:
         (claim for claim in group if claim.milestone.phase),
         key=lambda claim: (claim.milestone.role is not Role.START, *moment_key(claim)),
     )
-    return Draft(definition, opener, [Bound(claim, "episode") for claim in group])
+    draft = Draft(definition, opener)
+    for claim in group:
+        draft.bind(claim, "episode")
+    draft.settle_units()
+    return draft
 
 
 def moment_key(claim: Claim) -> tuple[date, bool, datetime, str, int]:
@@ -91,11 +107,14 @@ def last_of_stay(draft: Draft) -> Claim:
 
 
 def _fits(draft: Draft, claim: Claim) -> bool:
-    here = {bound.claim.fact.said.organisation for bound in draft.bound} - {None}
-    place = claim.fact.said.organisation
-    if place is not None and here and place not in here:
-        return False
-    started = draft.opener.on
+    """Whether a claim that names no episode could be of this stay: its unit, and its time in it."""
     last = last_of_stay(draft)
-    ended = last.on if last.milestone.role in (Role.CLOSING, Role.FINAL) else date.max
-    return last.milestone.role is not Role.VOID and started <= claim.on <= ended
+    over = last.milestone.role in (Role.CLOSING, Role.FINAL)
+    if last.milestone.role is Role.VOID or not draft.knows(claim.fact.said.organisation):
+        return False
+    if claim.level is Level.PERSON and claim.when is None:
+        return not over
+    known = [bound.claim.at_latest_on for bound in draft.bound if bound.claim.when is not None]
+    # Ended, and nobody says when: the last day that anything is known of it.
+    ended = (last.at_latest_on if last.when else max(known, default=date.min)) if over else date.max
+    return draft.opener.on <= claim.at_latest_on and claim.on <= ended

@@ -50,7 +50,7 @@ def due_of(limit: Limit, begun: When) -> Due:
         warned = add_days(first, -limit.warn_before, limit.unit)
         return Due(last, start_of(warned), end_of(last))
     earliest = begun.at or start_of(begun.first_on)
-    latest = begun.at or end_of(begun.last_on)
+    latest = latest_of(begun)
     warned_at = add_time(earliest, limit.amount - limit.warn_before, limit.unit)
     return Due(None, warned_at, add_time(latest, limit.amount, limit.unit) + TICK)
 
@@ -77,3 +77,8 @@ def state_of(limit: Limit, begun: When | None, ended: When | None, now: datetime
 def earliest_of(when: When) -> datetime:
     """The first moment at which it may have been."""
     return when.at or start_of(when.first_on)
+
+
+def latest_of(when: When) -> datetime:
+    """The last moment at which it may have been."""
+    return when.at or end_of(when.last_on)

@@ -1,6 +1,6 @@
 """Who is who: the persons within one bond, as the statements that count now say."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from schemas.codes import Kind, Strength
@@ -14,19 +14,33 @@ PROTECTION = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """One person: the pseudonym borne, all pseudonyms, and the sources that speak of them."""
+    """One person.
+
+    Attributes:
+        patient: The pseudonym borne.
+        spoken: Those of the pseudonyms under which anything was ever told.
+        sources: What speaks of the person now.
+    """
 
     patient: str
     strength: Strength
     pseudonyms: frozenset[str]
+    spoken: frozenset[str]
     sources: tuple[SourceFacts, ...]
 
 
-def people(pseudonyms: Iterable[str], sources: Mapping[str, SourceFacts]) -> list[Someone]:
+def people(
+    pseudonyms: Iterable[str], spoken: Collection[str], sources: Mapping[str, SourceFacts]
+) -> list[Someone]:
     """Divide a bond into persons.
 
     Two pseudonyms are one person while a statement that counts says so. A person bears the
     pseudonym of the strongest kind, then the smallest, so it does not depend on order.
+
+    Args:
+        pseudonyms: Of the whole bond.
+        spoken: Those under which a statement ever came.
+        sources: What each source says now.
     """
     leader = {pseudonym: pseudonym for pseudonym in pseudonyms}
     strength: dict[str, Strength] = {}
@@ -51,16 +65,23 @@ def people(pseudonyms: Iterable[str], sources: Mapping[str, SourceFacts]) -> lis
     for _, facts in sorted(sources.items()):
         speaking.setdefault(lead(facts.newest.patient), []).append(facts)
     return sorted(
-        (_someone(group, strength, speaking.get(root, [])) for root, group in groups.items()),
+        (
+            _someone(group, strength, frozenset(group.intersection(spoken)), speaking.get(root, []))
+            for root, group in groups.items()
+        ),
         key=lambda someone: someone.patient,
     )
 
 
 def _someone(
-    group: set[str], strength: Mapping[str, Strength], speaking: list[SourceFacts]
+    group: set[str],
+    strength: Mapping[str, Strength],
+    spoken: frozenset[str],
+    speaking: list[SourceFacts],
 ) -> Someone:
     best = min(group, key=lambda one: (strength.get(one, Strength.LOCAL), one))
-    return Someone(best, strength.get(best, Strength.LOCAL), frozenset(group), tuple(speaking))
+    weight = strength.get(best, Strength.LOCAL)
+    return Someone(best, weight, frozenset(group), spoken, tuple(speaking))
 
 
 def person_of(someone: Someone) -> Person:

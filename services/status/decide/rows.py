@@ -1,7 +1,7 @@
 """The rows that one limit gives an instance: one, or one for each round of a repeat."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from schemas.codes import LimitState
@@ -10,7 +10,7 @@ from schemas.milestone import When
 from schemas.status import LimitStatus
 from services.status.decide.calendar import CIVIL, days_used, time_used
 from services.status.decide.claim import Claim
-from services.status.decide.limits import due_of, earliest_of, state_of
+from services.status.decide.limits import due_of, earliest_of, latest_of, state_of
 from services.status.decide.trace import LimitTrace
 
 
@@ -20,8 +20,8 @@ class Course:
 
     Attributes:
         reached: The claims of each milestone, in the order in which they happened.
-        closed: What closed the instance. A limit that still ran then is no longer applicable,
-            or stays overdue where it was.
+        closed: What closed the instance. A limit that still ran then is no longer applicable;
+            one that was overdue by then stays so. Closed on an unknown day, it is not applicable.
         now: The moment asked about.
     """
 
@@ -70,8 +70,7 @@ def idle(limit: Limit, state: LimitState, now: datetime) -> Row:
 def _counts_from(limit: Limit, claim: Claim) -> bool:
     code = claim.fact.said.code
     outcome = "" if code is None else code.outcome
-    wanted = not limit.from_outcomes or outcome in limit.from_outcomes
-    return wanted and outcome not in limit.not_from_outcomes
+    return not limit.from_outcomes or outcome in limit.from_outcomes
 
 
 def _met_by(limit: Limit, begun: Claim, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
@@ -95,39 +94,39 @@ def _row(limit: Limit, row_id: str, begin: tuple[Claim, When], course: Course) -
         id=row_id,
         begun_by=begun_by.fact.source,
         ended_by=None if met is None else met.fact.source,
-        begun=_counted(limit, begun),
+        begun=latest_of(begun) if limit.unit not in CIVIL else begun.last_on,
         ended=None if ended is None else _counted(limit, ended),
         amount=limit.amount,
         unit=limit.unit,
         due=due.shown,
         now=course.now,
     )
-    used = _used(limit, begun, ended) if ended and state is not LimitState.NOT_APPLICABLE else None
+    sure = not _is_span(limit, begun) and (ended is None or not _is_span(limit, ended))
+    counts = ended is not None and sure and state is not LimitState.NOT_APPLICABLE
     change = {LimitState.RUNNING: due.warn_at, LimitState.DUE_SOON: due.late_from}.get(state)
-    return Row(_status(limit, trace, state, used, begun), trace, change)
+    status = replace(
+        _status(limit, trace, state),
+        counts_from=_counted(limit, begun),
+        used=_used(limit, begun, ended) if counts and ended is not None else None,
+        uncertain=not sure,
+    )
+    return Row(status, trace, change)
 
 
-def _status(
-    limit: Limit,
-    trace: LimitTrace,
-    state: LimitState,
-    used: int | None = None,
-    begun: When | None = None,
-) -> LimitStatus:
+def _status(limit: Limit, trace: LimitTrace, state: LimitState) -> LimitStatus:
     return LimitStatus(
         id=trace.id,
         from_milestone=limit.from_milestone,
         to_milestone=limit.to_milestone,
         when=limit.when,
         state=state,
-        counts_from=trace.begun,
+        counts_from=None,
         due=trace.due,
-        used=used,
+        used=None,
         allowed=limit.amount,
         unit=limit.unit,
         obligation=limit.obligation,
         source=limit.source,
-        uncertain=begun is not None and _uncertain(limit, begun),
         unconfirmed_since=limit.unconfirmed_since,
     )
 
@@ -143,5 +142,6 @@ def _used(limit: Limit, begun: When, ended: When) -> int:
     return time_used(earliest_of(begun), earliest_of(ended), limit.unit)
 
 
-def _uncertain(limit: Limit, begun: When) -> bool:
-    return begun.first_on != begun.last_on or (limit.unit not in CIVIL and begun.at is None)
+def _is_span(limit: Limit, when: When) -> bool:
+    """Whether it is not known as exactly as the limit counts."""
+    return when.first_on != when.last_on or (limit.unit not in CIVIL and when.at is None)

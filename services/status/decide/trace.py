@@ -29,7 +29,7 @@ class LimitTrace:
     Attributes:
         begun_by: Source of the milestone that it counts from.
         ended_by: Source of the milestone that met it.
-        begun: What the addition began with.
+        begun: What the addition began with: the latest that it can have begun.
         amount: What was added, in ``unit``.
         due: What came out.
         now: The moment it was compared with, when it had not ended.

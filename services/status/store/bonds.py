@@ -1,6 +1,6 @@
 """Persons and their bonds: which pseudonyms belong together, locked in one order everywhere."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -41,6 +41,27 @@ async def make_known(connection: "Connection", pseudonyms: Iterable[str]) -> Non
         " WHERE NOT EXISTS (SELECT FROM person WHERE pseudonym = asked) ON CONFLICT DO NOTHING",
         sorted(set(pseudonyms)),
     )
+
+
+async def make_owned(connection: "Connection", sources: Mapping[str, str]) -> dict[str, str]:
+    """Say whom each source spoke of first; one that is new speaks of whom it is given with.
+
+    Like the rows of persons these are made before the transaction, and never change: every
+    process sees the same owner, whoever was first.
+    """
+    names = sorted(sources)
+    await connection.execute(
+        "INSERT INTO source_owner (source, pseudonym)"
+        " SELECT * FROM unnest($1::text[], $2::text[]) AS asked (source, pseudonym)"
+        " WHERE NOT EXISTS (SELECT FROM source_owner o WHERE o.source = asked.source)"
+        " ON CONFLICT DO NOTHING",
+        names,
+        [sources[name] for name in names],
+    )
+    rows = await connection.fetch(
+        "SELECT source, pseudonym FROM source_owner WHERE source = ANY($1::text[])", names
+    )
+    return {row["source"]: row["pseudonym"] for row in rows}
 
 
 async def lock_bonds(connection: "Connection", pseudonyms: Collection[str]) -> list[PersonRow]:
