@@ -35,11 +35,16 @@ def per_person(definition: Definition, claims: Iterable[Claim]) -> Cutting:
         else:
             courses.close(claim)
     steps = [claim for claim in part if claim.milestone.role is Role.STEP]
-    sure = [claim for claim in steps if claim.level is Level.STATED or courses.named(claim)]
+    sure: list[Claim] = []
+    by_unit: list[Claim] = []
+    for claim in steps:
+        binds = claim.level is Level.STATED or courses.named(claim)
+        (sure if binds else by_unit).append(claim)
+    courses.settle()
     courses.place(sure)
     for draft in courses.drafts:
         draft.settle_units()
-    courses.place([claim for claim in steps if claim not in sure])
+    courses.place(by_unit)
     return Cutting(tuple(courses.drafts), tuple(courses.unplaced))
 
 
@@ -49,6 +54,7 @@ class _Courses:
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._ends: dict[int, date] = {}
+        self._firsts: dict[int, Claim] = {}
         self._dead: Claim | None = None
         self.drafts: list[Draft] = []
         self.unplaced: list[Unplaced] = []
@@ -89,6 +95,12 @@ class _Courses:
         else:
             self._late(at, claim)
 
+    def settle(self) -> None:
+        """The boundaries are all there: note which start of each course is the first."""
+        for draft in self.drafts:
+            starts = (one.claim for one in draft.bound if one.claim.milestone.role is Role.START)
+            self._firsts[id(draft)] = min(starts, key=moment_key)
+
     def place(self, steps: Iterable[Claim]) -> None:
         """Give each step to the one course that it fits."""
         for claim in steps:
@@ -124,10 +136,7 @@ class _Courses:
 
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""
-        first = min(
-            (bound.claim for bound in draft.bound if bound.claim.milestone.role is Role.START),
-            key=moment_key,
-        )
+        first = self._firsts[id(draft)]
         if claim.at_latest_on < first.on or claim.on > self._ends.get(id(draft), date.max):
             return False
         closing = draft.closing

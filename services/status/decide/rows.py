@@ -1,5 +1,6 @@
 """The rows that one limit gives an instance: one, or one for each round of a repeat."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from schemas.milestone import When
 from schemas.status import LimitStatus
 from services.status.decide.calendar import CIVIL, days_used, time_used
 from services.status.decide.claim import Claim
+from services.status.decide.episodes import moment_key
 from services.status.decide.limits import due_of, earliest_of, latest_of, state_of
 from services.status.decide.trace import LimitTrace
 
@@ -76,6 +78,8 @@ def _counts_from(limit: Limit, claim: Claim) -> bool:
 def _met_by(limit: Limit, begun: Claim, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
     ends = reached.get(limit.to_milestone, ())
     if limit.from_milestone == limit.to_milestone:
+        # Sorted by the same key, so what follows is found without a look at what came before.
+        ends = ends[bisect_left(ends, moment_key(begun), key=moment_key) :]
         ends = ends[next(i for i, claim in enumerate(ends) if claim is begun) + 1 :]
     possible = (claim for claim in ends if claim.when and claim.at_latest_on >= begun.on)
     return next(possible, None)
