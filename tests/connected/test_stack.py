@@ -19,6 +19,7 @@ import asyncpg
 import psutil
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from typer.testing import CliRunner
 
 from services.command.main import app_for
@@ -186,6 +187,11 @@ def _pid_of(server: stack.KafkaServer | stack.PostgresServer | None) -> int | No
 async def _tell(started: stack.Stack) -> None:
     assert started.kafka is not None
     assert started.postgres is not None
+    admin = AIOKafkaAdminClient(bootstrap_servers=started.kafka.bootstrap)
+    await admin.start()
+    # Nothing makes topics by itself here: one that is missing would come with one partition.
+    await admin.create_topics([NewTopic("kept", 1, 1)])
+    await admin.close()
     producer = AIOKafkaProducer(bootstrap_servers=started.kafka.bootstrap)
     await producer.start()
     await producer.send_and_wait("kept", b"kept")

@@ -84,11 +84,16 @@ class Scene:
 
     async def metric(self, process: Process, name: str) -> float:
         """The sum of a metric over its labels, as its own page shows it."""
-        log = self._log(self.running.index(process)).read_text()
-        (port,) = re.findall(r'"port": (\d+), "event": "http-open"', log)
+        port = self.port(process)
         async with httpx.AsyncClient() as client:
             page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
         return sum(float(value) for value in re.findall(rf"^{name}\S* (\S+)$", page, re.M))
+
+    def port(self, process: Process) -> int:
+        """Where a process answers HTTP."""
+        log = self._log(self.running.index(process)).read_text()
+        (port,) = re.findall(r'"port": (\d+), "event": "http-open"', log)
+        return int(port)
 
     def says(self, process: Process, event: str) -> int:
         """How often a process has logged an event."""
@@ -120,11 +125,12 @@ class Scene:
             process.kill()
             process.wait()
 
-    async def send(self, messages: Iterable[Sent]) -> None:
-        """Send messages as a hospital does."""
+    async def send(self, messages: Iterable[Sent], pace_s: float = 0) -> None:
+        """Send messages as a hospital does, so many seconds apart."""
         async with self.sender() as send:
             for message in messages:
                 await send(message)
+                await asyncio.sleep(pace_s)
 
     @asynccontextmanager
     async def sender(self) -> AsyncIterator[Send]:
