@@ -95,10 +95,10 @@ class Scene:
         (port,) = re.findall(r'"port": (\d+), "event": "http-open"', log)
         return int(port)
 
-    def says(self, process: Process, event: str) -> int:
-        """How often a process has logged an event."""
+    def owned(self, process: Process) -> set[str]:
+        """The outbox streams that a process has owned since it was started."""
         log = self._log(self.running.index(process)).read_text()
-        return log.count(f'"event": "{event}"')
+        return set(re.findall(r'"stream": (\d+), .*"event": "relay-owns"', log))
 
     def environment(self, service: str) -> dict[str, str]:
         """The settings of a process; each has a free port of its own."""
