@@ -35,8 +35,11 @@ def headers(
 
 
 def header(told: Iterable[tuple[str, bytes]], name: str) -> str | None:
-    """The first header ``name``, decoded leniently: a foreign header may hold any bytes."""
+    """The first header ``name``, decoded leniently: a foreign header may hold any bytes.
+
+    What is no UTF-8 is replaced by U+FFFD, and so is U+0000, which PostgreSQL keeps in no text.
+    """
     for key, value in told:
         if key == name:
-            return value.decode("utf-8", errors="replace")
+            return value.decode("utf-8", errors="replace").replace("\0", "\ufffd")
     return None

@@ -54,7 +54,7 @@ def each_file(files: Sequence[Path], known_at: datetime | None) -> Iterator[File
     for offset, path in enumerate(files):
         raw = _bytes_of(path)
         heard = Heard("file", 0, offset, sent_at(raw[:LARGEST]) or otherwise)
-        yield FileReading(str(path), read_message(raw, heard, reader))
+        yield FileReading(name_of(path), read_message(raw, heard, reader))
 
 
 def files_in(files: Sequence[Path]) -> list[Path]:
@@ -62,13 +62,20 @@ def files_in(files: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in files:
         if path != STDIN and not path.exists():
-            fail(f"There is no file {path}. Name a FHIR file, a folder, or - for stdin.", 2)
+            fail(
+                f"There is no file {name_of(path)}. Name a FHIR file, a folder, or - for stdin.", 2
+            )
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file())
             found += [one for one in inside if not one.name.startswith(".")]
         else:
             found.append(path)
     return found
+
+
+def name_of(path: Path) -> str:
+    """The name as text: what is no UTF-8 in it is replaced, for no terminal could show it."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -79,7 +86,7 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as opened:
             return opened.read(LARGEST + 1)
     except OSError as away:
-        fail(f"{path} cannot be read: {away.strerror}.", 2)
+        fail(f"{name_of(path)} cannot be read: {away.strerror}.", 2)
 
 
 def desk_key() -> bytes:

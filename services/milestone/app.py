@@ -18,6 +18,8 @@ from services.runtime.producer import Producer, open_producer
 from services.runtime.records import Batch, Record
 from services.runtime.serve import patiently, until_told
 from services.runtime.settings import MilestoneSettings
+from services.runtime.stamped import keep_looking_at_stamps, look_at_stamps
+from services.runtime.together import until_first
 from services.runtime.topics import ensure_topics, load_topics
 from services.runtime.watch import Watch, open_pages, watch
 
@@ -39,15 +41,19 @@ async def run(settings: MilestoneSettings) -> None:
         made = await patiently(lambda: ensure_topics(settings, topics), "topics", told, stop)
         if made:
             told.log.info(Event.TOPICS_CREATED, count=len(made))
+        read = tuple(settings.topic(name) for name in settings.topics)
+        await patiently(lambda: look_at_stamps(settings, read, told), "topics", told, stop)
         app = MilestoneApp(settings, producer, told)
         to = Listening(
             kafka=settings,
-            topics=tuple(settings.topic(name) for name in settings.topics),
+            topics=read,
             group=settings.topic(settings.group),
             batch_size=settings.batch_size,
             batch_wait_ms=settings.batch_wait_ms,
         )
-        await listen(to, app.on_batch, told, stop)
+        await until_first(
+            listen(to, app.on_batch, told, stop), keep_looking_at_stamps(settings, read, told)
+        )
 
 
 @dataclass(frozen=True, slots=True)

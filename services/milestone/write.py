@@ -1,7 +1,9 @@
 """Writes what was read: statements keyed by pseudonym, parked messages keyed by their place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +20,9 @@ LARGEST_STATEMENT = 1_000_000
 """Bytes; with its headers below the 1,048,588 that Kafka takes where nothing else is said."""
 
 
+T = TypeVar("T")
+
+
 class Writing:
     """The encoder, built once, and the names of the topics in this installation."""
 
@@ -26,7 +31,8 @@ class Writing:
 
         Args:
             topic: From the name in the design to the name here.
-            largest: Bytes of the largest message that Kafka takes on the topic of the parked.
+            largest: Bytes of the largest message that is sent, and that Kafka takes on the topic of
+                the parked.
         """
         self._statements, self._parked = topic(STATEMENTS), topic(PARKED)
         # Headers and base64 come on top of what is counted.
@@ -42,8 +48,9 @@ class Writing:
 
     def _of_statement(self, statement: Statement) -> Message:
         value = self._encoder.encode(statement)
-        if len(value) > LARGEST_STATEMENT:
-            return self._of_parked(_too_large(statement, len(value)))
+        bound = min(LARGEST_STATEMENT, self._largest)
+        if len(value) > bound:
+            return self._of_parked(_too_large(statement, len(value), bound))
         return Message(
             topic=self._statements,
             key=statement.patient.encode(),
@@ -59,9 +66,7 @@ class Writing:
 
     def _of_parked(self, parked: Parked) -> Message:
         place = name_of(parked.place)
-        value = self._encoder.encode(parked)
-        if len(value) > self._largest:
-            value = self._encoder.encode(replace(parked, box=None))
+        value = self._bounded(parked)
         return Message(
             topic=self._parked,
             key=place.encode(),
@@ -75,15 +80,38 @@ class Writing:
             ),
         )
 
+    def _bounded(self, parked: Parked) -> bytes:
+        """As much of it as Kafka takes: its place, size and digest are told in any case.
+
+        First goes the box. Then the names, which only a foreign sender makes so long, and at last
+        the patients and reasons that find no room.
+        """
+        names_gone = replace(parked, box=None, sender=None, source=None)
+        for kept in (parked, replace(parked, box=None), names_gone):
+            value = self._encoder.encode(kept)
+            if len(value) <= self._largest:
+                return value
+        bare = replace(names_gone, patients=(), reasons=())
+        room = self._largest - len(self._encoder.encode(bare))
+        # Half of it for the reasons, so that many patients leave some word of why.
+        reasons = self._first(parked.reasons, room // 2)
+        patients = self._first(parked.patients, room - room // 2)
+        return self._encoder.encode(replace(bare, patients=patients, reasons=reasons))
+
+    def _first(self, many: Sequence[T], room: int) -> tuple[T, ...]:
+        """The first so many as find room, with the comma after each."""
+        ends = accumulate(len(self._encoder.encode(one)) + 1 for one in many)
+        return tuple(one for one, end in zip(many, ends, strict=True) if end <= room)
+
 
 def name_of(place: Place) -> str:
     """A place as one word: the id of what was said there, and so the same on every repeat."""
     return f"{place.topic}/{place.partition}/{place.offset}/{place.entry}"
 
 
-def _too_large(statement: Statement, size: int) -> Parked:
+def _too_large(statement: Statement, size: int, bound: int) -> Parked:
     """A statement that no topic takes: without its says, but with all that finds and mends it."""
-    expected = f"a resource of which the statement has at most {LARGEST_STATEMENT} bytes"
+    expected = f"a resource of which the statement has at most {bound} bytes"
     return Parked(
         place=statement.place,
         known_at=statement.known_at,

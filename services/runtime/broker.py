@@ -154,21 +154,31 @@ class _Reading:
 
     async def _on_raw(self, raw: Raw) -> None:
         """Handle one fetch of FastStream's. Nothing rises from here: it would be skipped."""
-        taken = take(self._assignment.held, raw)
-        if not taken.batch.records or self._halting.is_set():
+        if self._halting.is_set():
             return
         self._assignment.idle.clear()
         try:
-            handled = await self._handled(taken)
-            if handled:
-                await self._move_past(taken)
+            handled = await self._handled(raw)
         finally:
             self._assignment.idle.set()
-            self._tending.moved_at = time.monotonic()
         if not handled:
             await self._pause()
 
-    async def _handled(self, taken: Taken) -> bool:
+    async def _handled(self, raw: Raw) -> bool:
+        """Whether nothing of the fetch is left to do."""
+        try:
+            taken = take(self._assignment.held, raw, await self._assignment.fetched())
+        except Exception as bug:
+            self._tell_of(bug)
+            return False
+        if not taken.holdings:
+            return True
+        try:
+            return await self._kept(taken)
+        finally:
+            self._tending.moved_at = time.monotonic()
+
+    async def _kept(self, taken: Taken) -> bool:
         began = time.monotonic()
         try:
             await self._on_batch(taken.batch)
@@ -188,6 +198,7 @@ class _Reading:
             self._watch.metrics.took(time.monotonic() - began)
             self._watch.health.well("batch")
             self._pause_s = _FIRST_PAUSE_S
+            await self._move_past(taken)
             return True
         return False
 
@@ -243,7 +254,11 @@ class _Reading:
                 await self._after_a_failed_poll(failed)
             else:
                 self._watch.health.well("reading")
-                return taken
+                if taken:
+                    return taken
+                # The loop hands over no empty fetch, yet it may have passed the end of a
+                # transaction: the positions follow, or the partition would look unread.
+                await self._on_raw(())
             return ()
 
         self._subscriber.get_msg = guarded  # type: ignore[method-assign]

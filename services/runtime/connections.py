@@ -4,13 +4,13 @@ from pathlib import Path
 
 from pydantic import ValidationInfo, field_validator
 
-from services.runtime.setting import Settings, setting
+from services.runtime.setting import Servers, Settings, setting
 
 
 class Kafka(Settings):
     """How to reach Kafka and what its topics are called."""
 
-    kafka: str = setting(
+    kafka: Servers = setting(
         "KAFKA", "host:port, several with commas", "The brokers to ask first.", min_length=3
     )
     topic_prefix: str = setting(

@@ -94,7 +94,9 @@ class Database:
     async def aclose(self) -> None:
         """Close all connections, at once if they do not end by themselves."""
         try:
-            await asyncio.wait_for(self._pool.close(), CONNECT_S)
+            # Not ``wait_for``: before Python 3.12 it swallows a cancellation that meets the end.
+            async with asyncio.timeout(CONNECT_S):
+                await self._pool.close()
         except TimeoutError:
             self._pool.terminate()
 

@@ -15,14 +15,6 @@ class Unreadable(Exception):
         self.reasons = reasons
 
 
-class RuleGap(Exception):
-    """The message is sound and no rule of ours covers it: it is parked, and we mend it."""
-
-    def __init__(self, *reasons: Reason) -> None:
-        super().__init__(f"{len(reasons)} reasons")
-        self.reasons = reasons
-
-
 class _Sentence(Exception):
     """An error that is one sentence for the people who run the system."""
 

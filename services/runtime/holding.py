@@ -34,11 +34,22 @@ class Taken:
     holdings: Mapping[Partition, Holding]
 
 
-def take(held: Mapping[Partition, Holding], raw: Iterable[ConsumerRecord]) -> Taken:
+def take(
+    held: Mapping[Partition, Holding],
+    raw: Iterable[ConsumerRecord],
+    fetched: Mapping[Partition, int] | None = None,
+) -> Taken:
     """The records that are ours to handle.
 
     What lies below our own position, as may be after a rebalance, is left out, and so is what is
     of a partition that is not held.
+
+    Args:
+        held: What is being read.
+        raw: Everything that was fetched and not handled.
+        fetched: Where the consumer goes on after it. That may lie further than the records reach:
+            the end of a transaction has an offset too, and what was aborted, and nobody is handed
+            either.
     """
     records: list[Record] = []
     ends: dict[Partition, Span] = {}
@@ -54,7 +65,16 @@ def take(held: Mapping[Partition, Holding], raw: Iterable[ConsumerRecord]) -> Ta
         if partition not in holdings:
             holdings[partition] = holding
             holding.waits_since = record.timestamp
+    for partition, next_fetched in (fetched or {}).items():
+        holding = held.get(partition)
+        if holding is not None and next_fetched > _end(partition, holding, ends):
+            ends[partition] = Span(holding.next, next_fetched)
+            holdings[partition] = holding
     return Taken(Batch(records, ends), holdings)
+
+
+def _end(partition: Partition, holding: Holding, ends: Mapping[Partition, Span]) -> int:
+    return ends[partition].new if partition in ends else holding.next
 
 
 def move_past(taken: Taken) -> None:

@@ -1,5 +1,7 @@
 """How far behind reading is, in messages and in minutes."""
 
+from collections import ChainMap
+from collections.abc import Mapping
 from datetime import datetime
 
 from aiokafka import TopicPartition
@@ -11,7 +13,10 @@ from services.runtime.records import Partition
 
 
 class Lag:
-    """Shows the lag of the partitions that are held, and forgets those that no longer are."""
+    """Shows the lag of the partitions that are ours, and forgets those that no longer are.
+
+    One that is stopped is ours as well: there the lag is what the people who mend it look at.
+    """
 
     def __init__(self, assignment: Assignment, metrics: Metrics) -> None:
         self._assignment = assignment
@@ -22,25 +27,32 @@ class Lag:
         """Measure every partition held, and stop those whose next record is gone from the log.
 
         Returns:
-            How many messages wait.
+            How many messages wait in partitions that are being read.
 
         Raises:
             KafkaError: Kafka does not answer.
         """
-        holdings = dict(self._assignment.held)
+        holdings = dict(self._ours())
         asked = [TopicPartition(*partition) for partition in holdings]
         first = await self._assignment.consumer.beginning_offsets(asked)
         last = await self._assignment.consumer.end_offsets(asked)
         waiting = 0
         for partition, holding in holdings.items():
-            if self._assignment.held.get(partition) is not holding:
+            if self._ours().get(partition) is not holding:
                 continue
-            if holding.next < first[TopicPartition(*partition)]:
+            at = TopicPartition(*partition)
+            behind = self._show(partition, holding, last[at], moment)
+            if partition in self._assignment.stopped:
+                continue
+            if holding.next < first[at]:
                 self._assignment.stop_outside(partition)
                 continue
-            waiting += self._show(partition, holding, last[TopicPartition(*partition)], moment)
-        self._forget_what_is_not_held()
+            waiting += behind
+        self._forget_what_is_not_ours()
         return waiting
+
+    def _ours(self) -> Mapping[Partition, Holding]:
+        return ChainMap(self._assignment.held, self._assignment.stopped)
 
     def _show(self, partition: Partition, holding: Holding, end: int, moment: datetime) -> int:
         behind = max(0, end - holding.next)
@@ -52,11 +64,11 @@ class Lag:
         self._shown.add(partition)
         return behind
 
-    def _forget_what_is_not_held(self) -> None:
-        for partition in self._shown - self._assignment.held.keys():
+    def _forget_what_is_not_ours(self) -> None:
+        for partition in self._shown - self._ours().keys():
             self._metrics.forget(LAG, *partition)
             self._metrics.forget(LAG_MINUTES, *partition)
-        self._shown &= self._assignment.held.keys()
+        self._shown &= self._ours().keys()
 
 
 def minutes_waited(holding: Holding, moment: datetime) -> float:

@@ -26,7 +26,6 @@ class Event(StrEnum):
     NOT_READY = "not-ready"
     ASSIGNED = "partitions-assigned"
     REVOKED = "partitions-revoked"
-    NOT_NOW = "not-now"
     POSITION_LOST = "position-lost"
     PARTITION_STOPPED = "partition-stopped"
     BUG = "bug"
@@ -35,14 +34,10 @@ class Event(StrEnum):
     TOPICS_CREATED = "topics-created"
     TOPICS_DIFFER = "topics-differ"
     LIBRARY = "library"
-    MIGRATED = "migrated"
-    DEFINITIONS = "definitions"
-    TRANSACTION_REPEATED = "transaction-repeated"
     TIMERS = "timers"
     RELAY_OWNS = "relay-owns"
     RELAY_STOPPED = "relay-stopped"
     RELAY_FENCED = "relay-fenced"
-    RECONCILED = "reconciled"
 
 
 FIELDS = frozenset(

@@ -10,6 +10,9 @@ from aiokafka import ConsumerRecord
 Partition = tuple[str, int]
 """Topic and partition number."""
 
+_LATEST_MS = 253_370_764_800_000
+"""1 January 9999: a year before the last moment that Python has, so that any zone can tell it."""
+
 
 class Span(NamedTuple):
     """How far a batch moves one partition: from the position it found to the one it leaves."""
@@ -22,7 +25,8 @@ class Record(NamedTuple):
     """One message of the log; a tuple because one is made for every message there is.
 
     Attributes:
-        timestamp: When the log took it in, aware UTC (topics use LogAppendTime).
+        timestamp: When the log took it in, aware UTC (topics use LogAppendTime). Where the sender's
+            clock stamps the records it may be anything, and is kept between 1970 and 9999.
         value: ``None`` for a tombstone.
         headers: As they came; a missing value is empty bytes.
     """
@@ -41,7 +45,8 @@ class Batch:
     """Records of several partitions, each partition in its order, and how far they move it.
 
     Attributes:
-        ends: For the compare-and-set ``UPDATE … SET next = new WHERE next = expected``.
+        ends: For the compare-and-set ``UPDATE … SET next = new WHERE next = expected``; also of
+            partitions without a record here, past what a transaction leaves and nobody is handed.
     """
 
     records: Sequence[Record]
@@ -69,7 +74,7 @@ def record_of(raw: ConsumerRecord) -> Record:
         topic=raw.topic,
         partition=raw.partition,
         offset=raw.offset,
-        timestamp=datetime.fromtimestamp(raw.timestamp / 1000, UTC),
+        timestamp=datetime.fromtimestamp(min(max(raw.timestamp, 0), _LATEST_MS) / 1000, UTC),
         key=raw.key,
         value=raw.value,
         headers=tuple((name, value or b"") for name, value in raw.headers),

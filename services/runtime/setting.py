@@ -7,17 +7,22 @@ From the environment; else from the file that ``MILEPAEL_SETTINGS`` names; else 
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError
+from nacl.bindings import crypto_scalarmult
+from nacl.exceptions import CryptoError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.runtime.errors import Misconfigured
 
 LOCAL_FILE = Path(".milepael/settings.env")
 FILE_VARIABLE = "MILEPAEL_SETTINGS"
+_SERVER = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
+_TOPIC_NAME = re.compile("[A-Za-z0-9._-]{1,249}")
 
 
 def _key(told: object) -> object:
@@ -30,12 +35,46 @@ def _key(told: object) -> object:
     return key
 
 
+def _public(key: bytes) -> bytes:
+    try:
+        # With a point of low order, such as 32 zero bytes, anyone could open what is sealed.
+        crypto_scalarmult(bytes(32), key)
+    except CryptoError:
+        raise ValueError("no public key") from None
+    return key
+
+
+def topic_name(name: str) -> str:
+    """The name of a topic, as Kafka takes it.
+
+    Raises:
+        ValueError: Kafka would refuse it, or wait for such a topic for ever.
+    """
+    if not _TOPIC_NAME.fullmatch(name) or name in (".", ".."):
+        raise ValueError("not a topic's name")
+    return name
+
+
+def _servers(told: str) -> str:
+    servers = [one.strip() for one in told.split(",")]
+    for server in servers:
+        found = _SERVER.fullmatch(server)
+        if found is None or not 0 < int(found["port"]) < 65_536:
+            raise ValueError("not host:port")
+    return ",".join(servers)
+
+
 def _names(told: object) -> object:
     return tuple(name.strip() for name in told.split(",")) if isinstance(told, str) else told
 
 
 Key = Annotated[bytes, BeforeValidator(_key), NoDecode]
-Names = Annotated[tuple[str, ...], BeforeValidator(_names), NoDecode, Field(min_length=1)]
+PublicKey = Annotated[Key, AfterValidator(_public)]
+Servers = Annotated[str, AfterValidator(_servers)]
+TopicName = Annotated[str, AfterValidator(topic_name)]
+TopicNames = Annotated[
+    tuple[TopicName, ...], BeforeValidator(_names), NoDecode, Field(min_length=1)
+]
 
 
 def setting(name: str, must: str, sentence: str, default: Any = ..., **bounds: Any) -> Any:
@@ -92,9 +131,21 @@ def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
 
 def _files() -> tuple[Path, ...]:
     named = os.environ.get(FILE_VARIABLE)
-    if named and not Path(named).is_file():
-        raise Misconfigured(f"{FILE_VARIABLE} is wrong: it must be the path of a file of settings.")
+    if LOCAL_FILE.is_file() and not _is_text(LOCAL_FILE):
+        raise Misconfigured(f"{LOCAL_FILE} is wrong: it must be a file of settings in UTF-8.")
+    if named and not _is_text(Path(named)):
+        raise Misconfigured(
+            f"{FILE_VARIABLE} is wrong: it must be the path of a file of settings in UTF-8."
+        )
     return (LOCAL_FILE, Path(named)) if named else (LOCAL_FILE,)
+
+
+def _is_text(file: Path) -> bool:
+    try:
+        file.read_text("utf-8")
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _sentence(of: type[Settings], named: str, kind: str) -> str:

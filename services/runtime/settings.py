@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import AwareDatetime, ValidationInfo, field_validator
 
 from services.runtime.connections import Database, Kafka
-from services.runtime.setting import Key, Names, Settings, load, setting
+from services.runtime.setting import Key, PublicKey, Settings, TopicNames, load, setting
 
 __all__ = ["Database", "Kafka", "MilestoneSettings", "Settings", "StatusSettings", "load"]
 
@@ -23,17 +23,17 @@ class Pseudonyms(Settings):
 class MilestoneSettings(Kafka, Pseudonyms):
     """Service ``milestone``."""
 
-    identity_public_key: Key = setting(
+    identity_public_key: PublicKey = setting(
         "IDENTITY_PUBLIC_KEY",
         "32 bytes in base64",
         "Seals identities; only delivery has the private key.",
     )
-    parked_public_key: Key = setting(
+    parked_public_key: PublicKey = setting(
         "PARKED_PUBLIC_KEY",
         "32 bytes in base64",
         "Seals what cannot be read; only `milepael parked` has the private key.",
     )
-    topics: Names = setting(
+    topics: TopicNames = setting(
         "MILESTONE_TOPICS",
         "names with commas between them",
         "The topics with FHIR from the senders.",

@@ -19,12 +19,14 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.positions import KAFKA_AWAY
+from services.runtime.setting import topic_name
 
 _FILE = Path(__file__).parents[2] / "deploy" / "topics.toml"
 """Beside the packages, in a checkout and where Milepæl is installed."""
 
 _BROKERS_DEFAULT = -1
 _USABLE_WITHIN_S = 10.0
+_STAMP, _BY_THE_LOG = "message.timestamp.type", "LogAppendTime"
 _LOOK_AGAIN_S = 0.1
 
 
@@ -51,15 +53,22 @@ def load_topics(kafka: Kafka) -> tuple[Topic, ...]:
     try:
         file = kafka.topics_file or _FILE
         told: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))["topics"]
-        return tuple(
-            Topic(kafka.topic(name), int(topic["partitions"]), dict(topic.get("config", {})))
-            for name, topic in told.items()
-        )
+        return tuple(_topic(kafka.topic(name), topic) for name, topic in told.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise Misconfigured(
             "MILEPAEL_TOPICS_FILE is wrong: it must be the path of a TOML file that has partitions "
             "and config for each topic, like deploy/topics.toml."
         ) from None
+
+
+def _topic(name: str, told: Mapping[str, Any]) -> Topic:
+    partitions, config = told["partitions"], dict(told.get("config", {}))
+    # A boolean is an int to Python. Kafka would refuse the rest only later, again and again.
+    if type(partitions) is not int or partitions < 1:
+        raise ValueError("partitions")
+    if not all(isinstance(value, str) for value in config.values()):
+        raise ValueError("config")
+    return Topic(topic_name(name), partitions, config)
 
 
 async def ensure_topics(kafka: Kafka, topics: Iterable[Topic]) -> tuple[str, ...]:
@@ -128,6 +137,26 @@ def _compared(topic: Topic, partitions: int | None, config: Mapping[str, str]) -
     for name, must in topic.config.items():
         if config.get(name) != must:
             yield f"Topic {topic.name} has {name}={config.get(name)}: set it to {must} in Kafka."
+
+
+async def not_stamped(kafka: Kafka, names: Iterable[str]) -> tuple[str, ...]:
+    """Which topics do not bear the moments at which the log took their records in.
+
+    Returns:
+        One sentence each. Nothing is said of a topic that is missing, or whose settings we may
+        not see.
+
+    Raises:
+        Unavailable: Kafka does not answer.
+    """
+    async with _admin(kafka) as admin:
+        configs = await _configs(admin, names)
+    return tuple(
+        f"Topic {name} has {_STAMP}={config[_STAMP]}, so a sender's clock says when its messages "
+        f"became known: set it to {_BY_THE_LOG} in Kafka."
+        for name, config in configs.items()
+        if config.get(_STAMP, _BY_THE_LOG) != _BY_THE_LOG
+    )
 
 
 async def _partitions(admin: AIOKafkaAdminClient) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import errno
 import socket
 from collections.abc import AsyncIterator, Generator
 from dataclasses import dataclass
@@ -68,20 +69,19 @@ async def open_pages(told: Watch, host: str, port: int, variable: str) -> AsyncI
         told: What they tell.
         host: Network interface.
         port: 0 takes any free one.
-        variable: Setting that holds the port, for the sentence when it is taken.
+        variable: Setting that holds the port, for the sentence when it is taken. The host's is
+            called like it, with ``HOST`` at its end.
 
     Yields:
         The port.
 
     Raises:
-        Misconfigured: The port cannot be had.
+        Misconfigured: The port cannot be had, or there is no such interface.
     """
     try:
         listening = socket.create_server((host, port))
-    except OSError:
-        raise Misconfigured(
-            f"{variable} is wrong: it must be a free port of the interface in its HTTP_HOST."
-        ) from None
+    except (OSError, ValueError) as refused:
+        raise Misconfigured(_why_not(refused, variable)) from None
     server = _Quiet(
         uvicorn.Config(pages(told), log_config=None, access_log=False, lifespan="off", ws="none")
     )
@@ -94,6 +94,13 @@ async def open_pages(told: Watch, host: str, port: int, variable: str) -> AsyncI
     finally:
         server.should_exit = True
         await serving
+
+
+def _why_not(refused: OSError | ValueError, variable: str) -> str:
+    if isinstance(refused, OSError) and refused.errno in (errno.EADDRINUSE, errno.EACCES):
+        return f"{variable} is wrong: it must be a free port of the interface in its HTTP_HOST."
+    host = variable.removesuffix("PORT") + "HOST"
+    return f"{host} is wrong: it must be the address of a network interface of this machine."
 
 
 class _Quiet(uvicorn.Server):

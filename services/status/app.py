@@ -132,4 +132,5 @@ async def end_when_other(
 
 async def _wait(stop: asyncio.Event) -> None:
     with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), LOOK_AT_SET_EVERY_S)
+        async with asyncio.timeout(LOOK_AT_SET_EVERY_S):
+            await stop.wait()

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from services.runtime.records import Record
 from services.status.store.told import Heard, HeardParked, without_box
 
 NOT_OURS = Reason(ReasonClass.UNSOUND, "$", "a message as schemas/json describes it")
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""U+0000 in JSON, where it can only stand escaped; after an escaped backslash it is plain text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,15 @@ class Reading:
         self._encoder = msgspec.json.Encoder()
 
     def news(self, records: Sequence[Record]) -> News:
-        """All that these records tell. What cannot be decoded is parked, never dropped."""
+        """All that these records tell. What cannot be decoded or kept is parked, never dropped."""
         heard: list[Heard] = []
         parked: list[Parked] = []
         for record in records:
             value = record.value or b""
+            # PostgreSQL keeps it in no text: the batch would be read again for ever.
+            if _NUL.search(value):
+                parked.append(self._refused(record, value))
+                continue
             try:
                 if record.topic == self._milestone_topic:
                     heard.append(Heard(self._statement.decode(value), value))

@@ -1,13 +1,18 @@
 """Reading topics, on real Kafka: whatever fails, every record is handled and none skipped."""
 
 import asyncio
+import io
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiokafka import AIOKafkaProducer
 
+from services.runtime import tending
 from services.runtime.errors import Misconfigured, PositionLost, Unavailable
+from services.runtime.holding import take
 from services.runtime.positions import KAFKA_AWAY
 from services.runtime.records import Span
 from services.runtime.stack.kafka import start_kafka
@@ -16,6 +21,7 @@ from tests.runtime.given import (
     RememberedPositions,
     Sent,
     a_topic,
+    a_watch,
     committed,
     delete_before,
     kafka_at,
@@ -259,3 +265,97 @@ async def test_a_session_time_out_that_kafka_refuses_is_a_wrong_setting(kafka: s
     with pytest.raises(Misconfigured, match=r"^MILEPAEL_SESSION_TIMEOUT_MS is wrong"):
         async with reading(kafka, [topic], reader, settings=refused):
             await asyncio.sleep(1)
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own positions", "Kafka's commits"])
+async def test_the_ends_of_transactions_are_read_past(
+    kafka: str, own: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They have offsets that nobody is handed: no lag, no new beginning, nothing deleted unread."""
+    monkeypatch.setattr(tending, "_STUCK_AFTER_S", 2.0)
+    topic, group = await a_topic(kafka, partitions=2), f"group-{uuid.uuid4().hex}"
+    positions = RememberedPositions() if own else None
+    into = io.StringIO()
+    reader = Reader(positions=positions, watch=a_watch(into))
+
+    def lag(partition: int) -> float | None:
+        labels = {"service": "test", "topic": topic, "partition": str(partition)}
+        return reader.watch.metrics.registry.get_sample_value("milepael_lag_messages", labels)
+
+    async with reading(kafka, [topic], reader, group):
+        await until(lambda: len(reader.held) == 2)
+        await send_in_transaction(kafka, topic, b"kept", 0)
+        await send_in_transaction(kafka, topic, None, 1)
+        await until(lambda: reader.values(0) == [b"kept"])
+        await until(lambda: (lag(0), lag(1)) == (0, 0))
+        await asyncio.sleep(4)
+        assert (lag(0), lag(1)) == (0, 0)
+    assert into.getvalue().count("partitions-assigned") == 1
+    await delete_before(kafka, (topic, 0), 2)
+    again = Reader(positions=positions)
+    async with reading(kafka, [topic], again, group):
+        await until(lambda: len(again.held) == 2)
+        await send(kafka, topic, numbered(1))
+        await until(lambda: len(again.handled) == 1)
+
+    assert again.values() == [b"0"]
+    assert again.watch.health.ready
+    if positions is None:
+        assert [await committed(kafka, group, (topic, one)) for one in (0, 1)] == [3, 2]
+    else:
+        assert positions.next == {(topic, 0): 3, (topic, 1): 2}
+
+
+async def send_in_transaction(kafka: str, topic: str, value: bytes | None, partition: int) -> None:
+    """One record and the end of its transaction; without a value the transaction is aborted."""
+    producer = AIOKafkaProducer(bootstrap_servers=kafka, transactional_id=uuid.uuid4().hex)
+    await producer.start()
+    try:
+        await producer.begin_transaction()
+        await producer.send_and_wait(topic, value or b"aborted", partition=partition)
+        if value is None:
+            await producer.abort_transaction()
+        else:
+            await producer.commit_transaction()
+    finally:
+        await producer.stop()
+
+
+async def test_a_moment_outside_every_calendar_takes_nothing_with_it(kafka: str) -> None:
+    """A sender's clock may stamp anything where the topic is not set to the log's own."""
+    topic = await a_topic(
+        kafka,
+        message_timestamp_type="CreateTime",
+        message_timestamp_after_max_ms=str(2**63 - 1),
+    )
+    producer = AIOKafkaProducer(bootstrap_servers=kafka)
+    await producer.start()
+    await producer.send_and_wait(topic, b"1", partition=0, timestamp_ms=2**62)
+    await producer.stop()
+    reader = Reader()
+
+    async with reading(kafka, [topic], reader):
+        await until(lambda: reader.values() == [b"1"])
+
+
+async def test_a_fetch_that_cannot_be_taken_is_read_again(
+    kafka: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is wrong with it: FastStream would log it and go on with the next."""
+    topic, group = await a_topic(kafka), f"group-{uuid.uuid4().hex}"
+    failures = [ValueError("12057900499")] * 2
+
+    def fails(*told: Any) -> Any:
+        if told[1] and failures:
+            raise failures.pop()
+        return take(*told)
+
+    monkeypatch.setattr("services.runtime.broker.take", fails)
+    await send(kafka, topic, numbered(5))
+    reader = Reader()
+
+    async with reading(kafka, [topic], reader, group):
+        await until(lambda: any("ValueError" in one for one in reader.watch.health.reasons))
+        await until(lambda: len(reader.handled) == 5 and reader.watch.health.ready)
+
+    assert await committed(kafka, group, (topic, 0)) == 5

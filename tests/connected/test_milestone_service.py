@@ -1,6 +1,7 @@
 """The service ``milestone`` as a process of its own: raw FHIR in, statements and parked out."""
 
 import asyncio
+import base64
 import json
 import signal
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from tests.runtime.given import (
     read_all,
     running,
     send,
+    set_in_kafka,
     until,
 )
 
@@ -119,6 +121,28 @@ async def test_health_and_metrics_answer_a_real_client(kafka: str, topic_prefix:
     assert 'milepael_ready{service="milestone"} 1.0' in metrics
 
 
+async def test_a_topic_with_its_senders_clock_is_read_but_not_in_silence(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Its messages do not pile up for a setting; the service is not ready and says what to mend."""
+    await topics_of(kafka, topic_prefix)
+    topic = f"{topic_prefix}fhir.referral.v1"
+    await set_in_kafka(kafka, topic, "message.timestamp.type", "CreateTime")
+    await send(kafka, topic, [Sent(referral(1))])
+
+    async with (
+        running("milestone", environment(kafka, topic_prefix)) as service,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+    ):
+        await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
+        told = await asked_until(client, "/health/ready", f"Topic {topic} has message.timestamp")
+        await set_in_kafka(kafka, topic, "message.timestamp.type", "LogAppendTime")
+        await asked_until(client, "/health/ready", '"ready":true')
+
+    assert "set it to LogAppendTime in Kafka" in told
+    assert any('"topics-differ"' in line for line in service.said)
+
+
 async def test_too_many_unreadable_messages_in_a_row_end_the_service_and_park_nothing(
     kafka: str, topic_prefix: str
 ) -> None:
@@ -143,6 +167,12 @@ async def test_too_many_unreadable_messages_in_a_row_end_the_service_and_park_no
     [
         ({"MILEPAEL_PSEUDONYM_KEY": "marker"}, "MILEPAEL_PSEUDONYM_KEY is wrong: it must be "),
         ({"MILEPAEL_KAFKA": ""}, "MILEPAEL_KAFKA is wrong: it must be "),
+        ({"MILEPAEL_KAFKA": "h:marker"}, "MILEPAEL_KAFKA is wrong: it must be "),
+        ({"MILEPAEL_MILESTONE_TOPICS": "a,,marker"}, "MILEPAEL_MILESTONE_TOPICS is wrong: "),
+        (
+            {"MILEPAEL_IDENTITY_PUBLIC_KEY": base64.b64encode(bytes(32)).decode()},
+            "MILEPAEL_IDENTITY_PUBLIC_KEY is wrong: it must be ",
+        ),
     ],
 )
 async def test_a_wrong_setting_stops_the_service_at_once_with_one_sentence(

@@ -526,3 +526,29 @@ async def test_names_of_two_strengths_belong_to_one_bond_with_one_person(databas
         persons = {e["person"]["patient"]: e for e in await one.outbox("pathway.person.v1")}
         assert persons["p-dnr"]["person"]["merged_into"] == "p-fnr"
         assert await one.value("SELECT DISTINCT bond FROM person") == "p-dnr"
+
+
+async def test_a_text_that_postgresql_cannot_keep_is_parked_and_stops_nothing(
+    database: str,
+) -> None:
+    """U+0000 in any text; the log keeps what an earlier version of `milestone` said of it."""
+    async with process(settings_for(database)) as one:
+        told = await one.batch(
+            statement("S\0", REFERRED),
+            statement("S1", REFERRED, patient="p\0"),
+            statement("S\\u0000", REFERRED, patient=ANNA),
+        )
+        parked = await one.batch(replace(unread_message(), sender="a\0b"))
+
+        await one.learning.learn(told)
+        await one.learning.learn(parked)
+
+        places = [row["place"] for row in await one.rows(PLACES_PARKED)]
+        assert places == ["milestone.v1/0", "milestone.v1/1", "parked.v1/0"]
+        # A backslash before the letters is text like any other.
+        assert await one.value("SELECT source FROM statement") == "S\\u0000"
+
+
+PLACES_PARKED = (
+    'SELECT substr(topic, 9) || \'/\' || "offset" AS place FROM parked ORDER BY topic, "offset"'
+)

@@ -16,7 +16,7 @@ from services.milestone.read.days import moment, when
         ("2026-02", "2026-02-01", "2026-02-28"),
         ("2024-02", "2024-02-01", "2024-02-29"),
         ("2026", "2026-01-01", "2026-12-31"),
-        ("9999-12", "9999-12-01", "9999-12-31"),
+        ("2999-12", "2999-12-01", "2999-12-31"),
     ],
 )
 def test_a_partial_date_is_every_day_it_may_be(text: str, first: str, last: str) -> None:
@@ -62,6 +62,8 @@ def test_a_moment_belongs_to_the_civil_day_in_oslo(text: str, on: str) -> None:
         "0000",
         "0001-01-01T00:00:00+14:00",
         "9999-12-31T23:59:59-12:00",
+        "0001-01-01",
+        "9999-12-31",
         " 2026",
         "2026-01-05\n",
         "٢٠٢٦",
@@ -80,7 +82,7 @@ def test_a_day_is_no_instant() -> None:
     assert moment("2026-01-05") is None
 
 
-@given(st.datetimes(timezones=st.just(UTC)).filter(lambda told: told.year < 9999))
+@given(st.datetimes(timezones=st.just(UTC)).filter(lambda told: 1000 <= told.year < 3000))
 def test_every_moment_keeps_its_instant(told: datetime) -> None:
     parsed = when(told.isoformat())
 
@@ -88,7 +90,7 @@ def test_every_moment_keeps_its_instant(told: datetime) -> None:
     assert parsed.at == told
 
 
-@given(st.dates())
+@given(st.dates(date(1000, 1, 1), date(2999, 12, 31)))
 def test_every_whole_day_is_itself(on: date) -> None:
     told = when(on.isoformat())
 

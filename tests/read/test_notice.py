@@ -231,3 +231,12 @@ def test_an_activity_that_nobody_knows_is_ours_to_mend() -> None:
 
     assert [reason.kind for reason in parked.reasons] == ["no-rule"]
     assert parked.source == f"Encounter|{STAY}|s-1"
+
+
+def test_a_second_correction_counts_though_every_message_says_not_deceased() -> None:
+    revise = "revise-admit-inpatient"
+
+    told = of_stay(notice(STIN, ("m2", revise), ("m3", revise), deceased=False))
+
+    assert kinds(told) == [Kind.ADMITTED]
+    assert {back.message for back in told.takes_back} == {"m1", "m2"}

@@ -22,6 +22,7 @@ from tests.read.given import (
     read,
     refused,
     statement,
+    wheres,
 )
 
 D_NUMBER = "45814812345"
@@ -197,3 +198,94 @@ def test_an_unlabelled_number_names_nobody() -> None:
 
     assert strengths(patient(identifier=[{"value": OLA}])) == [Strength.LOCAL]
     assert told.patient == pseudonym(number(FNR, KARI))
+
+
+@pytest.mark.parametrize(
+    ("system", "value"),
+    [
+        (FNR, "00000000000"),
+        (FNR, "ukjent"),
+        (FNR, "0581481234"),
+        (FNR, "٠٥٨١٤٨١٢٣٤٥"),
+        (DNR, "99999999999"),
+        ("urn:oid:1.2.208.176.1.2", "05814812345"),
+        ("urn:oid:2.16.578.1.12.4.1.4.3", "ukjent"),
+    ],
+)
+def test_what_cannot_be_a_national_number_joins_nobody_and_is_told(system: str, value: str) -> None:
+    """Else all whose number nobody knew are one person."""
+    reading = read(patient(identifier=[number(system, value)]))
+
+    assert [alias.strength for alias in reading.statements[0].aliases] == [Strength.LOCAL]
+    assert wheres(reading.parked[0]) == {"Patient.identifier"}
+    assert value not in repr(reading)
+
+
+def test_a_person_named_only_by_what_is_no_number_is_refused() -> None:
+    assert "Encounter.subject" in wheres(refused(encounter(subject=by_number("ukjent"))))
+
+
+def test_a_number_without_right_check_digits_is_a_number() -> None:
+    """Synthetic numbers have none."""
+    assert strengths(patient(identifier=[number(FNR, "05814812340")]))[0] is Strength.NATIONAL
+
+
+def hnr(**assigner: Any) -> dict[str, Any]:
+    """A local help number and who gave it."""
+    return number("HNR", "1", assigner=assigner)
+
+
+def unit_record(value: str, **more: Any) -> dict[str, Any]:
+    """An organisation with its number."""
+    return {"resourceType": "Organization", "identifier": [number("urn:x", value)]} | more
+
+
+def test_a_local_number_belongs_to_the_organisation_that_its_assigner_leads_to() -> None:
+    inside = patient(
+        id=None, identifier=[hnr(reference="#org")], contained=[unit_record("9", id="org")]
+    )
+    beside = bundle(
+        patient(id=None, identifier=[hnr(reference="Organization/o")]), unit_record("9", id="o")
+    )
+    told = patient(id=None, identifier=[hnr(identifier=number("urn:x", "9"))])
+
+    named = [
+        {alias.pseudonym for alias in statement(message, sender=sender).aliases}
+        for message, sender in ((inside, "one"), (beside, "two"), (told, "three"))
+    ]
+
+    assert named[0] & named[1] & named[2]
+
+
+def test_a_fragment_or_an_id_alone_never_joins_the_numbers_of_two_senders() -> None:
+    """``#org`` is the first organisation of everybody's container."""
+    for reference, aliases in (("#org", 1), ("Organization/1", 2)):
+        message = patient(identifier=[hnr(reference=reference)])
+
+        one, two = (
+            {alias.pseudonym for alias in statement(message, sender=sender).aliases}
+            for sender in ("one", "two")
+        )
+
+        assert len(one) == aliases
+        assert not one & two
+
+
+def test_a_patient_of_a_message_that_no_number_names_is_refused() -> None:
+    """Two strangers must never meet under ``Patient/1``."""
+    person = patient(id="1", identifier=[])
+    stay = encounter(subject={"reference": "Patient/1"})
+
+    parked = refused(bundle(stay, person, kind="message"))
+
+    assert {"entry[0].Encounter.subject", "entry[1].Patient.identifier"} <= wheres(parked)
+    assert parked.patients == ()
+
+
+def test_records_of_two_messages_are_not_one_because_both_are_called_patient_1() -> None:
+    sources = {
+        statement(bundle(patient(id="1", identifier=[number(FNR, who)]), kind="message")).source
+        for who in (OLA, KARI)
+    }
+
+    assert len(sources) == 2

@@ -73,3 +73,22 @@ def test_a_service_that_has_not_begun_says_nothing(status: str) -> None:
 
 def test_an_episode_that_is_neither_service_nor_pathway_is_not_ours() -> None:
     assert [one.resource for one in read(episode(type=[])).not_ours] == ["EpisodeOfCare"]
+
+
+def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> None:
+    number = by_number()["identifier"]
+    inside = {"resourceType": "Patient", "id": "p", "identifier": [number]}
+    known = statement(appointment()).patient
+
+    told = statement(appointment(participant=[{"actor": {"identifier": number}}]))
+    contained = statement(
+        appointment(participant=[{"actor": {"reference": "#p"}}], contained=[inside])
+    )
+
+    assert told.patient == contained.patient == known
+
+
+def test_who_takes_part_by_another_number_is_no_patient() -> None:
+    doctor = {"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}}
+
+    assert read(appointment(participant=[{"actor": doctor}])).not_ours

@@ -1,5 +1,7 @@
 """ServiceRequests: referrals, as Helsenorge and others send them."""
 
+from typing import Any
+
 import pytest
 
 from schemas.codes import DayName, Kind
@@ -178,3 +180,28 @@ def test_a_referral_is_known_by_its_number_and_never_by_the_patients() -> None:
 
     assert numbered.source == "ServiceRequest|http://helsenorge.no/fhir/identifiers/uuid|r-1"
     assert personal.source == "ServiceRequest|hospital-one|ServiceRequest/7"
+
+
+@pytest.mark.parametrize(
+    "performer",
+    [
+        [HOSPITAL],
+        [{"reference": "#o"}],
+        [{"reference": "Organization/unknown"}, HOSPITAL],
+        [{"type": "PractitionerRole", "identifier": {"system": "urn:x", "value": "1"}}, HOSPITAL],
+        [{"reference": "#p", "identifier": {"system": "urn:x", "value": "1"}}, HOSPITAL],
+        [{"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "1"}}, HOSPITAL],
+    ],
+)
+def test_the_first_performer_that_tells_a_unit_is_the_organisation(
+    performer: list[dict[str, Any]],
+) -> None:
+    inside = [
+        {"resourceType": "Organization", "id": "o", "identifier": [HOSPITAL["identifier"]]},
+        {"resourceType": "Practitioner", "id": "p"},
+    ]
+
+    told = statement(service_request(performer=performer, contained=inside))
+
+    organisation = only(told, Kind.REFERRAL_RECEIVED).organisation
+    assert organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"

@@ -155,3 +155,40 @@ def test_a_coded_step_counts_from_when_it_was_done() -> None:
     assert kinds(done) == [Kind.EVALUATED]
     assert asked.says == ()
     assert failed.says == ()
+
+
+def test_all_moments_of_a_task_are_said() -> None:
+    told = statement(
+        task(None, code=coded(("8477", "1"), ("8477", "2"), ("8477", "2")), **EXECUTED)
+    )
+
+    assert kinds(told) == [Kind.MUNICIPALITY_NOTIFIED, Kind.DISCHARGE_READY]
+
+
+@pytest.mark.parametrize("moment", ["2", "3", "4", "12"])
+def test_a_moment_that_is_only_asked_for_has_not_come(moment: str) -> None:
+    asked = statement(task(moment, "requested", authoredOn="2026-03-02T12:00:00+01:00"))
+    planned = statement(task(moment, "requested", **EXECUTED))
+
+    assert asked.says == ()
+    assert len(planned.says) == 1
+
+
+def test_a_referral_in_focus_may_be_told_by_number_alone() -> None:
+    focus = {"type": "ServiceRequest", "identifier": {"system": "urn:x", "value": "1"}}
+
+    told = statement(task(None, "accepted", focus=focus))
+
+    assert told.referrals == ("ServiceRequest|urn:x|1",)
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]
+
+
+def test_who_does_or_asked_for_a_task_is_its_organisation() -> None:
+    asker = {"type": "Organization", "identifier": {"system": "urn:x", "value": "1"}}
+    doctor = {"type": "Practitioner", "identifier": {"system": "urn:x", "value": "2"}}
+
+    owned = statement(task("2", owner=HOSPITAL, requester=asker))
+    asked = statement(task("2", owner=doctor, requester=asker))
+
+    assert owned.says[0].organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+    assert asked.says[0].organisation == "urn:x|1"

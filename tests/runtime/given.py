@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from services.runtime.broker import Listening, listen
 from services.runtime.connections import Kafka
@@ -200,6 +201,16 @@ async def delete_before(bootstrap: str, partition: Partition, offset: int) -> No
     await admin.start()
     try:
         await admin.delete_records({TopicPartition(*partition): RecordsToDelete(offset)})
+    finally:
+        await admin.close()
+
+
+async def set_in_kafka(bootstrap: str, topic: str, name: str, value: str) -> None:
+    """Change one setting of a topic, as its owner would."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, {name: value})])
     finally:
         await admin.close()
 

@@ -58,3 +58,39 @@ def test_a_parked_message_is_kept_sealed_unless_it_is_larger_than_kafka_takes() 
 
     assert kept == PARKED
     assert cut == replace(PARKED, box=None)
+
+
+def test_a_parked_message_is_cut_until_kafka_takes_it() -> None:
+    """Whatever a sender makes long; refused once, it would be sent and refused for ever."""
+    reason = PARKED.reasons[0]
+    long = [
+        replace(PARKED, source="s" * 3_000_000),
+        replace(PARKED, sender="s" * 3_000_000),
+        replace(PARKED, patients=tuple(f"p{n:042}" for n in range(100_000))),
+        replace(PARKED, reasons=(reason, replace(reason, where="w" * 3_000_000))),
+        replace(PARKED, patients=("p",) * 900_000, reasons=(reason,) * 90_000, source="s" * 10**6),
+    ]
+
+    told = [message.value or b"" for message in WRITING.messages(Reading(parked=tuple(long)))]
+
+    assert all(len(value) <= 1_990_000 for value in told)
+    names, sender, patients, reasons, all_long = (
+        msgspec.json.decode(value, type=Parked) for value in told
+    )
+    assert names == sender == replace(PARKED, box=None)
+    assert patients.patients == long[2].patients[: len(patients.patients)]
+    assert len(patients.patients) > 20_000
+    assert reasons.reasons == (reason,)
+    assert all_long.patients
+    assert all_long.reasons
+    assert all(one.place == PARKED.place and one.digest == "d" for one in (patients, all_long))
+
+
+def test_a_statement_keeps_within_what_is_sent() -> None:
+    """The setting may be lower than what Kafka takes."""
+    small = Writing(lambda name: name, largest=100_000)
+    large = statement("one", *[said(Kind.ACTIVITY, organisation="o" * 1000)] * 100, patient=ANNA)
+
+    (message,) = small.messages(Reading(statements=(large,)))
+
+    assert message.topic == "pathway.parked.v1"

@@ -1,5 +1,6 @@
 """Settings stop a service at once, with one sentence that names the variable and no value."""
 
+import base64
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from schemas.generate import drifted, write
 from services.runtime.errors import Misconfigured
 from services.runtime.setting import LOCAL_FILE, load
-from services.runtime.settings import MilestoneSettings, StatusSettings
+from services.runtime.settings import Kafka, MilestoneSettings, StatusSettings
 from services.runtime.settings_table import table
+from services.runtime.topics import load_topics
 from tests.runtime.given import A_KEY, MILESTONE_ENVIRONMENT
 
 
@@ -48,6 +50,78 @@ def test_a_missing_setting_is_named(name: str) -> None:
 
     with pytest.raises(Misconfigured, match=f"^{name} is missing: it must be "):
         load(MilestoneSettings, told)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        *(
+            ("KAFKA", wrong)
+            for wrong in ("h:x", ",,,", "h:1,", "h", "h:0", "h:65536", ":9092", "k://h:1")
+        ),
+        *(("MILESTONE_TOPICS", wrong) for wrong in ("", "a,,b", "bad topic!", "..", "a" * 250)),
+        # Of low order: whoever has seen the box could open it.
+        *(
+            (f"{whose}_PUBLIC_KEY", base64.b64encode(bytes([first]) + bytes(31)).decode())
+            for whose in ("IDENTITY", "PARKED")
+            for first in (0, 1)
+        ),
+    ],
+)
+def test_what_would_only_fail_later_or_wait_for_ever_is_named_at_once(
+    name: str, wrong: str
+) -> None:
+    with pytest.raises(Misconfigured, match=f"^MILEPAEL_{name} is wrong: it must be ") as stopped:
+        load(MilestoneSettings, {**MILESTONE_ENVIRONMENT, f"MILEPAEL_{name}": wrong})
+
+    assert len(wrong) < 4 or wrong not in stopped.value.sentence
+
+
+def test_several_brokers_may_be_named_and_by_number() -> None:
+    told = {"MILEPAEL_KAFKA": "one.example:9092, 192.0.2.1:9093,[2001:db8::1]:9094"}
+
+    settings = load(MilestoneSettings, {**MILESTONE_ENVIRONMENT, **told})
+
+    assert settings.kafka == "one.example:9092,192.0.2.1:9093,[2001:db8::1]:9094"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "[topics.a]\npartitions = -3",
+        "[topics.a]\npartitions = 0",
+        "[topics.a]\npartitions = true",
+        "[topics.a]\npartitions = 1.5",
+        '[topics."a b"]\npartitions = 1',
+        '[topics.a]\npartitions = 1\n[topics.a.config]\n"retention.ms" = 5',
+    ],
+)
+def test_a_topics_file_that_kafka_would_refuse_again_and_again_is_named(
+    tmp_path: Path, wrong: str
+) -> None:
+    file = tmp_path / "topics.toml"
+    file.write_text(wrong)
+
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_TOPICS_FILE is wrong"):
+        load_topics(Kafka(kafka="kafka.example:9092", topics_file=file))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_of_settings_that_is_no_text_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / ("named.env" if named else LOCAL_FILE)
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(b"MILEPAEL_KAFKA=\xff\xfe")
+    if named:
+        monkeypatch.setenv("MILEPAEL_SETTINGS", str(file))
+
+    with pytest.raises(Misconfigured) as stopped:
+        load(MilestoneSettings)
+
+    name = "MILEPAEL_SETTINGS" if named else str(LOCAL_FILE)
+    assert stopped.value.sentence.startswith(f"{name} is wrong: it must be ")
 
 
 def test_simulated_time_does_not_stop_before_it_starts() -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from services.runtime.errors import Misconfigured
 from services.runtime.logs import Event
-from services.runtime.metrics import LAG, LOG_FIELDS_DROPPED, MESSAGES, METRICS
+from services.runtime.metrics import (
+    BATCH_SECONDS,
+    COUNTERS,
+    GAUGES,
+    LAG,
+    LOG_FIELDS_DROPPED,
+    MESSAGES,
+)
 from services.runtime.watch import open_pages, pages
 from tests.runtime.given import a_watch
 
@@ -81,8 +88,9 @@ def test_every_metric_has_one_name_a_meaning_and_can_be_told() -> None:
     told.metrics.show(LAG, 7, "fhir.referral.v1", 2)
     told.metrics.took(0.02)
 
-    assert len({metric.name for metric in METRICS}) == len(METRICS)
-    assert all(metric.meaning.endswith(".") for metric in METRICS)
+    metrics = (*COUNTERS, *GAUGES, BATCH_SECONDS)
+    assert len({metric.name for metric in metrics}) == len(metrics)
+    assert all(metric.meaning.endswith(".") for metric in metrics)
     shown = told.metrics.registry.get_sample_value
     labels = {"service": "test", "topic": "fhir.referral.v1"}
     assert shown("milepael_messages_total", {**labels, "outcome": "read"}) == 3
@@ -122,6 +130,13 @@ async def test_the_pages_are_answered_on_a_real_port_and_a_taken_port_is_a_setti
                 pass
 
     assert 'milepael_ready{service="test"} 1.0' in answer.text
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no such host", "..", "a.invalid"])
+async def test_an_interface_that_is_not_there_is_the_setting_of_the_host(host: str) -> None:
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_MILESTONE_HTTP_HOST is wrong"):
+        async with open_pages(a_watch(), host, 0, "MILEPAEL_MILESTONE_HTTP_PORT"):
+            pass
 
 
 def _value(told: object, name: str) -> float | None:

@@ -50,7 +50,9 @@ def _repeats(view: Notice) -> bool:
         return any(step.activity == view.activity for step in view.before)
     # Some senders say "not deceased" in every message, and leaves come again: only the message
     # directly before tells that this one cancels a death.
-    return view.before[0].activity == view.activity
+    # A correction of a correction is no repeat: both have the same activity.
+    activity = ACTIVITIES[view.activity]
+    return activity.way is not Way.REVISES and view.before[0].activity == view.activity
 
 
 def _event(view: Notice, activity: Activity) -> Said:

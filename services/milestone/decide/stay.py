@@ -3,7 +3,14 @@
 from schemas.codes import DayName, Kind
 from schemas.milestone import Dated, Said
 from services.milestone.decide.fact import coded, days, fact
-from services.milestone.decide.tables import AMBULATORY, BEGUN, EMERGENCY, ERROR, INPATIENT
+from services.milestone.decide.tables import (
+    AMBULATORY,
+    BEGUN,
+    EMERGENCY,
+    ERROR,
+    INPATIENT,
+    UNATTENDED,
+)
 from services.milestone.decide.views import Decided, Stay
 
 CLASSES = INPATIENT | EMERGENCY | AMBULATORY
@@ -42,6 +49,8 @@ def _begun(view: Stay) -> tuple[Said, ...]:
         (DayName.PERIOD_START, view.start),
         (DayName.PLANNED_END, None if over else view.end),
     )
+    if view.encounter_class in UNATTENDED:
+        return ()
     if view.encounter_class in AMBULATORY:
         return (fact(Kind.ATTENDED, view.around, (*start, *_end(view))),)
     kind = Kind.EMERGENCY_STARTED if view.encounter_class in EMERGENCY else Kind.ADMITTED

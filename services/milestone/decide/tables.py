@@ -13,6 +13,9 @@ from schemas.codes import Kind
 INPATIENT = frozenset({"IMP", "ACUTE", "NONAC", "OBSENC", "SS"})
 EMERGENCY = frozenset({"EMER"})
 AMBULATORY = frozenset({"AMB", "VR", "HH", "FLD", "PRENC"})
+UNATTENDED = frozenset({"VR", "PRENC"})
+"""Classes in which the patient has not come: over video or telephone, and before admission. What
+a pathway counts of them is stated by its own codes."""
 
 BEGUN = frozenset({"arrived", "triaged", "in-progress", "onleave", "finished"})
 """Statuses of an Encounter that the patient has come to."""

@@ -17,8 +17,9 @@ def task(view: Task) -> Decided:
         return Decided(withdrawn=True)
     if view.status is None:
         return Decided()
-    if view.moment in MOMENT_KINDS:
-        return Decided(says=_moment(view, MOMENT_KINDS[view.moment]))
+    if view.moments:
+        kinds = [MOMENT_KINDS[moment] for moment in view.moments]
+        return Decided(says=tuple([said for kind in kinds for said in _moment(view, kind)]))
     said = _of_referral(view) if view.of_referral else ()
     if view.executed is not None or view.status in DONE:
         executed = days((DayName.EXECUTED, view.executed), (DayName.AUTHORED, view.authored))
@@ -30,10 +31,12 @@ def _moment(view: Task, kind: Kind) -> tuple[Said, ...]:
     if view.status in UNSAID_TASK:
         return ()
     told = days((DayName.EXECUTED, view.executed), (DayName.AUTHORED, view.authored))
+    done = view.executed is not None or view.status in DONE
     if kind is not Kind.MUNICIPALITY_NOTIFIED:
-        return (fact(kind, view.around, told),)
+        # Asked for is not done: the patient is ready from when the Task says it was carried out.
+        return (fact(kind, view.around, told),) if done else ()
     need = fact(Kind.NEED_STATED, view.around, days((DayName.AUTHORED, view.authored)))
-    if view.executed is None and view.status not in DONE:
+    if not done:
         return (need,) if view.status in ASKED else ()
     notified = fact(kind, view.around, told)
     # The same Task is first asked for and then carried out. The newer version replaces what the

@@ -89,12 +89,12 @@ class Task:
     """A Task of list 8477, about a referral, or with a national pathway code.
 
     Attributes:
-        moment: Code of list 8477.
+        moments: Codes of list 8477.
         of_referral: Its focus is a ServiceRequest.
     """
 
     status: str | None
-    moment: str | None
+    moments: tuple[str, ...]
     of_referral: bool
     executed: When | None
     authored: When | None

@@ -1,7 +1,12 @@
 """Read FHIR: bytes in, statements and parked messages out. The only place that knows FHIR."""
 
+from dataclasses import replace
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
 from services.milestone.read.answer import answer
 from services.milestone.read.bounds import Bounds, outside
+from services.milestone.read.datatypes import LONGEST
 from services.milestone.read.envelope import open_message, sent_at
 from services.milestone.read.message import Message
 from services.milestone.read.park import park_raw, seal_raw
@@ -29,6 +34,10 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
     broken one is read. A message whose own focus cannot be read is parked whole.
     """
     reasons = tuple(outside(raw, reader.bounds))
+    if heard.sender is not None and ("\0" in heard.sender or len(heard.sender) > LONGEST):
+        told = f"at most {LONGEST} characters, none of them U+0000"
+        reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
+        heard = replace(heard, sender=None)
     if not reasons:
         try:
             message = open_message(raw, heard, reader)

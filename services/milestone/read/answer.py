@@ -14,6 +14,12 @@ from services.milestone.read.resource import Outcome
 from services.milestone.read.tables import HELP, OURS
 from services.milestone.read.why import all_reasons
 
+MOST_SHOWN = 24_000
+"""Bytes of one message that the full model is asked about: it takes 30 ms for 1,000 defects, and
+a stream of broken messages must not stop the others."""
+EACH = 500
+"""Bytes that each resource counts more, for what it costs to ask at all."""
+
 
 def answer(message: Message, outcomes: Sequence[Outcome]) -> Reading:
     """Gather what was read, and park what was not."""
@@ -48,9 +54,11 @@ def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
 def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outcome]) -> Parked:
     """The message, parked whole. Where it was about one thing, it is parked under its source."""
     reasons: list[Reason] = []
+    shown = 0
     for outcome in broken:
         if len(reasons) < MOST:
-            reasons += _complete(outcome)
+            shown += len(outcome.entry.raw) + EACH
+            reasons += _complete(outcome, shown)
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)
@@ -76,12 +84,14 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
     heard = message.heard
     box = seal_raw(message.raw, message.reader, ())
     parked: list[Parked] = []
+    shown = 0
     for outcome in broken:
+        shown += len(outcome.entry.raw) + EACH
         # All boxes of one message together stay as small as the largest message; the first,
         # which is at the same place, holds the bytes for the others.
         fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
         kept = box if fits or not parked else None
-        reasons = _complete(outcome)[:MOST]
+        reasons = _complete(outcome, shown)[:MOST]
         whole = park_raw(message.raw, heard, message.reader, reasons, kept)
         parked.append(
             replace(
@@ -103,8 +113,15 @@ def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     return concerned(message, (outcome.entry,))
 
 
-def _complete(outcome: Outcome) -> tuple[Reason, ...]:
-    """Every reason: a resource that is unsound is also shown to the full model."""
+def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
+    """Every reason: a resource that is unsound is also shown to the full model.
+
+    Args:
+        outcome: What was found.
+        shown: Bytes of this message shown so far, this resource among them.
+    """
+    if shown > MOST_SHOWN:
+        return outcome.reasons
     kind = outcome.entry.kind
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
     if not unsound or kind is None or kind not in OURS | HELP:

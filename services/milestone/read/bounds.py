@@ -11,7 +11,10 @@ MEBIBYTE = 1024 * 1024
 LARGEST = 10 * MEBIBYTE
 """Above this no installation may set its limit: a message is held in memory several times."""
 
-_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# The last quote may be missing: what does not end is then taken whole, and looked at once.
+_STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+# PostgreSQL keeps no U+0000, and FHIR allows none. Two backslashes are a backslash.
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"{}[]")
 
 
@@ -45,6 +48,8 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
             raw.decode()
         except UnicodeDecodeError as broken:
             yield Reason(ReasonClass.UNSOUND, "message", f"UTF-8 at byte {broken.start}")
+    if b"\\u0000" in raw and _NUL.search(raw):
+        yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
     if _deeper(raw, bounds.max_depth):
         expected = f"at most {bounds.max_depth} objects and arrays within one another"
         yield Reason(ReasonClass.UNSOUND, "message", expected)

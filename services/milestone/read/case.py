@@ -1,23 +1,27 @@
 """One resource on its way from FHIR to a statement."""
 
 from collections.abc import Iterable
-from typing import Generic
+from typing import Generic, TypeVar
 
 from msgspec import Struct
 
 from schemas.milestone import PersonStated
 from services.milestone.decide.views import Around, Decided
 from services.milestone.read.codes import Listed, first, pathway_codes
-from services.milestone.read.datatypes import Element
+from services.milestone.read.datatypes import Element, Reference
 from services.milestone.read.message import Entry, Message, R
-from services.milestone.read.patients import Who
+from services.milestone.read.patients import Scope, Who
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
+from services.milestone.read.references import type_in
 from services.milestone.read.sources import sender_of
+from services.milestone.read.structs import Resource
 from services.milestone.read.tables import STATUSES
 
 NOTHING = Decided()
+
+R2 = TypeVar("R2", bound=Resource)
 
 
 class Case(Struct, Generic[R], frozen=True, gc=False):
@@ -33,6 +37,22 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
     def sender(self) -> str:
         """Who sent it."""
         return sender_of(self.message, self.profile)
+
+    @property
+    def scope(self) -> Scope:
+        """Within what its numbers are told."""
+        return Scope(self.message, self.sender, self.entry, self.resource)
+
+    def contained(self, reference: str | None, kind: type[R2]) -> R2 | None:
+        """The contained resource of that kind that a reference leads to."""
+        within = self.message.inside(self.entry, self.resource, reference)
+        return within.decode(kind) if within is not None else None
+
+    def kind_of(self, told: Reference) -> str | None:
+        """The type of what a reference leads to, or of what it says itself; ``None``: untold."""
+        within = self.message.inside(self.entry, self.resource, told.reference)
+        found = within or self.message.find(told.reference)
+        return found.kind if found is not None else told.type or type_in(told.reference)
 
     def aside(self, why: str) -> NotOurs:
         """Set the resource aside."""
@@ -82,6 +102,7 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     referrals: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     encounter: str | None = None
+    names: tuple[str, ...] = ()
     person: PersonStated | None = None
     message: str | None = None
     follows: tuple[str, ...] = ()

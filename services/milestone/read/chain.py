@@ -1,13 +1,16 @@
 """The Provenance chain of a MedCom message: what happened, and which messages came before."""
 
+from collections import deque
+
 from msgspec import Struct
 
 from schemas.milestone import When
 from services.milestone.decide.views import Step
 from services.milestone.read.datatypes import Reference
 from services.milestone.read.days import when
-from services.milestone.read.message import Message, tail
+from services.milestone.read.message import Message
 from services.milestone.read.reasons import Faults
+from services.milestone.read.references import plain, tail
 from services.milestone.read.structs import Provenance
 
 KIND = "MessageHeader/"
@@ -17,7 +20,7 @@ class Chain(Struct, frozen=True, gc=False):
     """What the Provenances say of one message.
 
     Attributes:
-        message: Its MessageHeader id.
+        message: Its MessageHeader id, or that of its fullUrl where the Provenance has that.
         before: The messages that it goes back to, nearest first.
         occurred: When it was made; the order of messages goes by this and ``depth``.
     """
@@ -41,19 +44,26 @@ def chain_of(message: Message, faults: Faults) -> Chain | None:
 
 
 def _found(message: Message, faults: Faults) -> Chain | None:
-    header = message.header
-    name = header.id if header is not None else None
-    if name is None and message.header_entry is not None and message.header_entry.url:
-        name = _id(message.header_entry.url)
-    if name is None:
+    names = _names(message)
+    if not names:
         faults.unsound("MessageHeader.id", "required")
         return None
-    told = _by_target(message)
+    if message.targets is None:
+        message.targets = _by_target(message)
+    told = message.targets
+    name = next((name for name in names if name in told), names[0])
     own = told.get(name)
     if own is None:
         faults.unsound("Provenance.target", "one Provenance of this MessageHeader; required")
         return None
-    return Chain(name, _activity(own), _occurred(own, faults), _before(name, told))
+    return Chain(name, _activity(own), _occurred(own, faults), _before(name, names, told))
+
+
+def _names(message: Message) -> list[str]:
+    """What this message is called: the id of its header, and what its fullUrl ends in."""
+    header, entry = message.header, message.header_entry
+    url = _id(entry.url) if entry is not None and entry.url else None
+    return [name for name in (header.id if header is not None else None, url) if name is not None]
 
 
 def _by_target(message: Message) -> dict[str, Provenance]:
@@ -67,19 +77,19 @@ def _by_target(message: Message) -> dict[str, Provenance]:
     return found
 
 
-def _before(name: str, told: dict[str, Provenance]) -> tuple[Step, ...]:
+def _before(name: str, own: list[str], told: dict[str, Provenance]) -> tuple[Step, ...]:
     """Every message that the chain reaches, nearest first; each once, whatever loops it has."""
-    reached: dict[str, None] = {name: None}
-    waiting = [name]
+    reached = dict.fromkeys(own)
+    waiting = deque([name])
     while waiting:
-        provenance = told.get(waiting.pop(0))
+        provenance = told.get(waiting.popleft())
         for entity in (provenance.entity or ()) if provenance is not None else ():
             earlier = _message_in(entity.what)
             if earlier is not None and earlier not in reached:
                 reached[earlier] = None
                 waiting.append(earlier)
-    del reached[name]
-    return tuple([Step(one, _activity(told[one]) if one in told else None) for one in reached])
+    before = [one for one in reached if one not in own]
+    return tuple([Step(one, _activity(told[one]) if one in told else None) for one in before])
 
 
 def _activity(told: Provenance) -> str | None:
@@ -110,6 +120,6 @@ def _message_in(told: Reference | None) -> str | None:
 
 def _id(reference: str) -> str | None:
     if reference.startswith("urn:"):
-        return reference.rsplit(":", 1)[-1]
+        return plain(reference).rsplit(":", 1)[-1]
     name = tail(reference)
     return name.removeprefix(KIND) if name.startswith(KIND) else None

@@ -81,12 +81,16 @@ def pathway_codes(
     if not ours:
         return ()
     made = [(code.number, code.code) for code in ours if code.number in OUTCOMES]
-    parts = [code for code in ours if code.number not in OUTCOMES]
-    for concept in sorted({code.concept for code in parts}):
-        together = [code for code in parts if code.concept == concept]
-        if joined := _join(together):
+    concepts: dict[int, list[Listed]] = {}
+    for code in ours:
+        if code.number not in OUTCOMES:
+            concepts.setdefault(code.concept, []).append(code)
+    parts: list[Listed] = []
+    for concept in sorted(concepts):
+        if joined := _join(concepts[concept]):
             made.append(joined)
-            parts = [code for code in parts if code.concept != concept]
+        else:
+            parts += concepts[concept]
     if parts:
         joined = _join(parts)
         if joined is None:

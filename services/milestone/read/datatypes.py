@@ -1,13 +1,26 @@
 """The data types of FHIR, with the fields that we read and no others."""
 
+from typing import Annotated, TypeVar
+
+from msgspec import Meta as Limits
 from msgspec import Struct, field
+
+T = TypeVar("T")
+
+LONGEST = 1000
+"""Characters of anything that names something. FHIR's own limit of an id is 64."""
+MOST_NUMBERS = 100
+"""Identifiers, links or contained resources of one resource."""
+
+Short = Annotated[str, Limits(max_length=LONGEST)]
+Few = Annotated[tuple[T, ...], Limits(max_length=MOST_NUMBERS)]
 
 
 class Coding(Struct, frozen=True, gc=False):
     """A code and its system."""
 
-    system: str | None = None
-    code: str | None = None
+    system: Short | None = None
+    code: Short | None = None
 
 
 class Concept(Struct, frozen=True, gc=False):
@@ -21,16 +34,16 @@ class Identifier(Struct, frozen=True, gc=False):
     """A business identifier."""
 
     use: str | None = None
-    system: str | None = None
-    value: str | None = None
+    system: Short | None = None
+    value: Short | None = None
     assigner: "Reference | None" = None
 
 
 class Reference(Struct, frozen=True, gc=False):
     """A reference; its ``display`` is never read."""
 
-    reference: str | None = None
-    type: str | None = None
+    reference: Short | None = None
+    type: Short | None = None
     identifier: Identifier | None = None
 
 
@@ -102,7 +115,7 @@ class Link(Struct, frozen=True, gc=False):
 class Source(Struct, frozen=True, gc=False):
     """Where a message came from."""
 
-    endpoint: str | None = None
+    endpoint: Short | None = None
 
 
 class Cause(Struct, frozen=True, gc=False):

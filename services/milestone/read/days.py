@@ -17,14 +17,18 @@ _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
 _DATE_TIME = re.compile(rf"{_DATE}(?:{_TIME}{_ZONE})?)?)?", re.ASCII)
 
 
+FIRST_YEAR, LAST_YEAR = 1000, 2999
+"""Years that can be meant. Some systems write 0001-01-01 or 9999-12-31 for "none"."""
+
+
 def when(text: str) -> When | None:
-    """The day, month, year or moment that a dateTime tells; ``None`` when it is none.
+    """The day, month, year or moment that a dateTime tells; ``None`` when it is none to go by.
 
     A moment is kept in UTC, so that two ways to write it are one. A leap second counts as the
     second before it, and more than six decimals are cut off.
     """
     found = _DATE_TIME.fullmatch(text)
-    if found is None:
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
     try:
         if found[4] is None:
@@ -35,10 +39,7 @@ def when(text: str) -> When | None:
     at = _moment(text, found)
     if at is None:
         return None
-    try:
-        on = at.astimezone(OSLO).date()
-    except OverflowError:
-        return None
+    on = at.astimezone(OSLO).date()
     return When(on, on, at)
 
 

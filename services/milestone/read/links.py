@@ -3,19 +3,16 @@
 from collections.abc import Iterable
 
 from services.milestone.read.case import Case
-from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import DECODERS, Entry, R
+from services.milestone.read.datatypes import Reference
+from services.milestone.read.message import Entry, R
 from services.milestone.read.sources import named_by, profile_of, source_of
 from services.milestone.read.structs import (
     Business,
     Encounter,
     EpisodeOfCare,
-    Organization,
     ServiceRequest,
 )
-from services.milestone.read.subject import contained
-from services.milestone.read.systems import series
-from services.milestone.read.tables import HER_ID, UNITS
+from services.milestone.read.units import best_number, number_of, unit_name
 
 KINDS: dict[str, type[Business]] = {
     "Encounter": Encounter,
@@ -35,10 +32,13 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     entry = case.message.find(told.reference)
     if entry is not None:
         return _of_entry(case, entry, kind)
-    if told.reference is not None and told.reference.startswith("#"):
-        inner = contained(case.resource, told.reference, KINDS[kind])
-        if inner is not None:
-            return source_of(case.message, inner, None, case.profile)
+    inner = case.contained(told.reference, KINDS[kind])
+    if inner is not None:
+        place = (case.entry.index, told.reference or "")
+        if place not in case.message.sources:
+            named = source_of(case.message, inner, None, case.profile)
+            case.message.sources[place] = named
+        return case.message.sources[place]
     if told.type not in {None, kind}:
         return None
     return named_by(case.message, case.profile, kind, told)
@@ -57,30 +57,28 @@ def unit(case: Case[R], told: Reference | None) -> str | None:
     """
     if told is None:
         return None
-    record: Organization | None = None
-    entry = case.message.find(told.reference)
-    if entry is not None:
-        record = case.message.decode(entry, Organization)
-    elif told.reference is not None and told.reference.startswith("#"):
-        record = contained(case.resource, told.reference, Organization)
-    numbers = [*(record.identifier or ())] if record is not None else []
-    if told.identifier is not None:
-        numbers.append(told.identifier)
-    return _best(numbers)
+    own = number_of(case.message, case.entry, case.resource, told)
+    return unit_name(best_number((own, told.identifier)))
+
+
+def first_unit(case: Case[R], told: Iterable[Reference | None]) -> str | None:
+    """The first of these for which a unit can be told, but for those that are something else."""
+    for one in told:
+        if one is not None and case.kind_of(one) in {None, "Organization"}:
+            named = unit(case, one)
+            if named is not None:
+                return named
+    return None
 
 
 def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
-    if entry.kind != kind or kind not in DECODERS:
+    if entry.kind != kind:
         return None
-    resource = case.message.decode(entry, KINDS[kind])
-    if resource is None:
-        return None
-    return source_of(case.message, resource, entry, profile_of(case.message, resource))
-
-
-def _best(numbers: list[Identifier]) -> str | None:
-    named = {series(told.system): told.value for told in numbers if told.system and told.value}
-    for system in (*UNITS, *(system for system in named if system != HER_ID), HER_ID):
-        if system in named:
-            return f"{system}|{named[system]}"
-    return None
+    message = case.message
+    if (entry.index, "") not in message.sources:
+        resource = message.decode(entry, KINDS[kind])
+        if resource is None:
+            return None
+        named = source_of(message, resource, entry, profile_of(message, resource))
+        message.sources[entry.index, ""] = named
+    return message.sources[entry.index, ""]

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec.json import Decoder
 
+from schemas.milestone import Alias
 from schemas.parked import Reason
 from services.milestone.read import structs
-from services.milestone.read.datatypes import Coding
+from services.milestone.read.datatypes import Coding, Identifier
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec
+from services.milestone.read.references import plain, tail
 from services.milestone.read.tables import TYPES
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain
-    from services.milestone.read.patients import Who
+    from services.milestone.read.patients import Key, Who
 
 DECODERS: dict[str, Decoder[Any]] = {
     "Encounter": Decoder(structs.Encounter),
@@ -66,6 +68,17 @@ class Entry:
         return kind if self.alone else f"entry[{self.index}].{kind}"
 
 
+class Inside(msgspec.Struct, frozen=True, gc=False):
+    """A contained resource, its ``record`` decoded where it is of a type that we read."""
+
+    kind: str | None
+    record: structs.Resource | None
+
+    def decode(self, kind: type[R]) -> R | None:
+        """The resource as ``kind``; ``None`` when it is another."""
+        return self.record if isinstance(self.record, kind) else None
+
+
 class Message:
     """One message, or one resource that came alone.
 
@@ -75,6 +88,10 @@ class Message:
         profile: ``None`` when each resource must be asked.
         chain: What its Provenances say, once somebody has asked.
         people: Who the Patient entries are, by index, once somebody has asked.
+        targets: The Provenances by the message that each is of, once somebody has asked.
+        keys: What names the Patient entries, by index and sender.
+        aliases: Pseudonyms of every key met so far.
+        sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
     """
 
@@ -82,20 +99,26 @@ class Message:
         "_by_tail",
         "_by_url",
         "_decoded",
+        "_inside",
+        "aliases",
         "broken",
         "chain",
         "entries",
         "header",
         "header_entry",
         "heard",
+        "keys",
         "people",
         "profile",
         "raw",
         "reader",
         "sender",
         "sent",
+        "sources",
         "tags",
+        "targets",
         "type",
+        "units",
     )
 
     def __init__(self, raw: bytes, heard: Heard, reader: Reader) -> None:
@@ -113,7 +136,13 @@ class Message:
         self.broken: dict[int, Reason] = {}
         self.chain: Chain | None = None
         self.people: dict[int, Who] = {}
+        self.targets: dict[str, structs.Provenance] | None = None
+        self.keys: dict[tuple[int, str], tuple[Key, ...]] = {}
+        self.aliases: dict[Key, Alias] = {}
+        self.sources: dict[tuple[int, str], str | None] = {}
+        self.units: dict[tuple[int, str], Identifier | None] = {}
         self._decoded: dict[int, structs.Resource] = {}
+        self._inside: dict[int, dict[str, Inside]] = {}
         self._by_url: dict[str, Entry] | None = None
         self._by_tail: dict[str, Entry] | None = None
 
@@ -135,7 +164,7 @@ class Message:
         """The entry that a reference leads to, by fullUrl, by the end of one, or by id."""
         if not reference or not self.type:
             return None
-        name = reference.split("/_history/", 1)[0]
+        name = plain(reference)
         if self._by_url is None:
             self._by_url = {one.url: one for one in reversed(self.entries) if one.url}
         found = self._by_url.get(name)
@@ -144,6 +173,23 @@ class Message:
                 self._by_tail = _by_tail(self.entries)
             found = self._by_tail.get(tail(name))
         return found
+
+    def inside(
+        self, entry: Entry, resource: structs.Resource, reference: str | None
+    ) -> Inside | None:
+        """The contained resource that a reference such as ``#p1`` leads to.
+
+        Args:
+            entry: Where the container stands.
+            resource: The container.
+            reference: ``None`` leads nowhere.
+        """
+        if reference is None or not reference.startswith("#"):
+            return None
+        known = self._inside.get(entry.index)
+        if known is None:
+            known = self._inside[entry.index] = _contained(resource)
+        return known.get(reference.removeprefix("#"))
 
 
 def type_of(raw: bytes) -> str | None:
@@ -158,10 +204,19 @@ def type_of(raw: bytes) -> str | None:
         return None
 
 
-def tail(reference: str) -> str:
-    """The last two segments: ``Type/id`` of a relative or absolute reference."""
-    parts = reference.rsplit("/", 2)
-    return "/".join(parts[-2:])
+def _contained(resource: structs.Resource) -> dict[str, Inside]:
+    """Each contained resource by its id; of several with one id the first that can be read."""
+    found: dict[str, Inside] = {}
+    for raw in resource.contained or ():
+        kind = type_of(raw)
+        try:
+            name = IDENTIFIED.decode(raw).id
+            record = DECODERS[kind].decode(raw) if kind in DECODERS else None
+        except (msgspec.DecodeError, RecursionError):
+            continue
+        if name is not None:
+            found.setdefault(name.removeprefix("#"), Inside(kind, record))
+    return found
 
 
 def _by_tail(entries: tuple[Entry, ...]) -> dict[str, Entry]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 from msgspec.json import Decoder
 
-from services.milestone.read.datatypes import Identifier, Meta, Reference
+from services.milestone.read.datatypes import Few, Identifier, Meta, Reference, Short
 
 T = TypeVar("T")
 
@@ -29,9 +29,9 @@ class Names(msgspec.Struct, frozen=True):
 
 
 LOOSE = Decoder(Loose)
-ID = Decoder(str)
+ID = Decoder(Short)
 META = Decoder(Meta)
-IDENTIFIERS = Decoder(tuple[Identifier, ...])
+IDENTIFIERS = Decoder(Few[Identifier])
 REFERENCES = Decoder(tuple[Reference, ...])
 
 

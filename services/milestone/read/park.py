@@ -8,12 +8,13 @@ from msgspec.json import Decoder
 from schemas.codes import ReasonClass
 from schemas.milestone import Place
 from schemas.parked import Parked, Reason
-from services.milestone.read.datatypes import Identifier, Reference
+from services.milestone.read.datatypes import Few, Identifier, Reference
 from services.milestone.read.message import Entry, Message
-from services.milestone.read.patients import keys_of, reference_keys, who
+from services.milestone.read.patients import Scope, keys_of, reference_keys, who
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import MOST
 from services.milestone.read.seal import digest
+from services.milestone.read.structs import Resource
 
 WHOLE = -1
 
@@ -24,7 +25,7 @@ class Whom(msgspec.Struct, frozen=True, gc=False):
     subject: Reference | None = None
     patient: Reference | None = None
     beneficiary: Reference | None = msgspec.field(default=None, name="for")
-    identifier: tuple[Identifier, ...] | None = None
+    identifier: Few[Identifier] | None = None
 
 
 WHOM = Decoder(Whom)
@@ -72,7 +73,8 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
     except (msgspec.DecodeError, RecursionError):
         return
     sender = message.sender or (message.profile or message.reader.profiles.default).sender
-    keys = keys_of(whom.identifier, sender) if entry.kind == "Patient" else []
+    scope = Scope(message, sender, entry, Resource())
+    keys = keys_of(whom.identifier, scope) if entry.kind == "Patient" else []
     for told in (whom.subject, whom.patient, whom.beneficiary):
         if told is None:
             continue
@@ -80,8 +82,11 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
         known = message.people.get(record.index) if record is not None else None
         if known is not None:
             yield known.patient
-        else:
-            keys += reference_keys(told, sender)
+        elif record is None or message.type != "message":
+            keys += reference_keys(told, scope)
+        elif told.identifier is not None:
+            # The id of a record in a message is made up.
+            keys += keys_of((told.identifier,), scope)
     named = who(message, keys)
     if named is not None:
         yield named.patient

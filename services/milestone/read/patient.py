@@ -3,8 +3,10 @@
 from msgspec.structs import replace
 
 from services.milestone.read.case import Case, Read
+from services.milestone.read.datatypes import MOST_NUMBERS
 from services.milestone.read.patients import (
     Key,
+    is_no_number,
     local_key,
     pseudonym,
     reference_keys,
@@ -24,17 +26,22 @@ def read_patient(case: Case[Patient]) -> Read:
     keys = record_keys(case.message, case.entry, record, case.sender)
     others = _linked(case)
     known = known_patient(case.message, case.entry, record, case.sender)
-    if others:
+    if len(others) > MOST_NUMBERS:
+        case.faults.too_large("link", f"records of at most {MOST_NUMBERS} identifiers in all")
+    elif others:
         known = who(case.message, keys, record.name, others)
     if known is None:
-        case.faults.unsound("identifier", "an identifier with system and value, or an id")
+        expected = "an identifier with system and value, or outside of messages an id"
+        case.faults.unsound("identifier", expected)
+    elif any(is_no_number(told) for told in record.identifier or ()):
+        case.faults.gap("identifier", "a national number: 11 digits, 10 of Denmark, not all alike")
     return Read(source=_source(case, keys), who=known, person=person_of(case))
 
 
-def _source(case: Case[Patient], keys: list[Key]) -> str | None:
+def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
     """Names this sender's record of the person; a digest, for it may rest on a person's number."""
     record = case.resource
-    if record.id and case.profile.patient_by == "id":
+    if record.id and case.profile.patient_by == "id" and case.message.type != "message":
         key = local_key(case.sender, f"Patient/{record.id}")
     elif keys:
         # Senders of a profile that numbers its records anew write of one person under one
@@ -47,15 +54,19 @@ def _source(case: Case[Patient], keys: list[Key]) -> str | None:
     return f"Patient|{pseudonym(case.message.reader.key, key)}"
 
 
-def _linked(case: Case[Patient]) -> list[Key]:
-    found: list[Key] = []
+def _linked(case: Case[Patient]) -> set[Key]:
+    """What the records that are the same person are named by, each record asked once."""
+    found: set[Key] = set()
+    asked: set[int] = set()
     for link in case.resource.link or ():
         if link.type not in JOINING or link.other is None:
             continue
         entry = case.message.find(link.other.reference)
         record = case.message.decode(entry, Patient) if entry is not None else None
         if entry is not None and record is not None:
-            found += record_keys(case.message, entry, record, case.sender)
+            if entry.index not in asked:
+                asked.add(entry.index)
+                found.update(record_keys(case.message, entry, record, case.sender))
         else:
-            found += reference_keys(link.other, case.sender)
+            found.update(reference_keys(link.other, case.scope))
     return found

@@ -3,19 +3,20 @@
 import hmac
 import re
 from collections.abc import Iterable
-from urllib.parse import unquote
 
 import msgspec
 
 from schemas.codes import Strength
 from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Identifier, Name, Reference
-from services.milestone.read.message import Message, tail
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.references import name_in, searched
+from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
-from services.milestone.read.tables import DNR, FNR, PERSON_NUMBERS
+from services.milestone.read.tables import DIGITS, DNR, FNR, PERSON_NUMBERS
+from services.milestone.read.units import best_number, number_of, unit_name
 
 _SEPARATORS = re.compile(r"[\s-]")
-_CONDITIONAL = re.compile(r"\?identifier=([^|&]+)\|([^|&]+)$")
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, order=True):
@@ -34,6 +35,27 @@ class Key(msgspec.Struct, frozen=True, gc=False, order=True):
     value: str
 
 
+class Scope(msgspec.Struct, frozen=True, gc=False):
+    """Within what a number is told: its sender, and the resource that may contain its owner."""
+
+    message: Message
+    sender: str
+    entry: Entry
+    resource: Resource
+
+    def owner(self, told: Reference | None) -> str | None:
+        """Who gave a local number, by a name that no other has; ``None`` where nothing tells."""
+        if told is None:
+            return None
+        number = best_number([told.identifier]) or number_of(
+            self.message, self.entry, self.resource, told
+        )
+        name = told.reference
+        if number is not None or not name or name.startswith("#"):
+            return unit_name(number)
+        return f"{self.sender}|{name_in(name)}"
+
+
 class Who(msgspec.Struct, frozen=True, gc=False):
     """A person as one resource knows them."""
 
@@ -42,48 +64,64 @@ class Who(msgspec.Struct, frozen=True, gc=False):
     identity: SealedIdentity | None
 
 
-def key_of(told: Identifier, sender: str) -> Key | None:
-    """What an identifier names a person by; ``None`` when it cannot serve alone."""
+def is_no_number(told: Identifier) -> bool:
+    """Whether a number has the name of a national series and cannot be of it: ``ukjent``, zeros.
+
+    Everybody whose number nobody knew would else be one person.
+    """
     if not told.system or not told.value:
+        return False
+    system = series(told.system)
+    if system not in PERSON_NUMBERS:
+        return False
+    value = _SEPARATORS.sub("", told.value)
+    if len(set(value)) < 2:
+        return True
+    if system not in DIGITS:
+        return not any(sign.isdigit() for sign in value)
+    return not (value.isascii() and value.isdigit() and len(value) == DIGITS[system])
+
+
+def key_of(told: Identifier, scope: Scope) -> Key | None:
+    """What an identifier names a person by; ``None`` when it cannot serve alone."""
+    if not told.system or not told.value or is_no_number(told):
         return None
     system = series(told.system)
     past = told.use == "old"
     strength = PERSON_NUMBERS.get(system)
     if strength is None:
-        owner = _assigner(told.assigner)
+        owner = scope.owner(told.assigner)
         if owner is None and system == "HNR":
             # A local help number is unique only within who gave it.
             return None
-        return Key(Strength.LOCAL, past, owner or sender, system, told.value)
+        return Key(Strength.LOCAL, past, owner or scope.sender, system, told.value)
     value = _SEPARATORS.sub("", told.value)
-    if system == FNR and len(value) == 11 and value[0] in "4567":
+    if system == FNR and value[0] in "4567":
         # A D-number has 4 added to its first digit; senders give it the other series' name.
         system, strength = DNR, Strength.D_NUMBER
-    return Key(strength, past, "", system, value) if value else None
+    return Key(strength, past, "", system, value)
 
 
 def local_key(sender: str, reference: str) -> Key:
     """What a bare reference names a person by: only within its sender."""
-    name = reference if reference.startswith("urn:") else tail(reference)
-    return Key(Strength.LOCAL, past=False, owner=sender, system="", value=name)
+    return Key(Strength.LOCAL, past=False, owner=sender, system="", value=name_in(reference))
 
 
-def keys_of(identifiers: Iterable[Identifier] | None, sender: str) -> list[Key]:
+def keys_of(identifiers: Iterable[Identifier] | None, scope: Scope) -> list[Key]:
     """The keys of all identifiers that can serve alone."""
-    keys = [key_of(told, sender) for told in identifiers or ()]
+    keys = [key_of(told, scope) for told in identifiers or ()]
     return [key for key in keys if key is not None]
 
 
-def reference_keys(told: Reference, sender: str) -> list[Key]:
+def reference_keys(told: Reference, scope: Scope) -> list[Key]:
     """What a reference alone names a person by."""
-    keys = keys_of((told.identifier,), sender) if told.identifier else []
+    keys = keys_of((told.identifier,), scope) if told.identifier else []
     name = told.reference or ""
-    if found := _CONDITIONAL.search(name):
-        # In a transaction: "the Patient with this identifier".
-        asked = Identifier(system=unquote(found[1]), value=unquote(found[2]))
-        keys += keys_of((asked,), sender)
-    elif name and not name.startswith("#") and not keys:
-        keys.append(local_key(sender, name))
+    # In a transaction: "the Patient with this identifier".
+    if asked := searched(name):
+        keys += keys_of((asked,), scope)
+    elif name and "?" not in name and not name.startswith("#") and not keys:
+        keys.append(local_key(scope.sender, name))
     return keys
 
 
@@ -91,6 +129,13 @@ def pseudonym(secret: bytes, key: Key) -> str:
     """The pseudonym: 160 bits of a keyed digest, so it can neither be guessed nor undone."""
     clear = f"{key.owner}|{key.system}|{key.value}".encode()
     return "p" + hmac.digest(secret, clear, "sha256").hex()[:40]
+
+
+def _alias(message: Message, key: Key) -> Alias:
+    known = message.aliases.get(key)
+    if known is None:
+        known = message.aliases[key] = Alias(pseudonym(message.reader.key, key), key.strength)
+    return known
 
 
 def who(
@@ -113,16 +158,18 @@ def who(
     ranked = sorted(set(keys))
     if not ranked:
         return None
-    secret = message.reader.key
-    named = [(pseudonym(secret, key), key.strength) for key in (*ranked, *others)]
-    patient = named[0][0]
-    # Where two series give one pseudonym the strongest counts, so that one comes last.
-    aliases = dict(sorted(named, key=lambda one: -one[1]))
+    aliases: dict[str, Alias] = {}
+    for key in (*ranked, *others):
+        alias = _alias(message, key)
+        known = aliases.get(alias.pseudonym)
+        # Where two series give one pseudonym the strongest counts.
+        if known is None or alias.strength < known.strength:
+            aliases[alias.pseudonym] = alias
     told = [key for key in ranked if key.strength is not Strength.LOCAL or names]
     identity = message.reader.identities.seal(_identity(told, names)) if told else None
     return Who(
-        patient=patient,
-        aliases=tuple([Alias(name, aliases[name]) for name in sorted(aliases)]),
+        patient=_alias(message, ranked[0]).pseudonym,
+        aliases=tuple([aliases[name] for name in sorted(aliases)]),
         identity=identity,
     )
 
@@ -140,11 +187,3 @@ def _identity(keys: list[Key], names: tuple[Name, ...] | None) -> bytes:
             else {"text": name.text, "family": name.family, "given": name.given or ()},
         }
     )
-
-
-def _assigner(told: Reference | None) -> str | None:
-    if told is None:
-        return None
-    if told.identifier is not None and told.identifier.system and told.identifier.value:
-        return f"{series(told.identifier.system)}|{told.identifier.value}"
-    return told.reference

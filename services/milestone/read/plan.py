@@ -8,9 +8,10 @@ from services.milestone.read.codes import PATHWAY_LISTS, first, listed
 from services.milestone.read.datatypes import Period, Reference
 from services.milestone.read.links import identities, unit
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.sources import refers_to, source_of
+from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
 from services.milestone.read.subject import subject_of
+from services.milestone.read.systems import names_person
 
 
 def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
@@ -101,5 +102,8 @@ def _place(case: Case[Appointment]) -> str | None:
 def _is(case: Case[Appointment], told: Reference | None, kind: str) -> bool:
     if told is None:
         return False
-    entry = case.message.find(told.reference)
-    return entry.kind == kind if entry is not None else refers_to(told, kind)
+    known = case.kind_of(told)
+    if known is None and kind == "Patient" and told.identifier is not None:
+        # By number alone: a number of a person's is the patient's.
+        return names_person(told.identifier.system or "")
+    return known == kind

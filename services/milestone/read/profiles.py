@@ -20,6 +20,7 @@ class Profile:
     events: tuple[str, ...] = ()
     meta: tuple[str, ...] = ()
     systems: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
     patient_by: str = "id"
     notices: bool = False
     contained_ids: bool = False

@@ -18,6 +18,7 @@ MOST = 20
 _PATH = re.compile(r" - at `\$((?:\.[A-Za-z_]+|\[(?:\d+|\.\.\.)\])*)`$")
 _TYPES = re.compile(r"^Expected `([a-z| ]+)`")
 _BYTE = re.compile(r"\(byte (\d+)\)$")
+_LONG = re.compile(r"^Expected `(str|array)` of length <= (\d+)")
 JSON_TYPES = {"str": "string", "bool": "true or false", "int": "number", "float": "number"}
 
 
@@ -37,6 +38,10 @@ class Faults:
     def unsound(self, field: str, expected: str) -> None:
         """The sender must mend this."""
         self.reasons.append(Reason(ReasonClass.UNSOUND, f"{self.at}.{field}", expected))
+
+    def too_large(self, field: str, expected: str) -> None:
+        """The sender must make it smaller."""
+        self.reasons.append(Reason(ReasonClass.TOO_LARGE, f"{self.at}.{field}", expected))
 
     def gap(self, field: str, expected: str) -> None:
         """Sound, but no rule of ours covers it."""
@@ -67,9 +72,15 @@ def of_msgspec(broken: msgspec.DecodeError | RecursionError, at: str) -> Reason:
         where = f" at byte {place[1]}" if place else " to the end"
         return Reason(ReasonClass.UNSOUND, at, f"well-formed JSON{where}")
     path = _PATH.search(text)
+    where = f"{at}{path[1] if path else ''}"
+    long = _LONG.match(text)
+    if long is not None and long[1] == "str":
+        return Reason(ReasonClass.UNSOUND, where, f"at most {long[2]} characters")
+    if long is not None:
+        return Reason(ReasonClass.TOO_LARGE, where, f"at most {long[2]} of them")
     types = _TYPES.match(text)
     expected = "the JSON type that FHIR has here"
     if types is not None:
         names = [name for name in types[1].split(" | ") if name != "null"]
         expected = " or ".join(JSON_TYPES.get(name, name) for name in names) or expected
-    return Reason(ReasonClass.UNSOUND, f"{at}{path[1] if path else ''}", expected)
+    return Reason(ReasonClass.UNSOUND, where, expected)

@@ -6,11 +6,10 @@ from services.milestone.decide.tables import ASSESSED_AS
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
-from services.milestone.read.datatypes import Reference
 from services.milestone.read.days import when
-from services.milestone.read.links import unit
+from services.milestone.read.links import first_unit
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.sources import refers_to, source_of
+from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
 from services.milestone.read.tables import INTENTS, REFERRING
@@ -57,16 +56,8 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
 
 
 def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
-    return case.around(codes, unit(case, _performer(case)))
-
-
-def _performer(case: Case[ServiceRequest]) -> Reference | None:
-    """The organisation that was asked."""
-    for told in case.resource.performer or ():
-        entry = case.message.find(told.reference)
-        if refers_to(told, "Organization") or (entry and entry.kind == "Organization"):
-            return told
-    return None
+    # The organisation that was asked stands among those who were.
+    return case.around(codes, first_unit(case, case.resource.performer or ()))
 
 
 def _codes(seen: ServiceRequest) -> list[Listed]:

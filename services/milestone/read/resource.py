@@ -12,14 +12,14 @@ from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
 from services.milestone.read.encounter import is_r5, read_encounter
 from services.milestone.read.message import Entry, Message
-from services.milestone.read.names import names_of
+from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.referral import read_referral
-from services.milestone.read.sources import profile_of, source_of
+from services.milestone.read.sources import names_of, profile_of, source_of
 from services.milestone.read.statement import order_of, parts_of, statement
 from services.milestone.read.structs import Business
 from services.milestone.read.tables import OURS, TYPES
@@ -84,7 +84,7 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     reasons = (message.broken[entry.index],)
     if entry.kind not in READERS or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
-    told = names_of(entry.raw)
+    told = names_told(entry.raw)
     seen = READERS[entry.kind][0](id=told.id, meta=told.meta, identifier=told.identifier)
     if isinstance(seen, structs.Encounter):
         seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
@@ -125,6 +125,10 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         faults.unsound("identifier", "a business identifier, an id or a fullUrl")
     order = order_of(case, read.depth)
     made: Statement | None = None
+    # What names a Patient is a person's number or may be: it stays among the pseudonyms.
+    if read.source is not None and case.entry.kind != "Patient":
+        names = names_of(case.message, case.resource, case.entry, case.profile, read.source)
+        read = msgspec.structs.replace(read, names=names)
     # Where no rule covers what it says, the version before stands until one does.
     sound = not faults.unreadable and not read.decided.gaps
     if sound and read.source is not None and read.who is not None:

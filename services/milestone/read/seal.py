@@ -3,6 +3,7 @@
 import hmac
 from base64 import b64encode
 
+from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
 from schemas.milestone import SealedIdentity
@@ -19,12 +20,20 @@ def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
 
 
 class Sealer:
-    """Seals for one public key."""
+    """Seals for one public key.
+
+    Raises:
+        ValueError: The key has another length than 32 bytes, or is no key at all, e.g. zeros.
+    """
 
     __slots__ = ("_box",)
 
     def __init__(self, public_key: bytes) -> None:
         self._box = SealedBox(PublicKey(public_key))
+        try:
+            self.seal(b"\0")
+        except (CryptoError, RuntimeError):
+            raise ValueError("The public key is none that anything can be sealed for.") from None
 
     def seal(self, clear: bytes) -> str:
         """The sealed box, base64."""

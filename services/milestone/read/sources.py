@@ -1,8 +1,11 @@
 """What names a resource for ever: its source identity."""
 
+from collections.abc import Iterable
+
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import Entry, Message, tail
+from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
+from services.milestone.read.references import name_in, searched, type_in
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -36,14 +39,9 @@ def source_of(
         profile: The profile of the resource, or of its container.
     """
     kind = type(resource).__name__
-    if profile.notices and isinstance(resource, Encounter):
-        # Encounter.id changes from message to message; the stay's own number does not.
-        for episode in resource.episode_of_care or ():
-            if named := _business(profile, kind, episode.identifier):
-                return named
-    for identifier in _current(resource.identifier):
-        if named := _business(profile, kind, identifier):
-            return named
+    named = _numbers(resource, profile)
+    if named:
+        return named[0]
     if resource.id and (entry is not None or profile.contained_ids):
         return by_id(message, profile, kind, f"{kind}/{resource.id}")
     if entry is not None and entry.url:
@@ -53,7 +51,7 @@ def source_of(
 
 def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
     """The identity of what only a reference names: sender and ``Type/id``, or the whole URN."""
-    name = reference if reference.startswith("urn:") else tail(reference)
+    name = name_in(reference)
     value = name.rsplit("/", 1)[-1]
     for prefix, system in profile.prefixes.items():
         if value.startswith(prefix) and value[len(prefix) :].isdigit():
@@ -70,24 +68,55 @@ def named_by(message: Message, profile: Profile, kind: str, told: Reference) -> 
     name = told.reference
     if not name or name.startswith("#"):
         return None
-    if not name.startswith("urn:") and tail(name).split("/")[0] != kind:
+    if not name.startswith("urn:") and type_in(name) != kind:
         return None
+    if "?" in name:
+        # In a transaction: "the Encounter with this identifier".
+        return _business(profile, kind, searched(name))
     return by_id(message, profile, kind, name)
 
 
-def refers_to(told: Reference | None, kind: str) -> bool:
-    """Whether a reference is to a resource of this type, as far as it tells itself."""
-    if told is None:
-        return False
-    name = told.reference or ""
-    if told.type is not None:
-        return told.type == kind
-    return bool(name) and not name.startswith(("#", "urn:")) and tail(name).split("/")[0] == kind
+def names_of(
+    message: Message, resource: Business, entry: Entry, profile: Profile, source: str
+) -> tuple[str, ...]:
+    """The other identities of a resource: of its id, and of every number that is not its source.
+
+    An id is told with its sender, and as ``by_id`` has it where its profile gives ids a meaning.
+    Where ids change from message to message they name nothing.
+    """
+    kind = type(resource).__name__
+    named = set(_numbers(resource, profile))
+    url = entry.url if entry.url and not entry.url.startswith("urn:") else None
+    reference = f"{kind}/{resource.id}" if resource.id else url
+    if reference and not profile.notices:
+        named.add(by_id(message, profile, kind, reference))
+        named.add(f"{kind}|{sender_of(message, profile)}|{name_in(reference)}")
+    return tuple(sorted(named - {source}))
 
 
-def _current(identifiers: tuple[Identifier, ...] | None) -> list[Identifier]:
-    """Identifiers in their order, those no longer in use last."""
-    return sorted(identifiers or (), key=lambda told: told.use == "old")
+def _numbers(resource: Business, profile: Profile) -> list[str]:
+    """The identities of all business identifiers, the best first, in whatever order they stand.
+
+    The best is in use, of the series that the profile ranks first, official, and the smallest.
+    """
+    kind = type(resource).__name__
+    told = _ranked(profile, resource.identifier or ())
+    if profile.notices and isinstance(resource, Encounter):
+        # Encounter.id changes from message to message; the stay's own number does not.
+        stays = [one.identifier for one in resource.episode_of_care or () if one.identifier]
+        told = [*_ranked(profile, stays), *told]
+    named = [_business(profile, kind, one) for one in told]
+    return list(dict.fromkeys([name for name in named if name is not None]))
+
+
+def _ranked(profile: Profile, told: Iterable[Identifier]) -> list[Identifier]:
+    def rank(one: Identifier) -> tuple[bool, int, bool, str, str]:
+        system = one.system or ""
+        known = system in profile.ranks
+        place = profile.ranks.index(system) if known else len(profile.ranks)
+        return one.use == "old", place, one.use != "official", system, one.value or ""
+
+    return sorted(told, key=rank)
 
 
 def _business(profile: Profile, kind: str, told: Identifier | None) -> str | None:

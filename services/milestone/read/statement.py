@@ -35,6 +35,7 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "referrals": read.referrals,
         "episodes": read.episodes,
         "encounter": read.encounter,
+        "names": read.names,
         "patient": who.patient,
         "aliases": who.aliases,
         "person": read.person,

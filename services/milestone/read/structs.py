@@ -13,6 +13,7 @@ from services.milestone.read.datatypes import (
     Concept,
     Element,
     Extension,
+    Few,
     Identifier,
     Link,
     Meta,
@@ -21,6 +22,7 @@ from services.milestone.read.datatypes import (
     Period,
     Reference,
     Request,
+    Short,
     Source,
 )
 
@@ -28,16 +30,16 @@ from services.milestone.read.datatypes import (
 class Resource(Struct, frozen=True, gc=False, rename="camel"):
     """What all resources that we read have."""
 
-    id: str | None = None
+    id: Short | None = None
     meta: Meta | None = None
-    contained: tuple[Raw, ...] | None = None
+    contained: Few[Raw] | None = None
     extension: tuple[Extension, ...] | None = None
 
 
 class Business(Resource, frozen=True, gc=False):
     """What a resource has that the business knows by a number."""
 
-    identifier: tuple[Identifier, ...] | None = None
+    identifier: Few[Identifier] | None = None
 
 
 class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="Encounter"):
@@ -91,6 +93,9 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     focus: Reference | None = None
     patient: Reference | None = field(default=None, name="for")
     encounter: Reference | None = None
+    based_on: tuple[Reference, ...] | None = None
+    owner: Reference | None = None
+    requester: Reference | None = None
     execution_period: Period | None = None
     authored_on: str | None = None
     last_modified: str | None = None
@@ -133,7 +138,7 @@ class Patient(Business, frozen=True, gc=False, tag_field="resourceType", tag="Pa
     deceased_boolean: bool | None = None
     deceased_date_time: str | None = None
     address: tuple[Address, ...] | None = None
-    link: tuple[Link, ...] | None = None
+    link: Few[Link] | None = None
 
 
 class Organization(Business, frozen=True, gc=False, tag_field="resourceType", tag="Organization"):
@@ -163,7 +168,7 @@ class Provenance(Resource, frozen=True, gc=False, tag_field="resourceType", tag=
 class BundleEntry(Struct, frozen=True, gc=False, rename="camel"):
     """One entry, its resource not yet looked at; empty when it has none."""
 
-    full_url: str | None = None
+    full_url: Short | None = None
     resource: Raw = Raw()
     request: Request | None = None
 

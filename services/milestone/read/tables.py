@@ -65,7 +65,12 @@ PERSON_NUMBERS = MappingProxyType(
         DUF: Strength.SHARED_HELP,
     }
 )
-ALIASES = MappingProxyType({"FNR": FNR, "DNR": DNR, "FHNR": FHNR, "DUF": DUF})
+DIGITS = MappingProxyType({FNR: 11, DNR: 11, CPR: 10})
+"""How many digits a national number has. Check digits are not asked for: synthetic numbers have
+others, and numbers given from 2032 have none."""
+ALIASES = MappingProxyType(
+    {"FNR": FNR, "DNR": DNR, "FHNR": FHNR, "DUF": DUF, "HPR": "urn:oid:2.16.578.1.12.4.1.4.4"}
+)
 """Last segments of the other names that no-basis gives: ``…/NamingSystem/FNR``."""
 
 UNITS = (
@@ -74,6 +79,8 @@ UNITS = (
     "urn:oid:1.2.208.176.1.1",
 )
 """Number systems of units, the best first: Enhetsregisteret, RESH, SOR."""
+HPR = "urn:oid:2.16.578.1.12.4.1.4.4"
+"""Numbers of health workers."""
 HER_ID = "urn:oid:2.16.578.1.12.4.1.2"
 """An address of a communication party, no organisation: named only where nothing else is."""
 

@@ -8,9 +8,9 @@ from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
 from services.milestone.read.datatypes import Period, Reference
-from services.milestone.read.links import identity, unit
+from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.sources import refers_to, source_of
+from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import TASK_INTENTS
@@ -20,7 +20,7 @@ from services.milestone.read.tables import TASK_INTENTS
 class About:
     """What makes the Task ours."""
 
-    moment: str | None
+    moments: tuple[str, ...]
     codes: list[Listed]
     focus: str | None
 
@@ -44,6 +44,8 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     who = subject.who if subject else None
     if about is None:
         return Read(source=None, who=who)
+    focused = () if about.focus is None else (about.focus,)
+    based_on = identities(case, seen.based_on, "ServiceRequest")
     encounter = identity(case, seen.focus, "Encounter") or identity(
         case, seen.encounter, "Encounter"
     )
@@ -51,7 +53,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         source=source_of(case.message, seen, case.entry, case.profile),
         who=who,
         decided=decide.task(_view(case, status, about)),
-        referrals=() if about.focus is None else (about.focus,),
+        referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
 
@@ -67,7 +69,7 @@ def _about(case: Case[Task]) -> About | None:
     coded = any(one.number in PATHWAY_LISTS for one in codes)
     if not moments and focus is None and not coded:
         return None
-    return About(next(iter(moments), None), codes, focus)
+    return About(tuple(dict.fromkeys(moments)), codes, focus)
 
 
 def _view(case: Case[Task], status: str | None, about: About) -> View:
@@ -75,7 +77,7 @@ def _view(case: Case[Task], status: str | None, about: About) -> View:
     period = seen.execution_period or Period()
     return View(
         status=status,
-        moment=about.moment,
+        moments=about.moments,
         of_referral=about.focus is not None,
         executed=faults.when("executionPeriod.start", period.start),
         authored=faults.when("authoredOn", seen.authored_on),
@@ -100,15 +102,15 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
 
 
 def _unit(case: Case[Task]) -> str | None:
-    """The unit of the stay, where the message carries it."""
-    focus = case.resource.focus
-    entry = case.message.find(focus.reference) if focus is not None else None
+    """The unit of the stay where the message carries it, else who does or asked for the Task."""
+    seen = case.resource
+    entry = case.message.find(seen.focus.reference) if seen.focus is not None else None
     stay = case.message.decode(entry, Encounter) if entry is not None else None
-    return None if stay is None else unit(case, stay.service_provider)
+    provider = stay.service_provider if stay is not None else None
+    return first_unit(case, (provider, seen.owner, seen.requester))
 
 
 def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:
     if told is None:
         return False
-    entry = case.message.find(told.reference)
-    return entry.kind == kind if entry is not None else refers_to(told, kind)
+    return case.kind_of(told) == kind

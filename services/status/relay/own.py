@@ -65,7 +65,8 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
                 health.trouble(cause, KAFKA_AWAY)
             # If the group has given the stream to another, we are told to leave meanwhile.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(leave.wait(), LOOK_AGAIN_S)
+                async with asyncio.timeout(LOOK_AGAIN_S):
+                    await leave.wait()
     finally:
         health.well(cause)
 

@@ -1,0 +1,45 @@
+"""What a reference tells by itself: a type, a name, or what the sender searches by."""
+
+from urllib.parse import unquote
+
+from services.milestone.read.datatypes import Identifier
+
+_ASKS = "?identifier="
+
+
+def plain(reference: str) -> str:
+    """The reference without the version that it may end in."""
+    return reference.split("/_history/", 1)[0]
+
+
+def tail(reference: str) -> str:
+    """The last two segments: ``Type/id`` of a relative or absolute reference."""
+    parts = plain(reference).rsplit("/", 2)
+    return "/".join(parts[-2:])
+
+
+def name_in(reference: str) -> str:
+    """``Type/id``, or the whole of a URN."""
+    return plain(reference) if reference.startswith("urn:") else tail(reference)
+
+
+def type_in(reference: str | None) -> str | None:
+    """The type that a reference tells; ``None`` for a fragment, a URN or anything else."""
+    if not reference or reference.startswith(("#", "urn:")):
+        return None
+    name, asks, _ = reference.partition("?")
+    if asks:
+        return name.rsplit("/", 1)[-1]
+    return tail(name).split("/", 1)[0] if "/" in name else None
+
+
+def searched(reference: str) -> Identifier | None:
+    """The identifier of ``Type?identifier=system|value``, as a transaction may have it."""
+    _, asks, asked = reference.rpartition(_ASKS)
+    system, bar, value = asked.partition("|")
+    if not asks or not bar or "&" in asked or "|" in value:
+        return None
+    told = Identifier(system=unquote(system), value=unquote(value))
+    # A NUL may hide behind a percent sign where no check of the message finds it.
+    sound = told.system and told.value and "\0" not in f"{told.system}{told.value}"
+    return told if sound else None

@@ -1,0 +1,63 @@
+"""Which number of a unit is its best."""
+
+from collections.abc import Iterable
+
+from services.milestone.read.datatypes import Identifier, Reference
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.structs import Organization, Resource
+from services.milestone.read.systems import names_person, series
+from services.milestone.read.tables import HER_ID, HPR, UNITS
+
+
+def best_number(numbers: Iterable[Identifier | None]) -> Identifier | None:
+    """The best number, its system as a series; the same in whatever order they are told.
+
+    A number of a person or of a health worker names no unit.
+    """
+    told = [
+        Identifier(system=series(one.system), value=one.value)
+        for one in numbers
+        if one is not None
+        and one.system
+        and one.value
+        and not names_person(one.system)
+        and series(one.system) != HPR
+    ]
+    return min(told, key=_rank, default=None)
+
+
+def number_of(
+    message: Message, entry: Entry, resource: Resource, told: Reference
+) -> Identifier | None:
+    """The best number of the Organization in the message or contained that a reference leads to.
+
+    Args:
+        message: The message.
+        entry: Where the resource that refers stands.
+        resource: That resource; what is contained in it may be referred to.
+        told: The reference.
+    """
+    within = message.inside(entry, resource, told.reference)
+    found = entry if within is not None else message.find(told.reference)
+    if found is None:
+        return None
+    place = (found.index, told.reference or "" if within is not None else "")
+    if place not in message.units:
+        record = (
+            within.decode(Organization)
+            if within is not None
+            else message.decode(found, Organization)
+        )
+        message.units[place] = best_number(record.identifier or ()) if record else None
+    return message.units[place]
+
+
+def unit_name(number: Identifier | None) -> str | None:
+    """``system|value``."""
+    return None if number is None else f"{number.system}|{number.value}"
+
+
+def _rank(told: Identifier) -> tuple[int, str, str]:
+    system = told.system or ""
+    place = len(UNITS) + 1 if system == HER_ID else len(UNITS)
+    return UNITS.index(system) if system in UNITS else place, system, told.value or ""
