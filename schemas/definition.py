@@ -181,6 +181,10 @@ class Definition:
         """Names this text of the definition for ever."""
         return f"{self.code}@{self.valid_from.isoformat()}"
 
+    def name_of(self, milestone: str) -> Names:
+        """What one of its milestones is called."""
+        return next(one.name for one in self.milestones if one.id == milestone)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionSet:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from schemas.definition import Definition, Limit, Milestone, Names, Owner, Role
+from schemas.definition import Definition, Limit, Milestone, Owner, Role
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_definition
 from schemas.words import OBLIGATIONS, amount_in_words
 from services.command.output import emit, fail, say, tell
@@ -121,14 +121,9 @@ def describe(definition: Definition) -> str:
     return "\n".join(told)
 
 
-def name_of(definition: Definition, milestone: str) -> Names:
-    """The name of a milestone in the three languages."""
-    return next(one.name for one in definition.milestones if one.id == milestone)
-
-
 def _limit_text(definition: Definition, limit: Limit) -> str:
-    begins = name_of(definition, limit.from_milestone).nb
-    ends = name_of(definition, limit.to_milestone).nb
+    begins = definition.name_of(limit.from_milestone).nb
+    ends = definition.name_of(limit.to_milestone).nb
     branch = "" if limit.when == "none" else f", ved {limit.when}"
     since = limit.unconfirmed_since
     doubt = f"; ikke bekreftet siden {since}" if since else ""

@@ -10,7 +10,6 @@ import typer
 
 from schemas.load import PATHWAYS
 from schemas.words import FINDINGS, PHASES, amount_in_words, in_words, state_in_words
-from services.command.definitions import name_of
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, tell
@@ -63,7 +62,7 @@ def texts(found: Found) -> Iterable[str]:
         yield f"    forløp {status.instance}  pasient {status.patient}"
         for one in status.milestones:
             when = one.at or one.on
-            name = name_of(found.definition(judged), one.kind).nb
+            name = found.definition(judged).name_of(one.kind).nb
             yield f"    {name}: {in_words(when) if when else 'uten dato'}"
         for limit in status.limits:
             due = f", frist {in_words(limit.due)}" if limit.due else ""

@@ -68,7 +68,10 @@ def _limits(judged: Judged, definition: Definition) -> Iterator[str]:
 def _limit(
     limit: LimitStatus, trace: LimitTrace, reached: set[str], definition: Definition
 ) -> Iterator[str]:
-    begins, ends = _name(definition, limit.from_milestone), _name(definition, limit.to_milestone)
+    begins, ends = (
+        definition.name_of(limit.from_milestone).nb,
+        definition.name_of(limit.to_milestone).nb,
+    )
     state = state_in_words(limit.state, limit.obligation)
     yield f"{begins} → {ends} [{limit.id}]: {state.upper() if limit.state in RED else state}"
     if trace.begun is None or trace.due is None:
@@ -86,10 +89,10 @@ def _limit(
 
 def _why_idle(limit: LimitStatus, reached: set[str], definition: Definition) -> str:
     if limit.state is LimitState.NOT_STARTED:
-        return f"{_name(definition, limit.from_milestone)} er ikke meldt."
+        return f"{definition.name_of(limit.from_milestone).nb} er ikke meldt."
     rule = next(one for one in definition.limits if one.id == limit.id)
     if rule.only_if and reached.isdisjoint(rule.only_if):
-        needs = ", ".join(_name(definition, milestone).lower() for milestone in rule.only_if)
+        needs = ", ".join(definition.name_of(milestone).nb.lower() for milestone in rule.only_if)
         return f"Gjelder bare når dette er meldt: {needs}; eller en kommunal tjeneste er i gang."
     return "Forløpet ble avsluttet før fristen begynte."
 
@@ -122,7 +125,7 @@ def _fact(fact: FactTrace, definition: Definition) -> str:
         f"{DAYS[dated.name]} {in_words(dated.when.at or dated.when.first_on)}"
         for dated in fact.said.days
     )
-    what = _name(definition, fact.milestone) if fact.milestone else KINDS[fact.said.kind]
+    what = definition.name_of(fact.milestone).nb if fact.milestone else KINDS[fact.said.kind]
     code = fact.said.code
     stated = f" {code.pathway}{code.event}{code.outcome}" if code else ""
     counts = "" if fact.milestone else " (teller ikke)"
@@ -150,7 +153,3 @@ def _missing(status: Status) -> Iterator[str]:
         yield "Dette stemmer ikke:"
         for found in status.findings:
             yield f"    {FINDINGS[found.code]}: {', '.join(found.sources)}"
-
-
-def _name(definition: Definition, milestone: str) -> str:
-    return next(one.name.nb for one in definition.milestones if one.id == milestone)

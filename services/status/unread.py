@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ from schemas.parked import Parked
 from schemas.source import SourceEvent
 from schemas.status import Unread
 from services.status.decide.order import counting
-from services.status.decide.unread import unread
+from services.status.decide.unread import is_mended
 from services.status.desk import Desk
 from services.status.store.outbox import Outgoing
 from services.status.store.sources import (
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
 Differences = Counter[tuple[str, str]]
 """How many more messages are unread, by sender and class of reason; negative when mended."""
 
-ANYBODY = "anybody"
-
 
 def added(parked: Iterable[Parked]) -> Differences:
     """What newly parked messages without a patient add; each counts once per class of reason."""
@@ -44,12 +41,7 @@ def added(parked: Iterable[Parked]) -> Differences:
 def mended_by(told: Iterable[Statement], parked: Iterable[Parked]) -> list[Parked]:
     """Those of the parked messages that a statement of the same source has mended."""
     said = counting(told)
-    # The core judges by patient; here any patient will do, for only the source matters.
-    return [
-        one
-        for one in parked
-        if not unread([replace(one, patients=(ANYBODY,))], frozenset({ANYBODY}), said)
-    ]
+    return [one for one in parked if is_mended(one, said)]
 
 
 async def mend(connection: "Connection", desk: Desk, candidates: Collection[Parked]) -> Differences:

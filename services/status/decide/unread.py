@@ -16,9 +16,6 @@ def unread(
 ) -> tuple[tuple[ReasonClass, int], ...]:
     """How many messages about these pseudonyms are still unread, by class of reason.
 
-    A statement of the same source with a greater order key mends a parked one by itself. Where
-    its key could not be read, a statement that came later in the log does.
-
     Args:
         parked: All that was parked for the bond.
         patients: Pseudonyms of one person.
@@ -28,9 +25,22 @@ def unread(
     for one in parked:
         if not one.patients or patients.isdisjoint(one.patients):
             continue
-        if not any(_mends(statement, one) for statement in said.get(one.source or "", ())):
+        if not is_mended(one, said):
             counts.update({reason.kind for reason in one.reasons})
     return tuple(sorted(counts.items()))
+
+
+def is_mended(parked: Parked, said: Mapping[str, list[Statement]]) -> bool:
+    """Whether its source has made a parked message good.
+
+    A statement of the same source with a greater order key mends it by itself. Where its key
+    could not be read, a statement that came later in the log does.
+
+    Args:
+        parked: The message.
+        said: The statements of each source that count, copies dropped.
+    """
+    return any(_mends(statement, parked) for statement in said.get(parked.source or "", ()))
 
 
 def _mends(statement: Statement, parked: Parked) -> bool:
