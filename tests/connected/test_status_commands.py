@@ -1,6 +1,7 @@
 """The whole service, and the commands that look at it, as a person meets them."""
 
 import asyncio
+import contextlib
 import json
 import os
 import sys
@@ -13,8 +14,10 @@ import httpx
 import msgspec
 import pytest
 
+from services.runtime.database import open_database
 from services.runtime.settings import StatusSettings
-from services.status.relay.mark import MARK_TOPIC
+from services.status.examine.log import marks
+from services.status.relay.mark import MARK_TOPIC, Mark, last_mark
 from tests.connected.keeping import (
     ENCODER,
     KEY,
@@ -221,6 +224,28 @@ async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
         "marks",
         "clocks",
     }
+
+
+async def test_a_relay_at_work_while_the_doctor_looks_is_nothing_wrong(
+    settings: StatusSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It moves a mark and prunes behind it between two looks; nobody may be told to reconcile."""
+    topic = settings.topic(MARK_TOPIC)
+    async with service(environment(settings)):
+        await tell(settings, 0, 20)
+        await until(said(settings, 20), within_s=40)
+        earlier = {n: await last_mark(settings, topic, n) for n in range(settings.streams)}
+        await tell(settings, 0, 20, version=2)
+        await until(said(settings, 40), within_s=40)
+
+    async def overtaken(kafka: StatusSettings, name: str, n: int) -> Mark | None:
+        return earlier.pop(n) if n in earlier else await last_mark(kafka, name, n)
+
+    monkeypatch.setattr("services.status.examine.log.last_mark", overtaken)
+    async with contextlib.aclosing(await open_database(settings)) as database:
+        found = [*await marks(settings, database)]
+
+    assert [one.ok for one in found] == [True], found
 
 
 async def test_the_doctor_says_what_happened_to_a_lost_mark_and_reconcile_mends_it(
