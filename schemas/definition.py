@@ -1,11 +1,13 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple, TypeAlias
 
 from schemas.codes import DayName, Kind, Obligation, Unit
+from schemas.status import Pathway
 
 
 class Cut(StrEnum):
@@ -53,6 +55,18 @@ class StartRule(StrEnum):
     ASSESSED = "assessed"
 
 
+class Branch(StrEnum):
+    """The ways on which a limit may have a row of its own: what the first treatment is."""
+
+    SURGERY = "surgery"
+    DRUG = "drug"
+    RADIOTHERAPY = "radiotherapy"
+    OBSERVATION = "observation"
+    SYMPTOM_RELIEF = "symptom-relief"
+    NONE = "none"
+    """Of a limit: it has no branches. Of a course: there is no treatment."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
     """A name in the three languages of the screens."""
@@ -74,6 +88,7 @@ class Signal:
             that states no code is recognised.
         rule: Counts only for senders under this start rule.
         days: The day that counts when told so; the milestone's where this is empty.
+        closes: Told so it closes the instance, in this phase; else the milestone's role holds.
     """
 
     kind: Kind
@@ -82,6 +97,7 @@ class Signal:
     specialties: tuple[str, ...] = ()
     rule: StartRule | None = None
     days: tuple[DayName, ...] = ()
+    closes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +122,32 @@ class Milestone:
     owner: Owner = Owner.HOSPITAL
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class Way(NamedTuple):
+    """One way in which a milestone can be told, and all that follows from its being told so.
+
+    Attributes:
+        days: Which of the sender's days counts.
+        role: What it does to the instance.
+        phase: The phase of the instance once this is the last thing that happened.
+    """
+
+    milestone: Milestone
+    signal: Signal
+    days: tuple[DayName, ...]
+    role: Role
+    phase: str | None
+
+
+def way(milestone: Milestone, signal: Signal) -> Way:
+    """What the signal says, else what the milestone does."""
+    days = signal.days or milestone.days
+    if signal.closes is not None:
+        return Way(milestone, signal, days, Role.CLOSING, signal.closes)
+    return Way(milestone, signal, days, milestone.role, milestone.phase)
+
+
+# Compared by identity, so that what is computed of a limit alone can be kept by it.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Limit:
     """A limit with its source. One without a source does not load.
 
@@ -115,7 +156,7 @@ class Limit:
         from_outcomes: Counts from that milestone only with one of these outcomes; empty: any.
         to_milestone: The first such milestone after the one it counts from.
         amount: In ``unit``; the last day or moment is in time.
-        when: Branch; ``none`` where there is none.
+        when: Branch; ``none`` where there is none. The rows of one limit share its id.
         only_if: Runs only where one of these milestones, or an ongoing service, is known.
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.
         warn_before: ``due-soon`` begins this long, in ``unit``, before ``due``.
@@ -133,11 +174,26 @@ class Limit:
     warn_before: int
     source: str
     evidence: Evidence
-    when: str = "none"
+    when: Branch = Branch.NONE
     from_outcomes: tuple[str, ...] = ()
     only_if: tuple[str, ...] = ()
     repeats: bool = False
     unconfirmed_since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BranchSign:
+    """What tells which branch a course has taken.
+
+    Attributes:
+        milestone: The first that tells counts.
+        outcome: Outcome of the stated code that reaches it.
+        when: The branch; one that no limit has a row for makes them all not applicable.
+    """
+
+    milestone: str
+    outcome: str
+    when: Branch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +205,13 @@ class Definition:
         version: ``code`` and ``valid_from``; never edited once used.
         volven: Lists in which a stated code of this pathway may come, combined form.
         cut: How instances are divided.
+        branches: What tells which branch a course has taken.
         unknown: Limits that are said to exist and whose figure is not known, in words.
-        signals: The milestones and signals of each kind, in the order of the file.
+        version: Names this text of the definition for ever.
+        pathway: What the bodies of its instances say of it.
+        ways: The ways in which each kind tells a milestone, in the order of the file.
+        places: The place of each milestone in the file.
+        tables: The rows of each limit together: one, or one for each branch.
     """
 
     code: str
@@ -159,31 +220,54 @@ class Definition:
     cut: Cut
     milestones: tuple[Milestone, ...]
     limits: tuple[Limit, ...] = ()
+    branches: tuple[BranchSign, ...] = ()
     volven: tuple[str, ...] = ()
     valid_to: date | None = None
     sources: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
-    signals: Mapping[Kind, tuple[tuple[Milestone, Signal], ...]] = field(
-        init=False, repr=False, compare=False
-    )
+    version: str = field(init=False, repr=False, compare=False)
+    pathway: Pathway = field(init=False, repr=False, compare=False)
+    ways: Mapping[Kind, tuple[Way, ...]] = field(init=False, repr=False, compare=False)
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+    tables: tuple[tuple[Limit, ...], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index the signals by kind, so that a fact costs no look at every milestone."""
-        by_kind: dict[Kind, tuple[tuple[Milestone, Signal], ...]] = {}
+        """Index all that is looked up for every fact, instance or limit."""
+        ways: dict[Kind, tuple[Way, ...]] = {}
         for milestone in self.milestones:
             for signal in milestone.signals:
-                known = by_kind.get(signal.kind, ())
-                by_kind[signal.kind] = (*known, (milestone, signal))
-        object.__setattr__(self, "signals", by_kind)
-
-    @property
-    def version(self) -> str:
-        """Names this text of the definition for ever."""
-        return f"{self.code}@{self.valid_from.isoformat()}"
+                ways[signal.kind] = (*ways.get(signal.kind, ()), way(milestone, signal))
+        object.__setattr__(self, "ways", ways)
+        by_id: dict[str, list[Limit]] = {}
+        for limit in self.limits:
+            by_id.setdefault(limit.id, []).append(limit)
+        object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
+        places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
+        object.__setattr__(self, "places", places)
+        version = f"{self.code}@{self.valid_from.isoformat()}"
+        object.__setattr__(self, "version", version)
+        pathway = Pathway(code=self.code, name=self.name.nb, version=version)
+        object.__setattr__(self, "pathway", pathway)
 
     def name_of(self, milestone: str) -> Names:
         """What one of its milestones is called."""
         return next(one.name for one in self.milestones if one.id == milestone)
+
+
+class Window(NamedTuple):
+    """A version of a definition, and the days on which an instance of it may open.
+
+    Attributes:
+        first: ``date.min`` for the oldest version.
+        until: The day before which it must open; ``date.max`` for the newest version.
+    """
+
+    definition: Definition
+    first: date
+    until: date
+
+
+Placed: TypeAlias = tuple[tuple[int, Definition], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,26 +277,49 @@ class DefinitionSet:
     Attributes:
         start_rules: Start rule per sender; the default is ``received``.
         digest: Of the files' bytes: two processes with the same digest decide alike.
+        windows: Every version of every definition.
+        stated: The versions of the pathway that a stated code names, and their places in
+            ``windows``.
+        unstated: Those that take facts of a kind without a stated code.
     """
 
     definitions: tuple[Definition, ...]
     start_rules: Mapping[str, StartRule]
     digest: str
+    windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
+    stated: Mapping[str, Placed] = field(init=False, repr=False, compare=False)
+    unstated: Mapping[Kind, Placed] = field(init=False, repr=False, compare=False)
 
-    def windows(self) -> Iterator[tuple[Definition, date, date]]:
-        """Each definition with the days on which an instance of it may open.
+    def __post_init__(self) -> None:
+        """Index by what a fact says, so that it costs no look at the other pathways."""
+        windows = tuple(_windows(self.definitions))
+        stated: dict[str, Placed] = {}
+        unstated: dict[Kind, Placed] = {}
+        for place, (definition, _, _) in enumerate(windows):
+            one = (place, definition)
+            stated[definition.code] = (*stated.get(definition.code, ()), one)
+            for kind, ways in definition.ways.items():
+                if any(way.signal.event is None for way in ways):
+                    unstated[kind] = (*unstated.get(kind, ()), one)
+        object.__setattr__(self, "windows", windows)
+        object.__setattr__(self, "stated", stated)
+        object.__setattr__(self, "unstated", unstated)
 
-        A running instance keeps the version of its start: each version is in force from its
-        ``valid_from`` to the day before the next one's. The oldest also takes what opened before
-        it, for nothing is dropped; the newest ends on ``date.max``.
-        """
-        by_code: dict[str, list[Definition]] = {}
-        for definition in self.definitions:
-            by_code.setdefault(definition.code, []).append(definition)
-        for versions in by_code.values():
-            versions.sort(key=lambda one: one.valid_from)
-            first = date.min
-            for definition, later in zip(versions, [*versions[1:], None], strict=True):
-                until = date.max if later is None else later.valid_from
-                yield definition, first, until
-                first = until
+
+def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:
+    """Each definition with the days on which an instance of it may open.
+
+    A running instance keeps the version of its start: each version is in force from its
+    ``valid_from`` to the day before the next one's. The oldest also takes what opened before
+    it, for nothing is dropped; the newest ends on ``date.max``.
+    """
+    by_code: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        by_code.setdefault(definition.code, []).append(definition)
+    for versions in by_code.values():
+        versions.sort(key=lambda one: one.valid_from)
+        first = date.min
+        for definition, later in zip(versions, [*versions[1:], None], strict=True):
+            until = date.max if later is None else later.valid_from
+            yield Window(definition, first, until)
+            first = until

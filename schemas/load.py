@@ -1,6 +1,5 @@
 """Read the definition files. A file that says too little, or too much, does not load."""
 
-import csv
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
@@ -10,10 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from schemas.codes import Unit
-from schemas.definition import Definition, DefinitionSet, Role, StartRule
+from schemas.check import check, twice
+from schemas.definition import Definition, DefinitionSet, StartRule
 
-VOLVEN = Path(__file__).parent / "volven.csv"
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
 
@@ -41,9 +39,8 @@ def load_definitions(folder: Path = PATHWAYS, senders: Path | None = None) -> De
     files = definition_files(folder)
     definitions = tuple(read_definition(file) for file in files)
     versions = [definition.version for definition in definitions]
-    twice = _twice(versions)
-    if twice:
-        raise BadDefinition(folder, *(f"{version} is defined in two files" for version in twice))
+    if again := twice(versions):
+        raise BadDefinition(folder, *(f"{version} is defined in two files" for version in again))
     digest = sha256()
     for file in [*files, *([senders] if senders else [])]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -81,47 +78,6 @@ def read_definition(file: Path) -> Definition:
     if mistakes:
         raise BadDefinition(file, *mistakes)
     return definition
-
-
-def check(definition: Definition) -> Iterator[str]:
-    """What is wrong with a definition that has the right shape."""
-    ids = [milestone.id for milestone in definition.milestones]
-    yield from (f"milestone {name!r} is defined twice" for name in _twice(ids))
-    starts = [one for one in definition.milestones if one.role is Role.START]
-    if not starts:
-        yield "no milestone has role 'start', so no instance can open"
-    yield from (f"milestone {one.id!r} starts, and has no phase" for one in starts if not one.phase)
-    limits = [one.id for one in definition.limits]
-    yield from (f"limit {name!r} is defined twice" for name in _twice(limits))
-    for limit in definition.limits:
-        for name in (limit.from_milestone, limit.to_milestone, *limit.only_if):
-            if name not in ids:
-                yield f"limit {limit.id!r} names milestone {name!r}, which is not defined"
-        if not limit.source.strip():
-            yield f"limit {limit.id!r} has no source; a limit without a source does not load"
-        if limit.unit is Unit.WORKING_DAY:
-            yield f"limit {limit.id!r} counts working days, and no calendar of them is known"
-        if limit.amount < 0 or not 0 <= limit.warn_before <= limit.amount:
-            yield f"limit {limit.id!r}: amount and warn_before must be 0 or more, and fit"
-    yield from _codes(definition)
-
-
-def _codes(definition: Definition) -> Iterator[str]:
-    """Events and outcomes that the national lists do not have."""
-    with VOLVEN.open(encoding="utf-8", newline="") as opened:
-        rows = csv.DictReader(opened)
-        known = {row["code"] for row in rows if row["volven"] in definition.volven}
-    for milestone in definition.milestones:
-        for signal in milestone.signals:
-            for outcome in signal.outcomes or ("",):
-                code = f"{definition.code}{signal.event}{outcome}"
-                begins = any(one.startswith(code) for one in known)
-                if signal.event and not (code in known or (not outcome and begins)):
-                    yield f"milestone {milestone.id!r}: no list in `volven` has {code}"
-
-
-def _twice(names: list[str]) -> list[str]:
-    return sorted({name for name in names if names.count(name) > 1})
 
 
 def _toml(file: Path) -> dict[str, Any]:

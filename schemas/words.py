@@ -4,6 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK, Finding, Kind, LimitState, Obligation, Unit
+from schemas.definition import Branch
 
 OSLO = ZoneInfo(MESSAGE_CLOCK)
 
@@ -84,6 +85,16 @@ STATES = {
     LimitState.NOT_APPLICABLE: "gjelder ikke",
 }
 
+BRANCHES = {
+    Branch.SURGERY: "kirurgi",
+    Branch.DRUG: "medikamentell behandling",
+    Branch.RADIOTHERAPY: "strålebehandling",
+    Branch.OBSERVATION: "overvåking uten behandling",
+    Branch.SYMPTOM_RELIEF: "symptomlindrende behandling",
+    Branch.NONE: "ingen behandling",
+}
+"""What a course comes to. Of a limit, ``none`` says that it has no branches."""
+
 PHASES = {
     "waiting": "venter på første fremmøte",
     "assessment": "utredning",
@@ -149,6 +160,11 @@ def amount_in_words(amount: int, unit: Unit) -> str:
     """E.g. ``6 uker``."""
     one, many = UNITS[unit]
     return f"{amount} {one if amount == 1 else many}"
+
+
+def limit_in_words(limit_id: str, when: str) -> str:
+    """A limit's name, and its branch where it has one: ``OF3, kirurgi``."""
+    return limit_id if when == Branch.NONE else f"{limit_id}, {BRANCHES[Branch(when)]}"
 
 
 def state_in_words(state: LimitState, obligation: Obligation) -> str:

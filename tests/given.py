@@ -63,9 +63,8 @@ def event(kind: Kind, when: When, name: DayName = DayName.OCCURRED, **more: Any)
     return said(kind, when, name, lasts=Lasts.PASSING, **more)
 
 
-def coded(code: str, when: When, **more: Any) -> Said:
-    """A stated code of list 9327, e.g. ``D12CU``."""
-    kinds = {
+EVENTS = {
+    "9327": {
         "A": Kind.PATHWAY_STARTED,
         "M": Kind.FIRST_ATTENDANCE,
         "C": Kind.DECISION,
@@ -75,9 +74,25 @@ def coded(code: str, when: When, **more: Any) -> Said:
         "U": Kind.ACTIVITY,
         "H": Kind.REMAINING_NEED,
         "X": Kind.CLOSED,
-    }
-    stated = PathwayCode("9327", code[:3], code[3], code[4:])
-    return said(kinds[code[3]], when, DayName.STATED, code=stated, **more)
+    },
+    "8480": {
+        "A": Kind.PATHWAY_STARTED,
+        "S": Kind.FIRST_ATTENDANCE,
+        "C": Kind.DECISION,
+        "F": Kind.TREATMENT_START,
+        "O": Kind.TRANSFERRED,
+        "P": Kind.TREATMENT_POSTPONED,
+        "X": Kind.CLOSED,
+    },
+}
+"""Kind by combined list, mental health and cancer, and event letter."""
+
+
+def coded(code: str, when: When, **more: Any) -> Said:
+    """A stated code of list 9327 or, for cancer, 8480; e.g. ``D12CU`` or ``A12FK``."""
+    volven = "9327" if code.startswith("D") else "8480"
+    stated = PathwayCode(volven, code[:3], code[3], code[4:])
+    return said(EVENTS[volven][code[3]], when, DayName.STATED, code=stated, **more)
 
 
 def referral(when: When, **more: Any) -> Said:

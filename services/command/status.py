@@ -9,7 +9,14 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
-from schemas.words import FINDINGS, PHASES, amount_in_words, in_words, state_in_words
+from schemas.words import (
+    FINDINGS,
+    PHASES,
+    amount_in_words,
+    in_words,
+    limit_in_words,
+    state_in_words,
+)
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, tell
@@ -68,7 +75,8 @@ def texts(found: Found) -> Iterable[str]:
             due = f", frist {in_words(limit.due)}" if limit.due else ""
             allowed = amount_in_words(limit.allowed, limit.unit)
             state = state_in_words(limit.state, limit.obligation)
-            yield f"    [{limit.id}] {allowed}: {state}{due}"
+            name = limit_in_words(limit.id, limit.when)
+            yield f"    [{name}] {allowed}: {state}{due}"
         for found_one in status.findings:
             yield f"    funn: {FINDINGS[found_one.code]}"
         yield ""

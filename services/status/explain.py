@@ -4,18 +4,21 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from schemas.codes import LimitState
-from schemas.definition import Definition
+from schemas.definition import Branch, Definition
 from schemas.status import LimitStatus, Status
 from schemas.words import (
     BOUND_BY,
+    BRANCHES,
     DAYS,
     FINDINGS,
     KINDS,
+    LATE,
     OBLIGATIONS,
     OSLO,
     PHASES,
     amount_in_words,
     in_words,
+    limit_in_words,
     state_in_words,
 )
 from services.status.decide.answer import Judged
@@ -73,21 +76,41 @@ def _limit(
         definition.name_of(limit.to_milestone).nb,
     )
     state = state_in_words(limit.state, limit.obligation)
-    yield f"{begins} → {ends} [{limit.id}]: {state.upper() if limit.state in RED else state}"
+    name = limit_in_words(limit.id, limit.when)
+    yield f"{begins} → {ends} [{name}]: {state.upper() if limit.state in RED else state}"
     if trace.begun is None or trace.due is None:
-        yield f"    {_why_idle(limit, reached, definition)}"
+        yield f"    {_why_idle(limit, trace, reached, definition)}"
     else:
         sure = ", senest" if limit.uncertain else ""
         yield f"    Teller fra {in_words(trace.begun)}{sure}: {begins}, sagt av {trace.begun_by}"
         allowed = amount_in_words(trace.amount, trace.unit)
         yield f"    {in_words(trace.begun)} + {allowed} = {in_words(trace.due)}"
+        yield from _together(limit, trace, definition)
         yield f"    {_outcome(limit, trace, ends)}"
     since = limit.unconfirmed_since
     doubt = f" Ikke bekreftet siden {in_words(since)}." if since else ""
     yield f"    Kilde: {limit.source} ({OBLIGATIONS[limit.obligation]}).{doubt}"
 
 
-def _why_idle(limit: LimitStatus, reached: set[str], definition: Definition) -> str:
+def _together(limit: LimitStatus, trace: LimitTrace, definition: Definition) -> Iterator[str]:
+    """Why a row is not late although its own day has passed, or warns before its own time."""
+    if trace.shortest is None or trace.longest is None:
+        return
+    names = {definition.name_of(sign.milestone).nb: None for sign in definition.branches}
+    told = ", ".join(names)
+    yield f"    Hvilken av fristene som gjelder, vet vi først når dette er meldt: {told}."
+    yield (
+        f"    Til da varsles det ut fra den korteste, {in_words(trace.shortest)}, og det er "
+        f"{LATE[limit.obligation]} først når den lengste er passert, {in_words(trace.longest)}."
+    )
+
+
+def _why_idle(
+    limit: LimitStatus, trace: LimitTrace, reached: set[str], definition: Definition
+) -> str:
+    if trace.branch is not None and limit.when not in (Branch.NONE, trace.branch):
+        taken = f"{BRANCHES[trace.branch]}, sagt av {trace.branch_by}"
+        return f"Gjelder {BRANCHES[Branch(limit.when)]}. Det ble {taken}."
     if limit.state is LimitState.NOT_STARTED:
         return f"{definition.name_of(limit.from_milestone).nb} er ikke meldt."
     rule = next(one for one in definition.limits if one.id == limit.id)
@@ -107,6 +130,8 @@ def _outcome(limit: LimitStatus, trace: LimitTrace, ends: str) -> str:
         return f"Forløpet ble avsluttet uten: {ends}"
     assert trace.due is not None
     apart = _apart(trace.due, trace.now)
+    if trace.longest is not None:
+        apart = f"{_apart(trace.longest, trace.now)}, regnet av den lengste"
     return f"{ends} er ikke meldt. Det er nå {in_words(trace.now)}, {apart}"
 
 

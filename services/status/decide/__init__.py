@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import chain
 
-from schemas.codes import Kind
-from schemas.definition import Cut, DefinitionSet
+from schemas.definition import DefinitionSet
 from schemas.person import Person
 from services.status.decide.answer import (
     Change,
@@ -17,12 +15,13 @@ from services.status.decide.answer import (
 )
 from services.status.decide.body import About, instance_id, judge
 from services.status.decide.changes import changes
-from services.status.decide.claim import Claim, claims
+from services.status.decide.claim import Claim, claim_of, waits_until
 from services.status.decide.courses import per_person
 from services.status.decide.draft import Cutting, Draft, leave_unassigned
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
+from services.status.decide.members import PER_EPISODE
 from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
@@ -41,7 +40,7 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
         key: Keys the instance ids, so that they tell nothing of the sources they come from.
     """
     said = counting(told.statements)
-    sources = {source: standing(statements) for source, statements in said.items()}
+    sources = [standing(said[source]) for source in sorted(said)]
     spoken = {statement.patient for statement in told.statements}
     persons: list[PersonJudged] = []
     waits: list[datetime] = []
@@ -49,13 +48,12 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
         about = About(
             patient=someone.patient,
             sources={facts.newest.source: facts for facts in resolved(someone.sources)},
-            unread=unread(told.parked, someone.pseudonyms, said),
+            unread=unread(told.parked, someone.pseudonyms, said) if told.parked else (),
             needs_municipality=_has_service(someone, now, waits),
             now=now,
         )
-        judged, waiting = _instances(about, definitions, key)
-        waits.extend(waiting)
-        waits.extend(one.next_change_at for one in judged if one.next_change_at is not None)
+        judged = _instances(about, definitions, key, waits)
+        waits.extend([one.next_change_at for one in judged if one.next_change_at is not None])
         persons.extend(_persons(someone, judged))
     return Decision(persons=tuple(persons), next_change_at=min(waits, default=None))
 
@@ -63,14 +61,13 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
 def _has_service(someone: Someone, now: datetime, waits: list[datetime]) -> bool:
     """Whether a municipal service runs; one that is still to begin is waited for."""
     runs = False
-    for facts in someone.sources:
-        for fact in facts.facts:
-            if fact.said.kind is Kind.SERVICE_ONGOING and fact.said.ongoing:
-                begins = earliest_of(fact.said.days[0].when) if fact.said.days else now
-                if begins > now:
-                    waits.append(begins)
-                else:
-                    runs = True
+    for fact in someone.services:
+        if fact.said.ongoing:
+            begins = earliest_of(fact.said.days[0].when) if fact.said.days else now
+            if begins > now:
+                waits.append(begins)
+            else:
+                runs = True
     return runs
 
 
@@ -85,27 +82,40 @@ def _persons(someone: Someone, judged: list[Judged]) -> Iterator[PersonJudged]:
 
 
 def _instances(
-    about: About, definitions: DefinitionSet, key: bytes
-) -> tuple[list[Judged], list[datetime]]:
-    facts = [fact for _, source in sorted(about.sources.items()) for fact in source.facts]
-    waits: list[datetime] = []
+    about: About, definitions: DefinitionSet, key: bytes, waits: list[datetime]
+) -> list[Judged]:
     cuttings: list[Cutting] = []
-    for definition, first, until_day in definitions.windows():
-        present: list[Claim] = []
-        for claim in claims(definition, facts, definitions.start_rules):
-            until = claim.waits_until(about.now)
-            if until is None:
-                present.append(claim)
-            else:
-                waits.append(until)
-        if definition.cut is Cut.PER_EPISODE:
+    for place, present in sorted(_present(about, definitions, waits).items()):
+        definition, first, until = definitions.windows[place]
+        if definition.cut is PER_EPISODE:
             cutting = per_episode(definition, present, _episodes(about.sources.values()))
         else:
             cutting = per_person(definition, present)
-        cuttings.append(cutting.opened_within(first, until_day))
+        cuttings.append(cutting.opened_within(first, until))
     leave_unassigned(cuttings)
-    drafts = chain.from_iterable(cutting.drafts for cutting in cuttings)
-    return [judge(draft, name, about) for draft, name in _named(drafts, key)], waits
+    drafts = [draft for cutting in cuttings for draft in cutting.drafts]
+    return [judge(draft, name, about) for draft, name in _named(drafts, key)]
+
+
+def _present(
+    about: About, definitions: DefinitionSet, waits: list[datetime]
+) -> dict[int, list[Claim]]:
+    """The claims of each version of a definition, by its place, that do not lie in the future."""
+    stated, unstated, rules = definitions.stated, definitions.unstated, definitions.start_rules
+    present: dict[int, list[Claim]] = {}
+    for source in about.sources.values():
+        for fact in source.facts:
+            said = fact.said
+            code = said.code
+            takers = unstated.get(said.kind, ()) if code is None else stated.get(code.pathway, ())
+            for place, definition in takers:
+                claim = claim_of(fact, definition, rules)
+                until = claim and waits_until(claim, about.now)
+                if until is not None:
+                    waits.append(until)
+                elif claim is not None:
+                    present.setdefault(place, []).append(claim)
+    return present
 
 
 def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:

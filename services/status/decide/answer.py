@@ -1,5 +1,6 @@
 """What the core is asked, and what it answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,16 +28,30 @@ class Told:
     parked: tuple[Parked, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
     """One live instance: its body, when it next changes by itself, and why it is as it is."""
 
-    status: Status
-    next_change_at: datetime | None
-    trace: Trace
+    __slots__ = ("_trace", "next_change_at", "status")
+
+    def __init__(
+        self,
+        *,
+        status: Status,
+        next_change_at: datetime | None,
+        trace: Trace | Callable[[], Trace],
+    ) -> None:
+        """Keep what was judged; of the trace, it is enough to know how it is made."""
+        self.status = status
+        self.next_change_at = next_change_at
+        self._trace = trace
+
+    @property
+    def trace(self) -> Trace:
+        """The evidence. Made when it is asked for: few ask, and it is a tenth of the work."""
+        return self._trace() if callable(self._trace) else self._trace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class PersonJudged:
     """One person and the instances that live."""
 
@@ -45,7 +60,7 @@ class PersonJudged:
     instances: tuple[Judged, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Decision:
     """The answer for one bond.
 

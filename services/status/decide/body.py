@@ -1,27 +1,33 @@
 """From an instance that has been cut to its body, with the evidence."""
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
+from itertools import chain
 
-from schemas.codes import Finding, LimitState, ReasonClass
-from schemas.definition import Cut, Definition, Role
-from schemas.status import Completeness, Found, Pathway, Reached, Status, Unread
+from schemas.codes import Finding, ReasonClass
+from schemas.definition import Definition
+from schemas.status import Completeness, Found, Reached, Status, Unread
 from services.status.decide.answer import Judged
-from services.status.decide.claim import Claim
+from services.status.decide.branches import taken
+from services.status.decide.claim import Claim, moment_of
 from services.status.decide.courses import last_of_course
 from services.status.decide.draft import Draft
-from services.status.decide.episodes import last_of_stay, moment_key
+from services.status.decide.episodes import last_of_stay
 from services.status.decide.facts import SourceFacts
-from services.status.decide.rows import Course, Row, idle, rows
-from services.status.decide.trace import FactTrace, LimitTrace, Trace
+from services.status.decide.members import CLOSING, FINAL, NOT_APPLICABLE, PER_EPISODE, START, VOID
+from services.status.decide.rounds import Course
+from services.status.decide.rows import Row, idle_table, rows, trace_of
+from services.status.decide.trace import FactTrace, Trace
 
-ENDS = frozenset({Role.CLOSING, Role.FINAL, Role.VOID})
+COMPLETE = Completeness()
+ENDS = frozenset({CLOSING, FINAL, VOID})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class About:
     """What every body of one person needs beside its own facts.
 
@@ -44,53 +50,57 @@ def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -
 
 def judge(draft: Draft, instance: str, about: About) -> Judged:
     """The body of one instance at ``about.now``, and why it is so."""
-    stay = draft.definition.cut is Cut.PER_EPISODE
+    stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)
-    closed = last if last.milestone.role in ENDS else None
+    closed = last if last.role in ENDS else None
     reached = _reached(draft)
-    table = _limits(draft, Course(reached, closed, about.now), about)
+    course = Course(reached, closed, taken(draft.definition, reached), about.now)
+    table = _limits(draft, course, about)
+    speaking = [about.sources[source] for source in _speaking(draft)]
     status = Status(
         patient=about.patient,
         instance=instance,
-        pathway=Pathway(
-            code=draft.definition.code,
-            name=draft.definition.name.nb,
-            version=draft.definition.version,
-        ),
-        phase=last.milestone.phase or "",
-        milestones=tuple(_milestone(claim) for claim in _shown(reached)),
-        limits=tuple(row.status for row in table),
-        completeness=_completeness(draft, about),
-        findings=_findings(draft, about),
+        pathway=draft.definition.pathway,
+        phase=last.phase or "",
+        milestones=tuple([_milestone(claim) for claim in _shown(reached)]),
+        limits=tuple([row.status for row in table]),
+        completeness=_completeness(draft, speaking, about),
+        findings=_findings(draft, speaking),
     )
     changes = [row.next_change_at for row in table if row.next_change_at is not None]
-    trace = _trace(draft, last, reached, tuple(row.trace for row in table))
+    trace = partial(_trace, draft, last, course, table)
     return Judged(status=status, next_change_at=min(changes, default=None), trace=trace)
 
 
 def _reached(draft: Draft) -> dict[str, list[Claim]]:
-    """The claims of each milestone in order; of one that neither starts nor repeats, the first."""
+    """The claims of each milestone in order; of one that neither starts nor repeats, the first.
+
+    What closed the instance counts, though the milestone was reached before.
+    """
     reached: dict[str, list[Claim]] = {}
-    for claim in sorted((bound.claim for bound in draft.bound), key=moment_key):
+    for claim in sorted([claim for claim, _ in draft.bound], key=moment_of):
         milestone = claim.milestone
-        several = milestone.repeats or milestone.role is Role.START
-        if several or milestone.id not in reached:
-            reached.setdefault(milestone.id, []).append(claim)
+        known = reached.get(milestone.id)
+        if known is None:
+            reached[milestone.id] = [claim]
+        elif milestone.repeats or claim.role is START or claim is draft.closing:
+            known.append(claim)
     return reached
 
 
 def _shown(reached: Mapping[str, list[Claim]]) -> list[Claim]:
-    return sorted((claim for claims in reached.values() for claim in claims), key=moment_key)
+    return sorted(chain.from_iterable(reached.values()), key=moment_of)
 
 
 def _limits(draft: Draft, course: Course, about: About) -> list[Row]:
     table: list[Row] = []
-    for limit in draft.definition.limits:
-        needed = about.needs_municipality or any(name in course.reached for name in limit.only_if)
-        if limit.only_if and not needed:
-            table.append(idle(limit, LimitState.NOT_APPLICABLE, about.now))
+    for limits in draft.definition.tables:
+        only_if = limits[0].only_if
+        known = not course.reached.keys().isdisjoint(only_if)
+        if only_if and not (known or about.needs_municipality):
+            table.extend(idle_table(limits, NOT_APPLICABLE))
         else:
-            table.extend(rows(limit, course))
+            table.extend(rows(limits, course))
     return table
 
 
@@ -109,22 +119,26 @@ def _milestone(claim: Claim) -> Reached:
 
 
 def _speaking(draft: Draft) -> list[str]:
-    claims = [*(bound.claim for bound in draft.bound), *draft.late]
-    return sorted({claim.fact.source for claim in claims})
+    told = {claim.fact.source for claim, _ in draft.bound}
+    told.update(claim.fact.source for claim in draft.late)
+    return sorted(told)
 
 
-def _completeness(draft: Draft, about: About) -> Completeness:
+def _completeness(draft: Draft, speaking: Sequence[SourceFacts], about: About) -> Completeness:
+    missing = sum([facts.missing for facts in speaking])
+    if not (about.unread or draft.unassigned or missing):
+        return COMPLETE
     return Completeness(
         parked=tuple(Unread(reason, count) for reason, count in about.unread),
         unassigned=draft.unassigned,
-        missing=sum(about.sources[source].missing for source in _speaking(draft)),
+        missing=missing,
     )
 
 
-def _findings(draft: Draft, about: About) -> tuple[Found, ...]:
+def _findings(draft: Draft, speaking: Sequence[SourceFacts]) -> tuple[Found, ...]:
     found: dict[Finding, set[str]] = {}
-    for source in _speaking(draft):
-        facts = about.sources[source]
+    for facts in speaking:
+        source = facts.newest.source
         for finding in facts.findings:
             found.setdefault(finding, set()).add(source)
         if facts.missing:
@@ -135,37 +149,35 @@ def _findings(draft: Draft, about: About) -> tuple[Found, ...]:
         found.setdefault(Finding.ENDS_BEFORE_START, set()).add(source)
     if draft.opener.when is None:
         found.setdefault(Finding.NO_DAY, set()).add(draft.opener.fact.source)
-    return tuple(Found(code, tuple(sorted(found[code]))) for code in sorted(found))
+    return tuple([Found(code, tuple(sorted(found[code]))) for code in sorted(found)])
 
 
-def _before_start(draft: Draft) -> Iterable[str]:
-    for bound in draft.bound:
-        ends = bound.claim.milestone.role in (Role.CLOSING, Role.FINAL)
-        if ends and bound.claim.on < draft.opener.on and draft.opener.when is not None:
-            yield bound.claim.fact.source
+def _before_start(draft: Draft) -> list[str]:
+    opener = draft.opener
+    return [
+        claim.fact.source
+        for claim, _ in draft.bound
+        if (claim.role is CLOSING or claim.role is FINAL)
+        and claim.on < opener.on
+        and opener.when is not None
+    ]
 
 
-def _trace(
-    draft: Draft,
-    last: Claim,
-    reached: Mapping[str, list[Claim]],
-    arithmetic: tuple[LimitTrace, ...],
-) -> Trace:
-    counts = {id(claim) for claims in reached.values() for claim in claims}
-    bound = sorted(draft.bound, key=lambda one: moment_key(one.claim))
+def _trace(draft: Draft, last: Claim, course: Course, table: Sequence[Row]) -> Trace:
+    counts = {id(claim) for claims in course.reached.values() for claim in claims}
     facts = [
         FactTrace(
-            one.claim.fact.statement,
-            one.claim.fact.said,
-            one.claim.milestone.id if id(one.claim) in counts else None,
-            one.by,
+            claim.fact.statement,
+            claim.fact.said,
+            claim.milestone.id if id(claim) in counts else None,
+            by,
         )
-        for one in bound
+        for claim, by in sorted(draft.bound, key=lambda one: one[0].moment)
     ]
     late = [FactTrace(one.fact.statement, one.fact.said, None, "late") for one in draft.late]
     return Trace(
         opener=draft.opener.fact.source,
         phase_by=last.fact.source,
         facts=(*facts, *late),
-        limits=arithmetic,
+        limits=tuple([trace_of(row, course) for row in table]),
     )

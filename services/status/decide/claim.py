@@ -1,18 +1,22 @@
 """Which milestone of which pathway a fact could make."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import IntEnum
+from operator import attrgetter
+from typing import NamedTuple, TypeAlias
 
 from schemas.codes import DayName, Kind
-from schemas.definition import Definition, Milestone, Signal, StartRule
-from schemas.milestone import Said, When
-from services.status.decide.calendar import oslo_day, start_of
+from schemas.definition import Definition, Milestone, Role, Signal, StartRule, Way
+from schemas.milestone import PathwayCode, Said, When
+from services.status.decide.calendar import start_of
 from services.status.decide.facts import Fact
+from services.status.decide.members import RECEIVED
 
 OF_THE_PERSON = frozenset({Kind.DECEASED})
 """Kinds that concern whatever course the patient is in."""
+EARLIEST = datetime.min.replace(tzinfo=UTC)
+Moment: TypeAlias = tuple[date, bool, datetime, str, int]
 
 
 class Level(IntEnum):
@@ -28,92 +32,125 @@ class Level(IntEnum):
     """The kind fits; only a referral or episode in common can make it this pathway's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+STATED, RECOGNISED, PERSON, POSSIBLE = (
+    Level.STATED,
+    Level.RECOGNISED,
+    Level.PERSON,
+    Level.POSSIBLE,
+)
+"""Each by a name of its own: see ``members``."""
+
+
+class Claim(NamedTuple):
     """A fact, as the milestone that it would make.
 
     Attributes:
+        role: What it does to the instance: the milestone's, unless told so it closes.
+        phase: The phase of the instance once this is the last thing that happened.
         when: The day that counts; ``None`` when none of the milestone's days was told.
         day: Which of the sender's days that is.
+        on: The civil day to sort by; what has no day comes last.
+        at: The moment, where a time was told.
+        moment: By day, then time if known (unknown before known), then source, then version.
     """
 
     fact: Fact
     milestone: Milestone
     level: Level
+    role: Role
+    phase: str | None
     when: When | None
     day: DayName | None
-
-    @property
-    def on(self) -> date:
-        """The civil day to sort by; what has no day comes last."""
-        return date.max if self.when is None else self.when.first_on
+    on: date
+    at: datetime | None
+    moment: Moment
 
     @property
     def at_latest_on(self) -> date:
         """The last civil day on which it may have been."""
         return date.max if self.when is None else self.when.last_on
 
-    def waits_until(self, now: datetime) -> datetime | None:
-        """The moment from which it counts, when that is still to come."""
-        if self.when is None:
-            return None
-        if self.when.at is not None:
-            return self.when.at if self.when.at > now else None
-        return start_of(self.when.first_on) if self.when.first_on > oslo_day(now) else None
+    @property
+    def outcome(self) -> str:
+        """Outcome of the stated code; empty where there is none."""
+        code = self.fact.said.code
+        return "" if code is None else code.outcome
 
 
-def claims(
-    definition: Definition, facts: Iterable[Fact], rules: Mapping[str, StartRule]
-) -> Iterator[Claim]:
-    """Each fact that could make a milestone of the pathway, as the first milestone that it fits.
+moment_of = attrgetter("moment")
+"""The key by which claims are put in the order in which they happened."""
+
+
+def waits_until(claim: Claim, now: datetime) -> datetime | None:
+    """The moment from which a claim counts, when that is still to come."""
+    if claim.when is None:
+        return None
+    begins = claim.at or start_of(claim.on)
+    return begins if begins > now else None
+
+
+def claim_of(fact: Fact, definition: Definition, rules: Mapping[str, StartRule]) -> Claim | None:
+    """A fact as the first milestone of a pathway that it fits; ``None`` where it fits none.
 
     Args:
+        fact: What was said.
         definition: The pathway.
-        facts: All that stands about one person.
         rules: Start rule per sender; ``received`` for those that are not named.
     """
-    for fact in facts:
-        made = _made(definition, fact, rules)
-        if made is not None:
-            level, milestone, signal = made
-            day, when = _day(signal.days or milestone.days, fact.said)
-            yield Claim(fact, milestone, level, when, day)
+    said = fact.said
+    rule = rules.get(fact.statement.sender, RECEIVED)
+    if said.code is None:
+        level, way = _by_kind(definition, said, rule)
+    else:
+        level, way = STATED, _by_code(definition, said.kind, said.code, rule)
+    if way is None:
+        return None
+    day, when = _day(way.days, said)
+    on, at = (date.max, None) if when is None else (when.first_on, when.at)
+    moment = (on, at is not None, at or EARLIEST, fact.source, fact.rank)
+    return Claim(fact, way.milestone, level, way.role, way.phase, when, day, on, at, moment)
 
 
-def _made(
-    definition: Definition, fact: Fact, rules: Mapping[str, StartRule]
-) -> tuple[Level, Milestone, Signal] | None:
-    """The first milestone that the fact fits, by the signal that fits it most surely."""
-    rule = rules.get(fact.statement.sender, StartRule.RECEIVED)
-    best: tuple[Level, Milestone, Signal] | None = None
-    for milestone, signal in definition.signals.get(fact.said.kind, ()):
-        if best is not None and milestone is not best[1]:
+def _by_code(definition: Definition, kind: Kind, code: PathwayCode, rule: StartRule) -> Way | None:
+    if code.pathway != definition.code or code.volven not in definition.volven:
+        return None
+    for way in definition.ways.get(kind, ()):
+        signal = way.signal
+        if (
+            signal.event == code.event
+            and (not signal.outcomes or code.outcome in signal.outcomes)
+            and (signal.rule is None or signal.rule is rule)
+        ):
+            return way
+    return None
+
+
+def _by_kind(definition: Definition, said: Said, rule: StartRule) -> tuple[Level, Way | None]:
+    """The first milestone, by the signal that fits most surely."""
+    surest, best = POSSIBLE, None
+    for way in definition.ways.get(said.kind, ()):
+        if best is not None and way.milestone is not best.milestone:
             break
-        if signal.rule is None or signal.rule is rule:
-            level = _level(definition, signal, fact.said)
-            if level is not None and (best is None or level < best[0]):
-                best = (level, milestone, signal)
-    return best
+        if way.signal.rule is None or way.signal.rule is rule:
+            level = _level(way.signal, said)
+            if level is not None and (best is None or level < surest):
+                surest, best = level, way
+    return surest, best
 
 
-def _level(definition: Definition, signal: Signal, said: Said) -> Level | None:
-    code = said.code
-    if code is not None:
-        stated = code.volven in definition.volven and code.pathway == definition.code
-        fits = not signal.outcomes or code.outcome in signal.outcomes
-        return Level.STATED if stated and fits and signal.event == code.event else None
+def _level(signal: Signal, said: Said) -> Level | None:
     if signal.event is not None:
         return None
     if signal.specialties and said.specialty is not None:
-        return Level.RECOGNISED if said.specialty in signal.specialties else None
+        return RECOGNISED if said.specialty in signal.specialties else None
     if said.kind in OF_THE_PERSON and not signal.specialties:
-        return Level.PERSON
-    return Level.POSSIBLE
+        return PERSON
+    return POSSIBLE
 
 
 def _day(wanted: tuple[DayName, ...], said: Said) -> tuple[DayName | None, When | None]:
-    told = {dated.name: dated.when for dated in said.days}
     for name in wanted:
-        if name in told:
-            return name, told[name]
+        for dated in said.days:
+            if dated.name is name:
+                return name, dated.when
     return None, None

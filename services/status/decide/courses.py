@@ -1,16 +1,25 @@
 """The cut in which a person has one course of a pathway at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from schemas.definition import Definition, Role
+from schemas.definition import Definition
 from services.status.decide.arrange import arranged
-from services.status.decide.claim import Claim, Level
+from services.status.decide.claim import (
+    PERSON,
+    POSSIBLE,
+    RECOGNISED,
+    STATED,
+    Claim,
+    moment_of,
+)
 from services.status.decide.draft import Cutting, Draft, Unplaced
-from services.status.decide.episodes import moment_key
+from services.status.decide.members import START, STEP
+
+BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
-def per_person(definition: Definition, claims: Iterable[Claim]) -> Cutting:
+def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
     """Cut the claims of one person into courses.
 
     First the boundaries, in order: a start with none open opens; a start while one is open
@@ -22,30 +31,42 @@ def per_person(definition: Definition, claims: Iterable[Claim]) -> Cutting:
         claims: Of one person, in any order. Those that are only possible take part when they
             share a referral or episode with a sure one.
     """
-    told = list(claims)
-    ours: set[str] = set()
-    for claim in told:
-        if claim.level <= Level.RECOGNISED:
-            ours |= claim.fact.ids
-    part = [claim for claim in told if claim.level is not Level.POSSIBLE or claim.fact.ids & ours]
+    part = _taking_part(claims)
     courses = _Courses(definition)
-    for claim in arranged([claim for claim in part if claim.milestone.role is not Role.STEP]):
-        if claim.milestone.role is Role.START:
+    for claim in arranged([claim for claim in part if claim.role is not STEP]):
+        if claim.role is START:
             courses.start(claim)
         else:
             courses.close(claim)
-    steps = [claim for claim in part if claim.milestone.role is Role.STEP]
+    if not courses.drafts:
+        return Cutting((), ())
     sure: list[Claim] = []
     by_unit: list[Claim] = []
-    for claim in steps:
-        binds = claim.level is Level.STATED or courses.named(claim)
-        (sure if binds else by_unit).append(claim)
+    for claim in part:
+        if claim.role is STEP:
+            binds = claim.level is STATED or courses.named(claim)
+            (sure if binds else by_unit).append(claim)
     courses.settle()
     courses.place(sure)
     for draft in courses.drafts:
         draft.settle_units()
     courses.place(by_unit)
     return Cutting(tuple(courses.drafts), tuple(courses.unplaced))
+
+
+def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Those that are sure, and those that share a referral or episode with one that is."""
+    sure = [claim for claim in claims if claim.level is not POSSIBLE]
+    if len(sure) == len(claims):
+        return claims
+    ours = {name for claim in sure if claim.level <= RECOGNISED for name in claim.fact.ids}
+    if not ours:
+        return sure
+    return [
+        claim
+        for claim in claims
+        if claim.level is not POSSIBLE or not ours.isdisjoint(claim.fact.ids)
+    ]
 
 
 class _Courses:
@@ -61,7 +82,9 @@ class _Courses:
 
     def named(self, claim: Claim) -> list[Draft]:
         """The courses that a claim's referrals and episodes name."""
-        return [draft for draft in self.drafts if draft.ids & claim.fact.ids]
+        if not claim.fact.ids:
+            return []
+        return [draft for draft in self.drafts if not draft.ids.isdisjoint(claim.fact.ids)]
 
     def start(self, claim: Claim) -> None:
         """Open a course, or join the one that runs."""
@@ -79,15 +102,15 @@ class _Courses:
     def close(self, claim: Claim) -> None:
         """Close the course that is named, else the one that runs."""
         named = self.named(claim)
-        if claim.level is Level.PERSON and self.drafts:
+        if claim.level is PERSON and self.drafts:
             self._dead = claim
-        if not named and claim.when is None and claim.level is not Level.PERSON:
+        if not named and claim.when is None and claim.level is not PERSON:
             # When it was cannot be told, so neither can what it ends.
             self.unplaced.append(Unplaced(claim, ()))
             return
         at = named[0] if named else self._running()
         if at is None:
-            self.unplaced.append(Unplaced(claim, ()))
+            self._after(claim)
         elif at.closing is None:
             at.closing = claim
             self._ends[id(at)] = self._end(at, claim)
@@ -98,14 +121,15 @@ class _Courses:
     def settle(self) -> None:
         """The boundaries are all there: note which start of each course is the first."""
         for draft in self.drafts:
-            starts = (one.claim for one in draft.bound if one.claim.milestone.role is Role.START)
-            self._firsts[id(draft)] = min(starts, key=moment_key)
+            starts = [claim for claim, _ in draft.bound if claim.role is START]
+            self._firsts[id(draft)] = min(starts, key=moment_of)
 
     def place(self, steps: Iterable[Claim]) -> None:
         """Give each step to the one course that it fits."""
         for claim in steps:
-            named = self.named(claim)
-            fits = named if len(named) == 1 else self._spanning(claim, named or self.drafts)
+            fits = named = self.named(claim)
+            if len(named) != 1:
+                fits = [draft for draft in named or self.drafts if self._spans(draft, claim)]
             if len(fits) == 1:
                 self._bind(claim, fits[0])
             elif fits or named:
@@ -120,57 +144,58 @@ class _Courses:
             at.bind(claim, _by(claim, at))
 
     def _after(self, claim: Claim) -> None:
-        """A step that lies in no course belongs to the one that ended last before it."""
+        """What lies in no course belongs to the one that ended last before it.
+
+        An ending must state the code: another referral's rejection is nothing to this one.
+        """
+        stated = claim.level is STATED
         before = [
             draft
             for draft in self.drafts
-            if draft.opener.on <= claim.at_latest_on and _may(draft, claim)
+            if draft.opener.on <= claim.at_latest_on
+            and (stated or (claim.role is STEP and _may(draft, claim)))
         ]
         if before:
             self._late(before[-1], claim)
         else:
             self.unplaced.append(Unplaced(claim, ()))
 
-    def _spanning(self, claim: Claim, drafts: list[Draft]) -> list[Draft]:
-        return [draft for draft in drafts if _may(draft, claim) and self._spans(draft, claim)]
-
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""
-        first = self._firsts[id(draft)]
-        if claim.at_latest_on < first.on or claim.on > self._ends.get(id(draft), date.max):
+        first, closing = self._firsts[id(draft)], draft.closing
+        if not _may(draft, claim) or claim.at_latest_on < first.on or _earlier(claim, first):
             return False
-        closing = draft.closing
-        return not _earlier(claim, first) and (closing is None or not _earlier(closing, claim))
+        if closing is None:
+            return True
+        return claim.on <= self._ends[id(draft)] and not _earlier(closing, claim)
 
     def _running(self) -> Draft | None:
         return next((draft for draft in self.drafts if draft.closing is None), None)
 
     def _end(self, draft: Draft, closing: Claim) -> date:
-        if closing.when is not None or closing.level is Level.PERSON:
+        if closing.when is not None or closing.level is PERSON:
             return closing.at_latest_on
-        return max(bound.claim.on for bound in draft.bound)
+        return max(bound.on for bound, _ in draft.bound)
 
     def _late(self, draft: Draft, claim: Claim) -> None:
-        if claim.level is not Level.PERSON:
+        if claim.level is not PERSON:
             draft.late.append(claim)
 
 
 def _may(draft: Draft, claim: Claim) -> bool:
     """A fact that states no code must come from a unit that the course already knows."""
-    return claim.level is Level.STATED or draft.knows(claim.fact.said.organisation)
+    return claim.level is STATED or draft.knows(claim.fact.said.organisation)
 
 
 def _earlier(one: Claim, other: Claim) -> bool:
     """Whether one is certainly earlier on the same day: both told a time."""
-    if one.when is None or other.when is None or one.when.at is None or other.when.at is None:
-        return False
-    return one.when.at < other.when.at
+    return one.at is not None and other.at is not None and one.at < other.at
 
 
 def _by(claim: Claim, at: Draft) -> str:
-    if at.ids & claim.fact.ids:
+    if not at.ids.isdisjoint(claim.fact.ids):
         return "referral" if at.ids.intersection(claim.fact.statement.referrals) else "episode"
-    return {Level.STATED: "stated", Level.PERSON: "person"}.get(claim.level, "organisation")
+    return BY_LEVEL.get(claim.level, "organisation")
 
 
 def last_of_course(draft: Draft) -> Claim:
@@ -180,13 +205,13 @@ def last_of_course(draft: Draft) -> Claim:
     """
     if draft.closing is not None:
         return draft.closing
-    order = {milestone.id: index for index, milestone in enumerate(draft.definition.milestones)}
-    phased = [bound.claim for bound in draft.bound if bound.claim.milestone.phase]
+    places = draft.definition.places
+    phased = [claim for claim, _ in draft.bound if claim.phase]
     return max(
         phased,
         key=lambda one: (
             date.min if one.when is None else one.on,
-            order[one.milestone.id],
-            moment_key(one),
+            places[one.milestone.id],
+            one.moment,
         ),
     )

@@ -1,22 +1,20 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple, TypeAlias
 
-from schemas.definition import Definition, Role
-from services.status.decide.claim import Claim, Level
+from schemas.definition import Definition
+from services.status.decide.claim import PERSON, Claim
+from services.status.decide.members import START, STEP
 
-
-@dataclass(slots=True)
-class Bound:
-    """A claim that belongs to an instance, and by what: evidence for ``explain``."""
-
-    claim: Claim
-    by: str
+Bound: TypeAlias = tuple[Claim, str]
+"""A claim that belongs to an instance, and by what: evidence for ``explain``."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One instance.
 
@@ -40,30 +38,28 @@ class Draft:
 
     def bind(self, claim: Claim, by: str) -> None:
         """Take a claim in."""
-        self.bound.append(Bound(claim, by))
-        if claim.milestone.role is Role.START:
+        self.bound.append((claim, by))
+        if claim.role is START:
             self.ids |= claim.fact.ids
 
     def settle_units(self) -> None:
         """Fix where it is known, once what binds surely has been bound: order has no say then."""
-        told = (bound.claim.fact.said.organisation for bound in self.bound)
-        self.units = frozenset(unit for unit in told if unit is not None)
+        told = {claim.fact.said.organisation for claim, _ in self.bound}
+        self.units = frozenset([unit for unit in told if unit is not None])
 
     def knows(self, unit: str | None) -> bool:
         """Whether a fact of this unit may be its own; what names no unit may."""
         return unit is None or not self.units or unit in self.units
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(NamedTuple):
     """A claim that no instance got; where none could have it, all of its pathway show it."""
 
     claim: Claim
     fits: tuple[Draft, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cutting:
+class Cutting(NamedTuple):
     """What one definition makes of a person's claims."""
 
     drafts: tuple[Draft, ...]
@@ -97,30 +93,34 @@ def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
     A fact that only its kind, unit and specialty place is nobody's when two could have it.
     """
     everywhere = [draft for cutting in cuttings for draft in cutting.drafts]
-    holders: dict[int, list[Draft]] = {}
-    for draft in everywhere:
-        for bound in draft.bound:
-            if _by_unit_alone(bound):
-                holders.setdefault(id(bound.claim.fact), []).append(draft)
-    contested = {fact for fact, drafts in holders.items() if len(drafts) > 1}
-    for draft in everywhere:
-        kept = [
-            bound
-            for bound in draft.bound
-            if not (_by_unit_alone(bound) and id(bound.claim.fact) in contested)
-        ]
-        draft.unassigned += len(draft.bound) - len(kept)
-        draft.bound = kept
+    if len(everywhere) > 1:
+        _leave_contested(everywhere)
     for cutting in cuttings:
         _count(cutting)
 
 
+def _leave_contested(drafts: Sequence[Draft]) -> None:
+    holders: Counter[int] = Counter()
+    for draft in drafts:
+        holders.update(id(bound[0].fact) for bound in draft.bound if _by_unit_alone(bound))
+    contested = {fact for fact, held in holders.items() if held > 1}
+    for draft in drafts if contested else ():
+        kept = [
+            bound
+            for bound in draft.bound
+            if not (_by_unit_alone(bound) and id(bound[0].fact) in contested)
+        ]
+        draft.unassigned += len(draft.bound) - len(kept)
+        draft.bound = kept
+
+
 def _count(cutting: Cutting) -> None:
     for unplaced in cutting.unplaced:
-        if unplaced.claim.level is not Level.PERSON:
+        if unplaced.claim.level is not PERSON:
             for draft in unplaced.fits or cutting.drafts:
                 draft.unassigned += 1
 
 
 def _by_unit_alone(bound: Bound) -> bool:
-    return bound.by == "organisation" and bound.claim.milestone.role is Role.STEP
+    claim, by = bound
+    return by == "organisation" and claim.role is STEP

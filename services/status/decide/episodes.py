@@ -1,17 +1,16 @@
 """The cut in which each stay or episode is an instance of its own, and nothing joins."""
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 
-from schemas.definition import Definition, Role
-from services.status.decide.claim import Claim, Level
+from schemas.definition import Definition
+from services.status.decide.claim import PERSON, Claim, moment_of
 from services.status.decide.draft import Cutting, Draft, Unplaced
-
-EARLIEST = datetime.min.replace(tzinfo=UTC)
+from services.status.decide.members import CLOSING, FINAL, START, VOID
 
 
 def per_episode(
-    definition: Definition, claims: Iterable[Claim], episode_of: Mapping[str, str]
+    definition: Definition, claims: Sequence[Claim], episode_of: Mapping[str, str]
 ) -> Cutting:
     """Cut the claims of one person into stays.
 
@@ -35,10 +34,12 @@ def per_episode(
     drafts: list[Draft] = []
     unplaced: list[Unplaced] = []
     for _, group in sorted(groups.items()):
-        if any(claim.milestone.phase for claim in group):
+        if any(claim.phase for claim in group):
             drafts.append(_stay(definition, group))
         else:
             unplaced.extend(Unplaced(claim, ()) for claim in group)
+    if not drafts:
+        return Cutting((), ())
     # Bound only when all have been looked at, so that none has a say in where the next one goes.
     homes = [home for claim in loose for home in _homes(claim, drafts, unplaced)]
     for draft, at_home, by in homes:
@@ -51,7 +52,7 @@ def _homes(
 ) -> list[tuple[Draft, Claim, str]]:
     """The stays that a claim without an episode goes to, none of which has got another yet."""
     fits = [draft for draft in drafts if _fits(draft, claim)]
-    if claim.level is Level.PERSON:
+    if claim.level is PERSON:
         return [(draft, claim, "person") for draft in fits]
     if len(fits) != 1:
         unplaced.append(Unplaced(claim, tuple(fits)))
@@ -70,20 +71,14 @@ def _key(claim: Claim, episode_of: Mapping[str, str]) -> str | None:
 
 def _stay(definition: Definition, group: list[Claim]) -> Draft:
     opener = min(
-        (claim for claim in group if claim.milestone.phase),
-        key=lambda claim: (claim.milestone.role is not Role.START, *moment_key(claim)),
+        (claim for claim in group if claim.phase),
+        key=lambda claim: (claim.role is not START, claim.moment),
     )
     draft = Draft(definition, opener)
     for claim in group:
         draft.bind(claim, "episode")
     draft.settle_units()
     return draft
-
-
-def moment_key(claim: Claim) -> tuple[date, bool, datetime, str, int]:
-    """By day, then time if known (unknown before known), then source, then version."""
-    at = None if claim.when is None else claim.when.at
-    return (claim.on, at is not None, at or EARLIEST, claim.fact.source, claim.fact.rank)
 
 
 def last_of_stay(draft: Draft) -> Claim:
@@ -93,28 +88,28 @@ def last_of_stay(draft: Draft) -> Claim:
     source's last step stands for it, in the source's own order. While one of them is open the
     stay is (a transfer is no discharge), and the latest decides.
     """
-    phased = [bound.claim for bound in draft.bound if bound.claim.milestone.phase]
-    final = [claim for claim in phased if claim.milestone.role is Role.FINAL]
+    phased = [claim for claim, _ in draft.bound if claim.phase]
+    final = [claim for claim in phased if claim.role is FINAL]
     if final:
-        return max(final, key=moment_key)
-    told = [claim for claim in phased if claim.milestone.role is not Role.VOID] or phased
-    order = {milestone.id: index for index, milestone in enumerate(draft.definition.milestones)}
+        return max(final, key=moment_of)
+    told = [claim for claim in phased if claim.role is not VOID] or phased
+    places = draft.definition.places
     last: dict[str, Claim] = {}
-    for claim in sorted(told, key=lambda one: (one.fact.rank, order[one.milestone.id])):
+    for claim in sorted(told, key=lambda one: (one.fact.rank, places[one.milestone.id])):
         last[claim.fact.source] = claim
-    open_ones = [one for one in last.values() if one.milestone.role is not Role.CLOSING]
-    return max(open_ones or list(last.values()), key=moment_key)
+    open_ones = [one for one in last.values() if one.role is not CLOSING]
+    return max(open_ones or list(last.values()), key=moment_of)
 
 
 def _fits(draft: Draft, claim: Claim) -> bool:
     """Whether a claim that names no episode could be of this stay: its unit, and its time in it."""
     last = last_of_stay(draft)
-    over = last.milestone.role in (Role.CLOSING, Role.FINAL)
-    if last.milestone.role is Role.VOID or not draft.knows(claim.fact.said.organisation):
+    over = last.role in (CLOSING, FINAL)
+    if last.role is VOID or not draft.knows(claim.fact.said.organisation):
         return False
-    if claim.level is Level.PERSON and claim.when is None:
+    if claim.level is PERSON and claim.when is None:
         return not over
-    known = [bound.claim.at_latest_on for bound in draft.bound if bound.claim.when is not None]
+    known = [bound.at_latest_on for bound, _ in draft.bound if bound.when is not None]
     # Ended, and nobody says when: the last day that anything is known of it.
     ended = (last.at_latest_on if last.when else max(known, default=date.min)) if over else date.max
     return draft.opener.on <= claim.at_latest_on and claim.on <= ended

@@ -1,37 +1,37 @@
-"""What stands of all that was said: newer versions, revisions and withdrawals are applied."""
+"""What stands of all that was said: newer versions, revisions and withdrawals are applied.
+
+What is built for every fact is a named tuple here and in the modules that follow: as immutable
+as a frozen dataclass, and built in a third of the time.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from schemas.codes import Finding, Kind, Lasts
+from schemas.codes import Finding, Kind
 from schemas.milestone import Said, Statement
+from services.status.decide.members import PASSING, STANDING
+
+DEATH = Said(kind=Kind.DECEASED)
+"""What a Patient resource says of somebody who is dead: that it is so, and not when."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing that stands, and the statement that says it.
 
     Attributes:
         rank: Position of the statement among those of its source, oldest 0.
+        source: Source identity of the resource that says it.
+        ids: Identities of referrals and episodes that the resource rests on.
     """
 
     said: Said
     statement: Statement
     rank: int
-
-    @property
-    def source(self) -> str:
-        """Source identity of the resource that says it."""
-        return self.statement.source
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """Identities of referrals and episodes that the resource rests on."""
-        return frozenset(self.statement.referrals + self.statement.episodes)
+    source: str
+    ids: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
+class SourceFacts(NamedTuple):
     """What one source says now.
 
     Attributes:
@@ -43,7 +43,7 @@ class SourceFacts:
     newest: Statement
     facts: tuple[Fact, ...]
     missing: int
-    findings: frozenset[Finding]
+    findings: tuple[Finding, ...]
 
 
 def standing(said: list[Statement]) -> SourceFacts:
@@ -54,37 +54,45 @@ def standing(said: list[Statement]) -> SourceFacts:
     sent again with other content counts once, as it was sent last.
     """
     newest = said[-1]
+    source, rank, ids = newest.source, len(said) - 1, ids_of(newest)
     facts = [
-        Fact(told, newest, len(said) - 1) for told in newest.says if told.lasts is Lasts.STANDING
+        Fact(told, newest, rank, source, ids) for told in newest.says if told.lasts is STANDING
     ]
+    all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
-        facts.append(Fact(Said(kind=Kind.DECEASED), newest, len(said) - 1))
-    facts.extend(_passing(said))
-    if newest.message is None and not newest.follows:
-        return SourceFacts(newest, tuple(facts), 0, frozenset(newest.findings))
-    names: set[str] = set()
-    for statement in said:
-        names.update(statement.follows)
-    came = {statement.message for statement in said}
-    return SourceFacts(newest, tuple(facts), len(names - came), frozenset(newest.findings))
+        facts.append(Fact(DEATH, newest, rank, source, ids))
+    if not all_stand:
+        facts.extend(_passing(said))
+    missing = 0
+    if newest.message is not None or newest.follows:
+        names = {name for statement in said for name in statement.follows}
+        missing = len(names.difference([statement.message for statement in said]))
+    return SourceFacts(newest, tuple(facts), missing, newest.findings)
+
+
+def ids_of(statement: Statement) -> frozenset[str]:
+    """Identities of referrals and episodes that a resource rests on."""
+    return frozenset(statement.referrals + statement.episodes)
 
 
 def _passing(said: list[Statement]) -> Iterable[Fact]:
-    taken = {(back.message, back.kind) for told in said for back in told.takes_back}
-    since = max((rank for rank, told in enumerate(said) if told.withdrawn), default=-1)
     events: dict[tuple[str | None, Kind], Fact] = {}
+    taken: set[tuple[str, Kind | None]] = set()
     for rank, statement in enumerate(said):
-        if rank < since:
-            continue
+        if statement.withdrawn:
+            events.clear()
+        if statement.takes_back:
+            taken.update((back.message, back.kind) for back in statement.takes_back)
         for told in statement.says:
-            if told.lasts is Lasts.PASSING and not _taken_back(statement, told, taken):
+            if told.lasts is PASSING:
                 key = (statement.message, told.kind)
-                events[key] = Fact(told, statement, rank)
-    return events.values()
+                events[key] = Fact(told, statement, rank, statement.source, ids_of(statement))
+    if not taken:
+        return events.values()
+    return [fact for key, fact in events.items() if not _taken_back(*key, taken)]
 
 
-def _taken_back(statement: Statement, told: Said, taken: set[tuple[str, Kind | None]]) -> bool:
-    message = statement.message
+def _taken_back(message: str | None, kind: Kind, taken: set[tuple[str, Kind | None]]) -> bool:
     if message is None:
         return False
-    return (message, told.kind) in taken or (message, None) in taken
+    return (message, kind) in taken or (message, None) in taken

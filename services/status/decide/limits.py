@@ -1,7 +1,8 @@
 """How each limit stands. The due day, or the due moment, itself is in time."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from schemas.codes import LimitState
 from schemas.definition import Limit
@@ -13,13 +14,13 @@ from services.status.decide.calendar import (
     end_of,
     start_of,
 )
+from services.status.decide.members import DUE_SOON, MET, MET_LATE, NOT_STARTED, OVERDUE, RUNNING
 
 TICK = timedelta(microseconds=1)
 """The step of the database's clock: the first moment after the due one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """The span in which a limit's last moment lies; a span only where the beginning is one.
 
     Attributes:
@@ -46,13 +47,35 @@ def due_of(limit: Limit, begun: When) -> Due:
     """
     if limit.unit in CIVIL:
         first = add_days(begun.first_on, limit.amount, limit.unit)
-        last = add_days(begun.last_on, limit.amount, limit.unit)
+        last = first
+        if begun.last_on != begun.first_on:
+            last = add_days(begun.last_on, limit.amount, limit.unit)
         warned = add_days(first, -limit.warn_before, limit.unit)
         return Due(last, start_of(warned), end_of(last))
     earliest = begun.at or start_of(begun.first_on)
     latest = latest_of(begun)
     warned_at = add_time(earliest, limit.amount - limit.warn_before, limit.unit)
     return Due(None, warned_at, add_time(latest, limit.amount, limit.unit) + TICK)
+
+
+class Span(NamedTuple):
+    """The branches that may still be taken: of these rows, the first and the last to be due."""
+
+    shortest: Due
+    longest: Due
+
+    @property
+    def due(self) -> Due:
+        """As one: it warns from the shortest, and is late only when the longest has passed."""
+        return Due(self.longest.day, self.shortest.warn_at, self.longest.late_from)
+
+
+def span_of(dues: Sequence[Due]) -> Span | None:
+    """What rows that stand together are judged by; ``None`` for one that stands by itself."""
+    if len(dues) < 2:
+        return None
+    ordered = sorted(dues, key=lambda due: due.late_from)
+    return Span(ordered[0], ordered[-1])
 
 
 def state_of(limit: Limit, begun: When | None, ended: When | None, now: datetime) -> LimitState:
@@ -65,13 +88,17 @@ def state_of(limit: Limit, begun: When | None, ended: When | None, now: datetime
         now: The moment asked about. An argument: this module owns no clock.
     """
     if begun is None:
-        return LimitState.NOT_STARTED
-    due = due_of(limit, begun)
+        return NOT_STARTED
+    return stands(due_of(limit, begun), ended, now)
+
+
+def stands(due: Due, ended: When | None, now: datetime) -> LimitState:
+    """How a limit that is due then stands at ``now``; ``ended`` as in :func:`state_of`."""
     if ended is not None:
-        return LimitState.MET if earliest_of(ended) < due.late_from else LimitState.MET_LATE
+        return MET if earliest_of(ended) < due.late_from else MET_LATE
     if now >= due.late_from:
-        return LimitState.OVERDUE
-    return LimitState.DUE_SOON if now >= due.warn_at else LimitState.RUNNING
+        return OVERDUE
+    return DUE_SOON if now >= due.warn_at else RUNNING
 
 
 def earliest_of(when: When) -> datetime:

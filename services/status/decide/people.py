@@ -1,25 +1,26 @@
 """Who is who: the persons within one bond, as the statements that count now say."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from schemas.codes import Kind, Strength
+from schemas.codes import Strength
 from schemas.milestone import SealedIdentity, Statement
 from schemas.person import Person, Service
-from services.status.decide.facts import SourceFacts
+from services.status.decide.facts import Fact, SourceFacts
+from services.status.decide.members import LOCAL, SERVICE_ONGOING
 
 PROTECTION = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
 """v3-Confidentiality, by how much it hides. What is not in the list hides most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Someone:
+class Someone(NamedTuple):
     """One person.
 
     Attributes:
         patient: The pseudonym borne.
         spoken: Those of the pseudonyms under which anything was ever told.
-        sources: What speaks of the person now.
+        sources: What speaks of the person now, by name.
+        services: What is said of municipal services.
     """
 
     patient: str
@@ -27,10 +28,11 @@ class Someone:
     pseudonyms: frozenset[str]
     spoken: frozenset[str]
     sources: tuple[SourceFacts, ...]
+    services: list[Fact]
 
 
 def people(
-    pseudonyms: Iterable[str], spoken: Collection[str], sources: Mapping[str, SourceFacts]
+    pseudonyms: Collection[str], spoken: Collection[str], told: Sequence[SourceFacts]
 ) -> list[Someone]:
     """Divide a bond into persons.
 
@@ -40,48 +42,72 @@ def people(
     Args:
         pseudonyms: Of the whole bond.
         spoken: Those under which a statement ever came.
-        sources: What each source says now.
+        told: What each source says now, by its name.
     """
-    leader = {pseudonym: pseudonym for pseudonym in pseudonyms}
-    strength: dict[str, Strength] = {}
-
-    def lead(pseudonym: str) -> str:
-        while leader.setdefault(pseudonym, pseudonym) != pseudonym:
-            pseudonym = leader[pseudonym]
-        return pseudonym
-
-    for facts in sources.values():
-        newest = facts.newest
-        for alias in newest.aliases:
-            strength[alias.pseudonym] = min(
-                alias.strength, strength.get(alias.pseudonym, Strength.LOCAL)
-            )
-            if not newest.withdrawn:
-                leader[lead(alias.pseudonym)] = lead(newest.patient)
+    strength = _strengths(told)
+    if len(pseudonyms) == 1:
+        # Nearly everybody: there is nobody to be linked with.
+        return [_someone(pseudonyms, strength, spoken, told)]
+    leader = _leaders(pseudonyms, told)
     groups: dict[str, set[str]] = {}
-    for pseudonym in list(leader):
-        groups.setdefault(lead(pseudonym), set()).add(pseudonym)
+    for pseudonym in leader:
+        groups.setdefault(_lead(pseudonym, leader), set()).add(pseudonym)
     speaking: dict[str, list[SourceFacts]] = {}
-    for _, facts in sorted(sources.items()):
-        speaking.setdefault(lead(facts.newest.patient), []).append(facts)
-    return sorted(
-        (
-            _someone(group, strength, frozenset(group.intersection(spoken)), speaking.get(root, []))
-            for root, group in groups.items()
-        ),
-        key=lambda someone: someone.patient,
-    )
+    for facts in told:
+        speaking.setdefault(_lead(facts.newest.patient, leader), []).append(facts)
+    found = [
+        _someone(group, strength, spoken, speaking.get(head, [])) for head, group in groups.items()
+    ]
+    return sorted(found, key=lambda someone: someone.patient)
+
+
+def _strengths(told: Iterable[SourceFacts]) -> dict[str, Strength]:
+    strength: dict[str, Strength] = {}
+    for facts in told:
+        for alias in facts.newest.aliases:
+            known = strength.get(alias.pseudonym)
+            if known is None or alias.strength < known:
+                strength[alias.pseudonym] = alias.strength
+    return strength
+
+
+def _leaders(pseudonyms: Iterable[str], told: Iterable[SourceFacts]) -> dict[str, str]:
+    """Whom each pseudonym follows: another of the same person, or nobody but itself."""
+    leader = {pseudonym: pseudonym for pseudonym in pseudonyms}
+    for facts in told:
+        patient = facts.newest.patient
+        leader.setdefault(patient, patient)
+        for alias in () if facts.newest.withdrawn else facts.newest.aliases:
+            leader.setdefault(alias.pseudonym, alias.pseudonym)
+            leader[_lead(alias.pseudonym, leader)] = _lead(patient, leader)
+    return leader
+
+
+def _lead(pseudonym: str, leader: Mapping[str, str]) -> str:
+    while leader[pseudonym] != pseudonym:
+        pseudonym = leader[pseudonym]
+    return pseudonym
 
 
 def _someone(
-    group: set[str],
+    group: Collection[str],
     strength: Mapping[str, Strength],
-    spoken: frozenset[str],
-    speaking: list[SourceFacts],
+    spoken: Collection[str],
+    speaking: Sequence[SourceFacts],
 ) -> Someone:
-    best = min(group, key=lambda one: (strength.get(one, Strength.LOCAL), one))
-    weight = strength.get(best, Strength.LOCAL)
-    return Someone(best, weight, frozenset(group), spoken, tuple(speaking))
+    best = min(group, key=lambda one: (strength.get(one, LOCAL), one))
+    names = frozenset(group)
+    services = [
+        fact for facts in speaking for fact in facts.facts if fact.said.kind is SERVICE_ONGOING
+    ]
+    return Someone(
+        best,
+        strength.get(best, LOCAL),
+        names,
+        names.intersection(spoken),
+        tuple(speaking),
+        services,
+    )
 
 
 def person_of(someone: Someone) -> Person:
@@ -89,14 +115,12 @@ def person_of(someone: Someone) -> Person:
 
     Protection is the exception: while one sender says that an address is hidden, it is.
     """
-    stated = sorted(
-        (
-            facts.newest
-            for facts in someone.sources
-            if facts.newest.person is not None and not facts.newest.withdrawn
-        ),
-        key=_age,
-    )
+    stated = [
+        facts.newest
+        for facts in someone.sources
+        if facts.newest.person is not None and not facts.newest.withdrawn
+    ]
+    stated.sort(key=_age)
     born_on = municipality = district = protection = None
     deceased = False
     for statement in stated:
@@ -109,7 +133,7 @@ def person_of(someone: Someone) -> Person:
         deceased = deceased or bool(told.deceased)
     return Person(
         patient=someone.patient,
-        local_only=someone.strength is Strength.LOCAL,
+        local_only=someone.strength is LOCAL,
         born_on=born_on,
         municipality=municipality,
         district=district,
@@ -122,25 +146,25 @@ def person_of(someone: Someone) -> Person:
 def identity_of(someone: Someone) -> SealedIdentity | None:
     """The sealed identity told last by a Patient resource, else by any."""
     told = [facts.newest for facts in someone.sources if facts.newest.identity is not None]
-    newest = max(told, key=lambda one: (one.person is not None, *_age(one)), default=None)
+    newest = max(
+        told, key=lambda one: (one.person is not None, one.known_at, one.place), default=None
+    )
     return None if newest is None else newest.identity
 
 
 def _services(someone: Someone) -> tuple[Service, ...]:
     services = []
-    for facts in someone.sources:
-        for fact in facts.facts:
-            said = fact.said
-            if said.kind is Kind.SERVICE_ONGOING:
-                since = said.days[0].when.first_on if said.days else None
-                services.append(
-                    Service(
-                        organisation=said.organisation,
-                        service=said.service,
-                        since=since,
-                        ongoing=bool(said.ongoing),
-                    )
-                )
+    for fact in someone.services:
+        said = fact.said
+        since = said.days[0].when.first_on if said.days else None
+        services.append(
+            Service(
+                organisation=said.organisation,
+                service=said.service,
+                since=since,
+                ongoing=bool(said.ongoing),
+            )
+        )
     return tuple(services)
 
 

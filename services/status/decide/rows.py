@@ -1,151 +1,151 @@
-"""The rows that one limit gives an instance: one, or one for each round of a repeat."""
+"""The rows that one limit gives an instance: one for each round of a repeat, and each branch."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
 
 from schemas.codes import LimitState
 from schemas.definition import Limit
 from schemas.milestone import When
 from schemas.status import LimitStatus
+from services.status.decide.branches import is_other
 from services.status.decide.calendar import CIVIL, days_used, time_used
-from services.status.decide.claim import Claim
-from services.status.decide.episodes import moment_key
-from services.status.decide.limits import due_of, earliest_of, latest_of, state_of
+from services.status.decide.limits import (
+    Due,
+    Span,
+    due_of,
+    earliest_of,
+    latest_of,
+    span_of,
+    stands,
+)
+from services.status.decide.members import DUE_SOON, NOT_APPLICABLE, NOT_STARTED, OVERDUE, RUNNING
+from services.status.decide.rounds import Course, Round, counted, rounds
 from services.status.decide.trace import LimitTrace
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """What the limits of one instance are reckoned from.
+class Row(NamedTuple):
+    """One limit of one instance, when it next changes by itself, and what it was reckoned from.
 
     Attributes:
-        reached: The claims of each milestone, in the order in which they happened.
-        closed: What closed the instance. A limit that still ran then is no longer applicable;
-            one that was overdue by then stays so. Closed on an unknown day, it is not applicable.
-        now: The moment asked about.
+        round: ``None`` where it has not begun, or does not run for this instance.
+        span: All branches, while the row stands together with them.
     """
 
-    reached: Mapping[str, Sequence[Claim]]
-    closed: Claim | None
-    now: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One limit of one instance, its arithmetic, and when it next changes by itself."""
-
+    limit: Limit
     status: LimitStatus
-    trace: LimitTrace
     next_change_at: datetime | None = None
+    round: Round | None = None
+    span: Span | None = None
 
 
-def rows(limit: Limit, course: Course) -> Iterator[Row]:
-    """The rows of a limit whose ``only_if`` has been seen to."""
-    begins = [
-        (claim, claim.when)
-        for claim in course.reached.get(limit.from_milestone, ())
-        if claim.when is not None and _counts_from(limit, claim)
+def rows(table: tuple[Limit, ...], course: Course) -> Sequence[Row]:
+    """The rows of one limit, whose ``only_if`` has been seen to.
+
+    While the branch is not known, the rows of all branches stand together. Then that of the
+    branch stands by itself, and the others do not apply.
+
+    Args:
+        table: One for each branch; they begin, end and repeat alike.
+        course: What they are reckoned from.
+    """
+    begun = rounds(table[0], course)
+    if not begun:
+        return idle_table(table, NOT_STARTED if course.closed is None else NOT_APPLICABLE)
+    if len(begun) == 1:
+        return _branches(table, begun[0], course)
+    return [row for told in begun for row in _branches(table, told, course)]
+
+
+def _branches(table: Sequence[Limit], told: Round, course: Course) -> list[Row]:
+    dues = [due_of(limit, told.when) for limit in table]
+    span = span_of(dues) if course.taken is None else None
+    return [
+        _idle(limit, told.row_id, NOT_APPLICABLE)
+        if is_other(limit, course.taken)
+        else _row(limit, told, due, span, course)
+        for limit, due in zip(table, dues, strict=True)
     ]
-    if not begins:
-        closed = course.closed is not None
-        yield idle(
-            limit, LimitState.NOT_APPLICABLE if closed else LimitState.NOT_STARTED, course.now
-        )
-    elif limit.repeats:
-        for number, (claim, begun) in enumerate(begins, start=1):
-            yield _row(limit, f"{limit.id}#{number}", (claim, begun), course)
-    else:
-        yield _row(limit, limit.id, begins[0], course)
 
 
-def idle(limit: Limit, state: LimitState, now: datetime) -> Row:
-    """The row of a limit that has not begun, or does not run for this instance."""
+# These are the same for every instance, and most of the rows that there are.
+@lru_cache(maxsize=1024)
+def idle_table(table: tuple[Limit, ...], state: LimitState) -> tuple[Row, ...]:
+    """The rows of a limit that has not begun, or does not run for this instance."""
+    return tuple([_idle(limit, limit.id, state) for limit in table])
+
+
+def trace_of(row: Row, course: Course) -> LimitTrace:
+    """The arithmetic of a row, for those who ask why."""
+    limit, told, taken = row.limit, row.round, course.taken
     trace = LimitTrace(
-        id=limit.id, begun_by=None, ended_by=None, begun=None, ended=None,
-        amount=limit.amount, unit=limit.unit, due=None, now=now,
-    )  # fmt: skip
-    return Row(_status(limit, trace, state), trace)
-
-
-def _counts_from(limit: Limit, claim: Claim) -> bool:
-    code = claim.fact.said.code
-    outcome = "" if code is None else code.outcome
-    return not limit.from_outcomes or outcome in limit.from_outcomes
-
-
-def _met_by(limit: Limit, begun: Claim, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
-    ends = reached.get(limit.to_milestone, ())
-    if limit.from_milestone == limit.to_milestone:
-        # Sorted by the same key, so what follows is found without a look at what came before.
-        ends = ends[bisect_left(ends, moment_key(begun), key=moment_key) :]
-        ends = ends[next(i for i, claim in enumerate(ends) if claim is begun) + 1 :]
-    possible = (claim for claim in ends if claim.when and claim.at_latest_on >= begun.on)
-    return next(possible, None)
-
-
-def _row(limit: Limit, row_id: str, begin: tuple[Claim, When], course: Course) -> Row:
-    begun_by, begun = begin
-    met = _met_by(limit, begun_by, course.reached)
-    ended = None if met is None else met.when
-    state, due = state_of(limit, begun, ended, course.now), due_of(limit, begun)
-    if ended is None and course.closed is not None:
-        ended = course.closed.when
-        was_late = ended is not None and earliest_of(ended) >= due.late_from
-        state = LimitState.OVERDUE if was_late else LimitState.NOT_APPLICABLE
-    trace = LimitTrace(
-        id=row_id,
-        begun_by=begun_by.fact.source,
-        ended_by=None if met is None else met.fact.source,
-        begun=latest_of(begun) if limit.unit not in CIVIL else begun.last_on,
-        ended=None if ended is None else _counted(limit, ended),
+        id=row.status.id,
         amount=limit.amount,
         unit=limit.unit,
-        due=due.shown,
+        due=row.status.due,
         now=course.now,
+        branch=None if taken is None else taken.when,
+        branch_by=None if taken is None else taken.by.fact.source,
     )
-    sure = not _is_span(limit, begun) and (ended is None or not _is_span(limit, ended))
-    counts = ended is not None and sure and state is not LimitState.NOT_APPLICABLE
-    change = {LimitState.RUNNING: due.warn_at, LimitState.DUE_SOON: due.late_from}.get(state)
-    status = replace(
-        _status(limit, trace, state),
-        counts_from=_counted(limit, begun),
-        used=_used(limit, begun, ended) if counts and ended is not None else None,
-        uncertain=not sure,
-    )
-    return Row(status, trace, change)
+    if told is not None:
+        trace.begun_by = told.by.fact.source
+        trace.begun = told.when.last_on if limit.unit in CIVIL else latest_of(told.when)
+        trace.ended_by = None if told.met is None else told.met.fact.source
+        trace.ended = None if told.ended is None else counted(limit, told.ended)
+    if row.span is not None:
+        trace.shortest, trace.longest = row.span.shortest.shown, row.span.longest.shown
+    return trace
 
 
-def _status(limit: Limit, trace: LimitTrace, state: LimitState) -> LimitStatus:
+def _row(limit: Limit, told: Round, due: Due, span: Span | None, course: Course) -> Row:
+    judged_by = due if span is None else span.due
+    if told.met is None and course.closed is not None:
+        late = told.ended is not None and earliest_of(told.ended) >= judged_by.late_from
+        state = OVERDUE if late else NOT_APPLICABLE
+    else:
+        state = stands(judged_by, told.ended, course.now)
+    change = None
+    if state is RUNNING:
+        change = judged_by.warn_at
+    elif state is DUE_SOON:
+        change = judged_by.late_from
+    return Row(limit, _status(limit, told.row_id, state, told, due), change, told, span)
+
+
+def _idle(limit: Limit, row_id: str, state: LimitState) -> Row:
+    return Row(limit, _status(limit, row_id, state))
+
+
+def _status(
+    limit: Limit,
+    row_id: str,
+    state: LimitState,
+    told: Round | None = None,
+    due: Due | None = None,
+) -> LimitStatus:
+    used = None
+    if told is not None and told.ended is not None and told.sure and state is not NOT_APPLICABLE:
+        used = _used(limit, told.when, told.ended)
     return LimitStatus(
-        id=trace.id,
+        id=row_id,
         from_milestone=limit.from_milestone,
         to_milestone=limit.to_milestone,
         when=limit.when,
         state=state,
-        counts_from=None,
-        due=trace.due,
-        used=None,
+        counts_from=None if told is None else counted(limit, told.when),
+        due=None if due is None else due.shown,
+        used=used,
         allowed=limit.amount,
         unit=limit.unit,
         obligation=limit.obligation,
         source=limit.source,
+        uncertain=told is not None and not told.sure,
         unconfirmed_since=limit.unconfirmed_since,
     )
-
-
-def _counted(limit: Limit, when: When) -> date | datetime:
-    """A civil day for days, weeks and months; a moment for minutes and hours."""
-    return when.first_on if limit.unit in CIVIL else earliest_of(when)
 
 
 def _used(limit: Limit, begun: When, ended: When) -> int:
     if limit.unit in CIVIL:
         return days_used(begun.first_on, ended.first_on, limit.unit)
     return time_used(earliest_of(begun), earliest_of(ended), limit.unit)
-
-
-def _is_span(limit: Limit, when: When) -> bool:
-    """Whether it is not known as exactly as the limit counts."""
-    return when.first_on != when.last_on or (limit.unit not in CIVIL and when.at is None)

@@ -1,13 +1,17 @@
-"""Why an instance is as it is: the evidence that ``decide`` itself returns."""
+"""Why an instance is as it is: the evidence that ``decide`` itself returns.
+
+Not frozen: it is built for every instance, and freezing makes that three times as slow.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import Unit
+from schemas.definition import Branch
 from schemas.milestone import Said, Statement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FactTrace:
     """One fact of the instance: what was said, by which statement, and how it came to be here.
 
@@ -22,7 +26,7 @@ class FactTrace:
     bound_by: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class LimitTrace:
     """The arithmetic of one limit, as it was done.
 
@@ -33,20 +37,29 @@ class LimitTrace:
         amount: What was added, in ``unit``.
         due: What came out.
         now: The moment it was compared with, when it had not ended.
+        shortest: While the branch is not known: the first of the branches' due, which it warned
+            from. ``None`` where the limit stands by itself.
+        longest: The last of them, which makes it late.
+        branch: The branch that the course has taken, where it is known.
+        branch_by: Source of the milestone that told it.
     """
 
     id: str
-    begun_by: str | None
-    ended_by: str | None
-    begun: date | datetime | None
-    ended: date | datetime | None
+    begun_by: str | None = None
+    ended_by: str | None = None
+    begun: date | datetime | None = None
+    ended: date | datetime | None = None
     amount: int
     unit: Unit
-    due: date | datetime | None
+    due: date | datetime | None = None
     now: datetime
+    shortest: date | datetime | None = None
+    longest: date | datetime | None = None
+    branch: Branch | None = None
+    branch_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Trace:
     """The whole path from statements to body.
 

@@ -1,0 +1,152 @@
+"""Branches as data: what a definition may say of them, and how they go with rounds."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from schemas.definition import Branch, Definition, DefinitionSet
+from schemas.load import PATHWAYS, BadDefinition, read_definition
+from schemas.status import Status
+from services.status.decide.answer import Judged
+from tests.given import DEFINITIONS, coded, judged, on, statement
+from tests.times import evening_of
+
+(A12,) = (one for one in DEFINITIONS.definitions if one.code == "A12")
+TEXT = (PATHWAYS / "A12.2021-07-02.toml").read_text(encoding="utf-8")
+WORDS = ["surgery", "drug", "radiotherapy", "observation", "symptom-relief"]
+FOR_NOTHING = "for branch 'radiotherapy', and nothing in `branches` tells of it"
+RADIOTHERAPY = 'id = "OF3"\nwhen = "radiotherapy"\n'
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "sentence"),
+    [
+        (
+            RADIOTHERAPY,
+            RADIOTHERAPY.replace("radiotherapy", "herbs"),
+            f"limits.4.when: Input should be {', '.join(map(repr, WORDS))} or 'none'",
+        ),
+        (
+            RADIOTHERAPY,
+            RADIOTHERAPY.replace("radiotherapy", "drug"),
+            "limit 'OF3' has two rows for branch 'drug'",
+        ),
+        (
+            RADIOTHERAPY,
+            'id = "OF3"\n',
+            "limit 'OF3' has a row without a branch beside rows with one",
+        ),
+        (RADIOTHERAPY, 'id = "OF1"\n', "limit 'OF1' is defined twice"),
+        (
+            'outcome = "S", when = "radiotherapy"',
+            'outcome = "S", when = "none"',
+            f"limit 'OF3' has a row {FOR_NOTHING}",
+        ),
+        (
+            'outcome = "M", when = "drug"',
+            'outcome = "K", when = "drug"',
+            "'treatment-start' with outcome 'K' tells of two branches",
+        ),
+        (
+            '"treatment-start", outcome = "I"',
+            '"treatment", outcome = "I"',
+            "branch 'none' names milestone 'treatment', which is not defined",
+        ),
+        (
+            'outcome = "I", when = "none"',
+            'outcome = "Z", when = "none"',
+            "branch 'none': no list in `volven` has a code for 'treatment-start' with outcome 'Z'",
+        ),
+        (
+            RADIOTHERAPY + 'from_milestone = "decision"',
+            RADIOTHERAPY + 'from_milestone = "start"',
+            "limit 'OF3': its rows must have the same from_milestone",
+        ),
+        (
+            'id = "OF1"',
+            'id = "OF#1"',
+            "limit 'OF#1': '#' numbers the rounds of a repeat, and is in no id",
+        ),
+    ],
+)
+def test_a_definition_that_is_unclear_about_its_branches_does_not_load(
+    tmp_path: Path, was: str, becomes: str, sentence: str
+) -> None:
+    """One sentence says what to mend; a guess would put a wrong limit on a patient."""
+    assert TEXT.count(was) == 1
+    file = tmp_path / "A12.toml"
+    file.write_text(TEXT.replace(was, becomes), encoding="utf-8")
+
+    with pytest.raises(BadDefinition) as bad:
+        read_definition(file)
+
+    assert sentence in bad.value.mistakes
+
+
+def repeating() -> DefinitionSet:
+    """A12 with one limit: from each transfer to the treatment, 10 days or 20."""
+    limit = replace(
+        next(one for one in A12.limits if one.id == "OF3"),
+        id="R",
+        from_milestone="transferred",
+        from_outcomes=(),
+        repeats=True,
+    )
+    rows = (
+        replace(limit, when=Branch.SURGERY, amount=10),
+        replace(limit, when=Branch.DRUG, amount=20),
+    )
+    return definitions(replace(A12, limits=rows))
+
+
+def definitions(definition: Definition) -> DefinitionSet:
+    """One definition alone."""
+    return DefinitionSet(definitions=(definition,), start_rules={}, digest="one")
+
+
+def round_states(status: Status) -> dict[tuple[str, str], str]:
+    """The state of each round of each branch."""
+    return {(limit.id, limit.when): limit.state.value for limit in status.limits}
+
+
+def course(*codes: tuple[str, int]) -> Judged:
+    """A12 with these codes on days of January, judged on the evening of the 14th."""
+    told = [
+        statement(f"E|{code}{day}", coded(f"A12{code}", on(2026, 1, day)), version=1)
+        for code, day in codes
+    ]
+    (one,) = judged(*told, now=evening_of(2026, 1, 14), definitions=repeating())
+    return one
+
+
+def test_each_round_has_a_row_for_each_branch() -> None:
+    """The branches of one round stand together, and one round says nothing of the next."""
+    one = course(("A", 1), ("O", 2), ("O", 9))
+
+    assert round_states(one.status) == {
+        ("R#1", "surgery"): "due-soon",
+        ("R#1", "drug"): "due-soon",
+        ("R#2", "surgery"): "running",
+        ("R#2", "drug"): "running",
+    }
+    assert [trace.longest for trace in one.trace.limits] == [
+        on(2026, 1, 22).first_on,
+        on(2026, 1, 22).first_on,
+        on(2026, 1, 29).first_on,
+        on(2026, 1, 29).first_on,
+    ]
+
+
+def test_a_branch_that_is_known_stands_alone_in_every_round() -> None:
+    """Treated by surgery on the 13th: eleven days after the first transfer, four after the next."""
+    one = course(("A", 1), ("O", 2), ("O", 9), ("FK", 13))
+
+    assert round_states(one.status) == {
+        ("R#1", "surgery"): "met-late",
+        ("R#1", "drug"): "not-applicable",
+        ("R#2", "surgery"): "met",
+        ("R#2", "drug"): "not-applicable",
+    }
+    assert {trace.branch for trace in one.trace.limits} == {Branch.SURGERY}
+    assert {trace.branch_by for trace in one.trace.limits} == {"E|FK13"}
