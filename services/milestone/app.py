@@ -4,6 +4,7 @@ At least once: after a crash a batch is read and sent again, and the statements 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from services.runtime.broker import Listening, listen
 from services.runtime.errors import Halted
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
-from services.runtime.producer import Producer, open_producer
+from services.runtime.producer import Message, Producer, open_producer
 from services.runtime.records import Batch, Record
 from services.runtime.serve import patiently, until_told
 from services.runtime.settings import MilestoneSettings
@@ -58,10 +59,11 @@ async def run(settings: MilestoneSettings) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One record and what was read in it."""
+    """One record, what was read in it, and what is to be sent of that."""
 
     record: Record
     reading: Reading
+    messages: Sequence[Message]
 
     @property
     def outcome(self) -> str:
@@ -85,20 +87,19 @@ class MilestoneApp:
     async def on_batch(self, batch: Batch) -> None:
         """Read, send, count; the broker commits when this returns."""
         # In a thread: a batch that fills the slow path must not keep the heartbeat waiting.
-        read = await asyncio.to_thread(self._read, batch.records)
+        read = await asyncio.to_thread(self._read_all, batch.records)
         unreadable = self._unreadable_in_a_row(read)
-        await self._producer.send_all(
-            message for one in read for message in self._writing.messages(one.reading)
-        )
+        await self._producer.send_all([message for one in read for message in one.messages])
         self._unreadable = unreadable
         self._count(read)
 
-    def _read(self, records: Sequence[Record]) -> list[Read]:
-        name = self._settings.sender_header
-        return [
-            Read(one, read_message(one.value or b"", heard_of(one, name), self._reader))
-            for one in records
-        ]
+    def _read_all(self, records: Sequence[Record]) -> list[Read]:
+        return [self._read(record) for record in records]
+
+    def _read(self, record: Record) -> Read:
+        heard = heard_of(record, self._settings.sender_header)
+        reading = read_message(record.value or b"", heard, self._reader)
+        return Read(record, reading, tuple(self._writing.messages(reading)))
 
     def _unreadable_in_a_row(self, read: Sequence[Read]) -> int:
         """How many end the row now; stops the service when there were too many.
@@ -118,8 +119,9 @@ class MilestoneApp:
         return row
 
     def _count(self, read: Sequence[Read]) -> None:
+        for labels, count in Counter([(one.record.topic, one.outcome) for one in read]).items():
+            self._watch.metrics.add(MESSAGES, *labels, by=count)
         for one in read:
-            self._watch.metrics.add(MESSAGES, one.record.topic, one.outcome)
             for parked in one.reading.parked:
                 for kind in {reason.kind for reason in parked.reasons}:
                     self._watch.metrics.add(PARKED, kind)

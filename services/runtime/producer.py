@@ -9,6 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from schemas.envelope import Headers
+from services.runtime.batches import LARGEST_BATCH, Batches
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
 
@@ -65,18 +66,11 @@ class Producer:
             await asyncio.wait(self._ending, timeout=_STOPS_WITHIN_S)
 
     async def _send_all(self, messages: Iterable[Message]) -> None:
-        producer = await self._started()
-        confirmed = []
-        try:
-            for message in messages:
-                confirmed.append(
-                    await producer.send(
-                        message.topic, message.value, message.key, headers=message.headers
-                    )
-                )
-        finally:
-            # Waited for in any case: an error that nobody asks for would be logged at random.
-            told = await asyncio.gather(*confirmed, return_exceptions=True)
+        batches = Batches(await self._started())
+        for message in messages:
+            await batches.add(message.topic, message.key, message.value, message.headers)
+        # All are waited for: which of them Kafka has taken is then certain, whatever failed.
+        told = await asyncio.gather(*await batches.hand_over(), return_exceptions=True)
         for outcome in told:
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -87,8 +81,8 @@ class Producer:
                 bootstrap_servers=self._kafka.kafka,
                 enable_idempotence=True,
                 acks="all",
-                linger_ms=5,
                 compression_type="lz4",
+                max_batch_size=LARGEST_BATCH,
                 max_request_size=self._kafka.max_request_bytes,
                 request_timeout_ms=10_000,
             )

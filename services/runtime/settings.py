@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, ValidationInfo, field_validator
 
+from services.runtime import shared_settings as shared
 from services.runtime.connections import Database, Kafka
 from services.runtime.setting import Key, PublicKey, Settings, TopicNames, load, setting
 
@@ -61,44 +62,11 @@ class MilestoneSettings(Kafka, Pseudonyms):
         200,
         ge=0,
     )
-    group: str = setting(
-        "MILESTONE_GROUP",
-        "a name",
-        "The consumer group in which the processes of this service share the partitions.",
-        "milepael-milestone",
-        min_length=1,
-    )
-    batch_size: int = setting(
-        "MILESTONE_BATCH_SIZE",
-        "a whole number from 1 to 10000",
-        "The most messages that are taken at once.",
-        500,
-        ge=1,
-        le=10_000,
-    )
-    batch_wait_ms: int = setting(
-        "MILESTONE_BATCH_WAIT_MS",
-        "whole milliseconds from 1 to 5000",
-        "How long an empty batch waits for a message.",
-        20,
-        ge=1,
-        le=5000,
-    )
-    http_host: str = setting(
-        "MILESTONE_HTTP_HOST",
-        "the address of a network interface",
-        "Where /health and /metrics are answered; they bear no patient data, and no login.",
-        "127.0.0.1",
-        min_length=1,
-    )
-    http_port: int = setting(
-        "MILESTONE_HTTP_PORT",
-        "a port from 0 to 65535, where 0 takes any free one",
-        "The port of /health and /metrics.",
-        8081,
-        ge=0,
-        le=65_535,
-    )
+    group: str = shared.group("MILESTONE", "milepael-milestone")
+    batch_size: int = shared.batch_size("MILESTONE", 500)
+    batch_wait_ms: int = shared.batch_wait_ms("MILESTONE")
+    http_host: str = shared.http_host("MILESTONE")
+    http_port: int = shared.http_port("MILESTONE", 8081)
 
 
 class StatusSettings(Kafka, Database, Pseudonyms):
@@ -123,7 +91,7 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         "STATUS_RELAY_BATCH_SIZE",
         "a whole number from 1 to 5000",
         "The most events of one Kafka transaction.",
-        200,
+        1000,
         ge=1,
         le=5000,
     )
@@ -206,41 +174,8 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         "What differs from sender to sender, such as the start rule of a pathway.",
         None,
     )
-    group: str = setting(
-        "STATUS_GROUP",
-        "a name",
-        "The consumer group in which the processes of this service share the partitions.",
-        "milepael-status",
-        min_length=1,
-    )
-    batch_size: int = setting(
-        "STATUS_BATCH_SIZE",
-        "a whole number from 1 to 10000",
-        "The most messages that are taken at once.",
-        500,
-        ge=1,
-        le=10_000,
-    )
-    batch_wait_ms: int = setting(
-        "STATUS_BATCH_WAIT_MS",
-        "whole milliseconds from 1 to 5000",
-        "How long an empty batch waits for a message.",
-        20,
-        ge=1,
-        le=5000,
-    )
-    http_host: str = setting(
-        "STATUS_HTTP_HOST",
-        "the address of a network interface",
-        "Where /health and /metrics are answered; they bear no patient data, and no login.",
-        "127.0.0.1",
-        min_length=1,
-    )
-    http_port: int = setting(
-        "STATUS_HTTP_PORT",
-        "a port from 0 to 65535, where 0 takes any free one",
-        "The port of /health and /metrics.",
-        8082,
-        ge=0,
-        le=65_535,
-    )
+    group: str = shared.group("STATUS", "milepael-status")
+    batch_size: int = shared.batch_size("STATUS", 1000)
+    batch_wait_ms: int = shared.batch_wait_ms("STATUS")
+    http_host: str = shared.http_host("STATUS")
+    http_port: int = shared.http_port("STATUS", 8082)

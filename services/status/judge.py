@@ -1,6 +1,6 @@
 """Judges one bond: what the core decides of all that was told, beside what was published."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -93,7 +93,7 @@ class Judge:
             saying.append(self.writing.status_event(change, body, occasion, person_revision))
         for row in kept.values():
             if row.id not in touched and row.tombstone_due_at and row.tombstone_due_at <= now:
-                touched[row.id] = replace(row, tombstone_due_at=None)
+                touched[row.id] = row._replace(tombstone_due_at=None)
                 saying.append(self.writing.tombstone(row, now))
         waits = [row.tombstone_due_at for row in (kept | touched).values()]
         due = min((one for one in [decision.next_change_at, *waits] if one), default=None)
@@ -107,7 +107,8 @@ class Judge:
 
         def digest(status: Status) -> str:
             bodies[status.instance] = body = self.writing.body(status)
-            return digest_of(body)
+            known = kept.get(status.instance)
+            return known.digest if known is not None and known.body == body else digest_of(body)
 
         published = [
             Published(
@@ -139,8 +140,7 @@ class Judge:
             identity = _first_kept(row, judged)
             digest = self.writing.person_told(judged.person, identity)
             if digest != row.digest:
-                row = replace(
-                    row,
+                row = row._replace(
                     revision=row.revision + 1,
                     digest=digest,
                     identity_digest=None if identity is None else identity.digest,

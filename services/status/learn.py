@@ -11,7 +11,7 @@ from services.runtime.records import Batch, Partition
 from services.status.desk import Desk, begin
 from services.status.read import News
 from services.status.recompute import Raised, grow_bonds, recompute
-from services.status.store.bonds import lock_bonds, make_known, make_owned
+from services.status.store.bonds import lock_bonds, make_known
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
@@ -90,8 +90,7 @@ async def introduce(database: Database, news: News) -> dict[str, str]:
         return {}
     sources = {one.statement.source: one.statement.patient for one in news.statements}
     async with database.connection() as connection:
-        await make_known(connection, news.pseudonyms)
-        return await make_owned(connection, sources)
+        return await make_known(connection, news.pseudonyms, sources)
 
 
 async def take_in(

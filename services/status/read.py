@@ -16,6 +16,7 @@ from services.runtime.records import Record
 from services.status.store.told import Heard, HeardParked, without_box
 
 NOT_OURS = Reason(ReasonClass.UNSOUND, "$", "a message as schemas/json describes it")
+_ESCAPED_NUL = rb"\u0000"
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 """U+0000 in JSON, where it can only stand escaped; after an escaped backslash it is plain text."""
 
@@ -69,7 +70,7 @@ class Reading:
         for record in records:
             value = record.value or b""
             # PostgreSQL keeps it in no text: the batch would be read again for ever.
-            if _NUL.search(value):
+            if _ESCAPED_NUL in value and _NUL.search(value):
                 parked.append(self._refused(record, value))
                 continue
             try:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ async def grow_bonds(
     bonds = bonds_of({name: row.bond for name, row in before.items()}, links)
     grown = [(name, bond) for name, bond in bonds.items() if bond != before[name].bond]
     await link(connection, grown)
-    return {name: replace(row, bond=bonds[name]) for name, row in before.items()}
+    return before | {name: before[name]._replace(bond=bond) for name, bond in grown}
 
 
 def bonds_of(before: Mapping[str, str], links: Links) -> dict[str, str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -37,6 +38,7 @@ from tests.connected.keeping import (
     until,
 )
 from tests.given import LONG_AGO, coded, on, referral, statement
+from tests.store.given import NOON
 
 REFERRED = referral(on(2026, 1, 5))
 TABLES = ("statement", "position", "person", "instance", "outbox", "stream")
@@ -288,6 +290,40 @@ def counted(one: Process) -> float:
     return one.watch.metrics.registry.get_sample_value(FENCED.name, labels) or 0
 
 
+async def test_what_comes_while_an_owner_rests_goes_together(
+    one: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A transaction costs the same for one event as for twenty."""
+    monkeypatch.setattr(own, "LONGEST_REST_S", 2.0)
+    sizes: list[int] = []
+    real = own.send
+
+    async def slowly(
+        producer: AIOKafkaProducer, rows: Sequence[Waiting], mark: Mark, topic: str
+    ) -> None:
+        await real(producer, rows, mark, topic)
+        if rows and mark.stream == 0:
+            sizes.append(len(rows))
+            await asyncio.sleep(1.0)
+
+    monkeypatch.setattr(own, "send", slowly)
+    async with relaying(one):
+        await one.learn(*referred(0, 6))
+        await until(lambda: has(sizes, 1))
+        await asyncio.sleep(1.1)
+        for version in (2, 3, 4):
+            await one.learn(*referred(0, 6, version))
+            await asyncio.sleep(0.1)
+        await until(lambda: sent(one))
+
+    assert len(sizes) == 2
+
+
+async def has(seen: Sequence[object], least: int) -> bool:
+    """So many have been seen."""
+    return len(seen) >= least
+
+
 async def test_rows_behind_the_mark_are_pruned_and_the_last_one_is_remembered(
     one: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -489,6 +525,27 @@ async def test_a_mark_of_another_installation_is_not_believed(one: Process) -> N
 
     with pytest.raises(Mismatched, match="reconcile"):
         await own.agreement(one.relay, 0)
+
+
+async def test_events_that_fill_more_than_a_batch_are_sent_whole_and_in_order(
+    one: Process,
+) -> None:
+    """One subject's events go to one partition; a batch of it holds a million bytes."""
+    topic = one.settings.topic("pathway.person.v1")
+    sizes = [300_000, 500_000, 300_000, 900_000, 10, 200_000, 100_000]
+    rows = [
+        Waiting(0, n, uuid4(), topic, "p1", b"[]", b"%d" % n * size, None, None, NOON)
+        for n, size in enumerate(sizes, start=1)
+    ]
+
+    async with started(one.relay, producer_for(one.settings, 0)) as producer:
+        await send.send(producer, rows, Mark(1, 0, 7, rows[-1].id), one.relay.mark_topic)
+
+    records = await held(one.settings, "pathway.person.v1")
+    assert [record.value for record in records] == [row.value for row in rows]
+    assert [dict(record.headers)["ce_id"] for record in records] == [
+        b"1:0:%d" % row.number for row in rows
+    ]
 
 
 async def test_the_producer_that_starts_later_fences_the_one_before(one: Process) -> None:

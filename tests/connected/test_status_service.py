@@ -18,7 +18,7 @@ from services.status.decide import Decision, Told
 from services.status.fire import fire, settle
 from services.status.moment import Moments
 from services.status.setup import set_up
-from services.status.store.bonds import reset_computed_at
+from services.status.store.bonds import make_known, reset_computed_at
 from services.status.store.migrate import Migration, known_migrations, migrate
 from tests.connected.keeping import Process, in_order, process, revisions, settings_for
 from tests.given import (
@@ -106,6 +106,27 @@ async def test_a_database_emptied_under_us_loses_the_position_and_skips_nothing(
             await one.learning.learn(batch)
 
         assert await one.value("SELECT count(*) FROM position") == 0
+
+
+async def test_a_source_that_two_processes_meet_at_once_has_the_owner_of_the_first(
+    database: str,
+) -> None:
+    """The second waits for the first, and may not go on without knowing whom it named."""
+    settings = settings_for(database)
+    async with process(settings) as one, process(settings) as other:
+        async with other.database.connection() as first:
+            transaction = first.transaction()
+            await transaction.start()
+            await make_known(first, ["p-first"], {"S1": "p-first"})
+            async with one.database.connection() as second:
+                waiting = asyncio.create_task(make_known(second, ["p-late"], {"S1": "p-late"}))
+                await asyncio.sleep(0.3)
+                assert not waiting.done()
+                await transaction.commit()
+                owners = await waiting
+
+        assert owners == {"S1": "p-first"}
+        assert await one.value("SELECT count(*) FROM person") == 2
 
 
 async def test_a_merge_over_two_partitions_ends_right_however_they_interleave(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_S = 1.0
 SLOWEST_LOOK_S = 0.1
+LONGEST_REST_S = 0.1
+"""It rests as long as it took to send: what comes meanwhile goes together, for a transaction costs
+Kafka and us several ms, however little is in it, and takes longer the busier they are."""
 PRUNE_EVERY_S = 0.5
 STUCK_S = 20.0
 """Twice the transaction's time-out: Kafka has undone it by then."""
@@ -136,11 +139,14 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
         if seen.rows:
             last = seen.rows[-1]
             mark = Mark(turn.mark.epoch, turn.mark.stream, last.number, last.id)
+            began = time.monotonic()
             async with asyncio.timeout(STUCK_S):
                 await send(turn.producer, seen.rows, mark, relay.mark_topic)
             turn.mark = mark
             relay.watch.metrics.add(PUBLISHED, "event", by=len(seen.rows))
             wait_s = shortest_s
+            if len(seen.rows) < relay.settings.relay_batch_size:
+                await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_S))
         else:
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 1.2, max(SLOWEST_LOOK_S, shortest_s))

@@ -128,7 +128,7 @@ async def _plan(connection: "Connection", desk: Desk, published: Published) -> P
     planning.persons(await all_persons(connection))
     planning.senders(await all_senders(connection))
     plan = planning.plan
-    await make_known(connection, [*plan.due, *(row.pseudonym for row in plan.persons)])
+    await make_known(connection, [*plan.due, *(row.pseudonym for row in plan.persons)], {})
     await keep_instances(connection, plan.instances)
     await forget_instances(connection, plan.forget)
     await owe_tombstones(connection, plan.tombstones, now)

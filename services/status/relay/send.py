@@ -6,14 +6,13 @@ from collections.abc import Sequence
 import msgspec
 from aiokafka import AIOKafkaProducer
 
+from services.runtime.batches import LARGEST_BATCH, Batches
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
 from services.status.store.streams import Waiting
 
 Sent = asyncio.Future[object]
 
-LINGER_MS = 10
-"""Fills the batches of several partitions; short beside what readers notice."""
 TRANSACTION_TIMEOUT_MS = 10_000
 """What a frozen owner has begun is undone after this long, if nobody has taken over before."""
 RETRY_BACKOFF_MS = 5
@@ -27,8 +26,7 @@ def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
         transactional_id=kafka.topic(f"milepael-relay-{stream}"),
         transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
         retry_backoff_ms=RETRY_BACKOFF_MS,
-        linger_ms=LINGER_MS,
-        max_batch_size=262_144,
+        max_batch_size=LARGEST_BATCH,
         max_request_size=kafka.max_request_bytes,
         compression_type="lz4",
         acks="all",
@@ -59,22 +57,21 @@ async def send_events(
 ) -> list[Sent]:
     """Hand over each event, and the same to its twin."""
     decoder = msgspec.json.Decoder(list[tuple[str, str]])
-    sent: list[Sent] = []
+    batches = Batches(producer)
     for row in rows:
         told = [(name, value.encode()) for name, value in decoder.decode(row.headers)]
         told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
-        sent.append(await producer.send(row.topic, row.value, row.key.encode(), headers=told))
+        await batches.add(row.topic, row.key.encode(), row.value, told)
         if row.twin_topic is not None and row.twin_key is not None:
-            sent.append(
-                await producer.send(row.twin_topic, row.value, row.twin_key.encode(), headers=told)
-            )
-    return sent
+            await batches.add(row.twin_topic, row.twin_key.encode(), row.value, told)
+    return await batches.hand_over()
 
 
 async def send_mark(producer: AIOKafkaProducer, mark: Mark, topic: str) -> list[Sent]:
     """Hand over the mark, into the partition of its stream."""
-    key = str(mark.stream).encode()
-    return [await producer.send(topic, mark.encoded(), key, partition=mark.stream)]
+    batches = Batches(producer)
+    await batches.add_to(topic, mark.stream, str(mark.stream).encode(), mark.encoded(), [])
+    return await batches.hand_over()
 
 
 async def commit(producer: AIOKafkaProducer) -> None:

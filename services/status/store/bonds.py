@@ -1,9 +1,8 @@
 """Persons and their bonds: which pseudonyms belong together, locked in one order everywhere."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.runtime.database import Disturbed
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from services.runtime.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class PersonRow:
+class PersonRow(NamedTuple):
     """What is kept of one pseudonym.
 
     Attributes:
@@ -30,37 +28,38 @@ class PersonRow:
     identity_box: str | None = None
 
 
-async def make_known(connection: "Connection", pseudonyms: Iterable[str]) -> None:
-    """Give each pseudonym a row, before the transaction and outside it.
+async def make_known(
+    connection: "Connection", pseudonyms: Iterable[str], sources: Mapping[str, str]
+) -> dict[str, str]:
+    """Give each pseudonym and each source a row, before the transaction and outside it.
 
     Rows are then only ever locked, all in one ascending pass: a new row made in the middle of a
     transaction would be a lock out of order. A row that nothing follows does no harm.
-    """
-    await connection.execute(
-        "INSERT INTO person (pseudonym, bond) SELECT asked, asked FROM unnest($1::text[]) asked"
-        " WHERE NOT EXISTS (SELECT FROM person WHERE pseudonym = asked) ON CONFLICT DO NOTHING",
-        sorted(set(pseudonyms)),
-    )
 
-
-async def make_owned(connection: "Connection", sources: Mapping[str, str]) -> dict[str, str]:
-    """Say whom each source spoke of first; one that is new speaks of whom it is given with.
-
-    Like the rows of persons these are made before the transaction, and never change: every
-    process sees the same owner, whoever was first.
+    Returns:
+        Whom each source spoke of first; one that is new speaks of whom it is given with. That
+        never changes: every process sees the same, whoever was first.
     """
     names = sorted(sources)
-    await connection.execute(
-        "INSERT INTO source_owner (source, pseudonym)"
-        " SELECT * FROM unnest($1::text[], $2::text[]) AS asked (source, pseudonym)"
-        " WHERE NOT EXISTS (SELECT FROM source_owner o WHERE o.source = asked.source)"
-        " ON CONFLICT DO NOTHING",
+    rows = await connection.fetch(
+        "WITH persons AS (INSERT INTO person (pseudonym, bond)"
+        "  SELECT asked, asked FROM unnest($1::text[]) asked"
+        "  WHERE NOT EXISTS (SELECT FROM person WHERE pseudonym = asked) ON CONFLICT DO NOTHING),"
+        " made AS (INSERT INTO source_owner (source, pseudonym)"
+        "  SELECT * FROM unnest($2::text[], $3::text[]) AS asked (source, pseudonym)"
+        "  WHERE NOT EXISTS (SELECT FROM source_owner o WHERE o.source = asked.source)"
+        "  ON CONFLICT DO NOTHING RETURNING source, pseudonym)"
+        " SELECT source, pseudonym FROM source_owner WHERE source = ANY($2::text[])"
+        " UNION ALL SELECT source, pseudonym FROM made",
+        sorted(set(pseudonyms)),
         names,
         [sources[name] for name in names],
     )
-    rows = await connection.fetch(
-        "SELECT source, pseudonym FROM source_owner WHERE source = ANY($1::text[])", names
-    )
+    if len(rows) < len(names):
+        # Another process has made some since this statement began: it shows them to the next.
+        rows = await connection.fetch(
+            "SELECT source, pseudonym FROM source_owner WHERE source = ANY($1::text[])", names
+        )
     return {row["source"]: row["pseudonym"] for row in rows}
 
 
@@ -116,8 +115,7 @@ async def link(connection: "Connection", bonds: Sequence[tuple[str, str]]) -> No
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Computed:
+class Computed(NamedTuple):
     """That a bond was decided for ``now``, and when it has to be again."""
 
     bond: str

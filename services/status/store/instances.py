@@ -1,16 +1,14 @@
 """The instances that were ever published, gone ones too: their counters go on for ever."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceRow:
+class InstanceRow(NamedTuple):
     """The last revision of one instance.
 
     Attributes:

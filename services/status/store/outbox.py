@@ -2,17 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One event, or one tombstone.
+class Outgoing(NamedTuple):
+    """One event, or one tombstone: what the table `outbox` holds of it, in the table's order.
 
     Attributes:
         subject: What the revision counts: instance, pseudonym or sender. Its stream too.
@@ -33,7 +31,7 @@ class Outgoing:
     twin_key: str | None = None
 
 
-COLUMNS = ("topic", "key", "subject", "revision", "headers", "value", "twin_topic", "twin_key")
+COLUMNS = ("stream", "number", *Outgoing._fields)
 
 
 def stream_of(subject: str, streams: int) -> int:
@@ -49,11 +47,9 @@ async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int
     following = await _draw(connection, Counter(stream for stream, _ in placed))
     rows = []
     for stream, one in placed:
-        rows.append((stream, following[stream], *(getattr(one, name) for name in COLUMNS)))
+        rows.append((stream, following[stream], *one))
         following[stream] += 1
-    await connection.copy_records_to_table(
-        "outbox", records=rows, columns=("stream", "number", *COLUMNS)
-    )
+    await connection.copy_records_to_table("outbox", records=rows, columns=COLUMNS)
 
 
 async def _draw(connection: "Connection", counts: Mapping[int, int]) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked
@@ -15,8 +15,7 @@ NO_SENDER = "unknown"
 """Stands for the sender where a message does not tell it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A statement and the bytes that it came in, which are what is kept."""
 
     statement: Statement
