@@ -15,6 +15,7 @@ import typer
 COMMANDS = {
     "demo": "Runs everything here, with synthetic messages, and shows it live.",
     "stack": "Starts and ends the local Kafka and PostgreSQL.",
+    "keys": "Writes a file of settings with fresh development keys.",
     "run": "Runs a service.",
     "read": "Shows what FHIR messages in files are read as.",
     "status": "Shows where every pathway in these FHIR files stands.",

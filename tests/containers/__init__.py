@@ -1,0 +1,1 @@
+"""Tests on servers in containers."""
