@@ -9,17 +9,21 @@ READY := $(VENV)/.ready
 # The uv on the PATH, else one of our own, installed by pip into a folder of its own.
 FOUND_UV := $(shell command -v uv 2>/dev/null)
 UV := $(or $(FOUND_UV),.uv/bin/uv)
+KEYS := .milepael/settings.env
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint format types test test-fast test-kill schemas check-generated lock \
-	stack-up stack-down clean
+.PHONY: help setup demo lint format types test test-fast test-kill bench schemas check-generated lock \
+	stack-up stack-down engine up down clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Makes .venv from the lock; does nothing when it is up to date.
+
+demo: $(READY) ## Runs everything here with synthetic hospitals, live; a minute, and a verdict.
+	@$(BIN)/milepael demo
 
 .uv/bin/uv:
 	@$(PYTHON) -m venv .uv
@@ -56,6 +60,9 @@ test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
 test-kill: $(READY) ## The long kill marathon against real servers.
 	@$(BIN)/pytest -m marathon
 
+bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
+	@$(BIN)/python -m bench $(BENCH)
+
 schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and docs/settings.md from the code.
 	@$(BIN)/python -m schemas.generate
 
@@ -71,6 +78,27 @@ stack-up: $(READY) ## Starts a local Kafka and PostgreSQL in .milepael/.
 
 stack-down: $(READY) ## Ends them; their data stays.
 	@$(BIN)/milepael stack down
+
+engine:
+	@docker version >/dev/null 2>&1 || \
+		{ echo "No Docker engine answers: start one, or do without it by make stack-up." >&2; exit 1; }
+	@docker compose version >/dev/null 2>&1 || \
+		{ echo "docker compose is missing: install Docker's compose plugin." >&2; exit 1; }
+
+$(KEYS): | $(READY)
+	@! docker volume inspect milepael_postgres >/dev/null 2>&1 || \
+		{ echo "The containers' data needs the keys of a $@ that is gone: put it back, or make down VOLUMES=1." >&2; exit 1; }
+	@$(BIN)/milepael keys $@
+
+up: engine $(READY) $(KEYS) ## Builds the image and runs everything in containers; waits until all is well.
+	@docker compose --env-file $(KEYS) up --build --detach --wait || \
+		{ echo "Not all is well. docker logs milepael-status-1 says why, or -milestone-1, -kafka-1, -postgres-1." >&2; exit 1; }
+	@echo "Kafka answers on 127.0.0.1:$${MILEPAEL_COMPOSE_KAFKA_PORT:-29092}."
+	@echo "Ask how all is: docker exec milepael-status-1 milepael doctor"
+
+# From elsewhere: in this folder compose would ask for the keys, and they may be gone.
+down: engine ## Ends the containers; their data stays, unless VOLUMES=1.
+	@cd / && docker compose --project-name milepael down $(if $(VOLUMES),--volumes)
 
 clean: ## Ends the local servers and removes all that was made: data, environment, caches.
 	@test ! -x $(BIN)/milepael || $(BIN)/milepael stack down
