@@ -1,0 +1,1 @@
+"""What happens to persons: chosen first, then handed to those who write it."""

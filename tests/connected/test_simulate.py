@@ -1,0 +1,171 @@
+"""The simulator on real Kafka: everything arrives as it was meant, where and when it is said."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from aiokafka import ConsumerRecord
+
+from services.runtime.clock import now
+from services.runtime.errors import Unavailable
+from services.runtime.settings import Kafka
+from services.runtime.topics import ensure_topics, load_topics
+from services.simulator.send import AWAY, Placed, at_rate, in_simulated_time, send
+from services.simulator.sent import Sent
+from services.simulator.simulate import simulate
+from tests.runtime.given import CHECKOUT, read_all
+from tests.simulator.given import plan
+
+PERSONS = 40
+STOP = "2026-06-15T12:00:00+02:00"
+LOG_APPEND_TIME = 1
+CHOSEN = plan(persons=PERSONS, stop=datetime.fromisoformat(STOP))
+
+
+async def installed(bootstrap: str, prefix: str) -> Kafka:
+    """Settings of an installation whose topics are there."""
+    kafka = Kafka(kafka=bootstrap, topic_prefix=prefix)
+    await ensure_topics(kafka, load_topics(kafka))
+    return kafka
+
+
+async def arrived(kafka: Kafka, sent: tuple[Sent, ...]) -> dict[str, list[ConsumerRecord]]:
+    """What stands in the three topics, each partition in its order."""
+    found = {}
+    for topic in sorted({one.topic for one in sent}):
+        count = sum(one.topic == topic for one in sent)
+        found[topic] = await read_all(kafka.kafka, kafka.topic(topic), count)
+    return found
+
+
+def as_sent(topic: str, record: ConsumerRecord) -> tuple[object, ...]:
+    return topic, record.key, record.value, tuple(record.headers)
+
+
+async def simulating(environment: Mapping[str, str], *options: str) -> tuple[int, str, str]:
+    """The command as a person would call it: exit code, stdout, stderr."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "from services.command.main import main; main()",
+        "simulate",
+        *options,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(CHECKOUT), **environment},
+        # Not in the checkout: a developer's own .milepael/settings.env would be read.
+        cwd="/",
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(90):
+        out, err = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode(), err.decode()
+
+
+async def test_the_command_sends_every_message_under_its_key_to_its_topic(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Also where no service has made the topics yet, and under an installation's own names."""
+    settings = {"MILEPAEL_KAFKA": kafka, "MILEPAEL_TOPIC_PREFIX": topic_prefix}
+
+    code, out, err = await simulating(settings, "--persons", str(PERSONS), "--to", STOP, "--json")
+
+    sent = simulate(CHOSEN).sent
+    found = await arrived(Kafka(kafka=kafka, topic_prefix=topic_prefix), sent)
+    assert (code, json.loads(out)["sent"]) == (0, len(sent)), err
+    assert sorted(as_sent(topic, one) for topic in found for one in found[topic]) == sorted(
+        (one.topic, one.key, one.value, one.headers) for one in sent
+    )
+
+
+async def test_it_is_told_where_each_message_stands_and_what_the_broker_s_clock_said(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Lateness is measured from the broker's word, not from ours."""
+    settings = await installed(kafka, topic_prefix)
+    sent = simulate(CHOSEN).sent
+    places: dict[int, Placed] = {}
+
+    gone = await send(sent, settings, placed=lambda one: places.update({one.number: one}))
+
+    assert gone == len(sent)
+    assert sorted(places) == [one.number for one in sent]
+    found = {
+        (record.topic, record.partition, record.offset): record
+        for records in (await arrived(settings, sent)).values()
+        for record in records
+    }
+    for one in sent:
+        place = places[one.number]
+        record = found[place.topic, place.partition, place.offset]
+        assert (record.value, record.timestamp_type) == (one.value, LOG_APPEND_TIME)
+        assert place.appended_at == datetime.fromtimestamp(record.timestamp / 1000, UTC)
+
+
+async def test_messages_of_one_key_stand_in_the_order_in_which_they_were_sent(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Senders without versions have no other order."""
+    settings = await installed(kafka, topic_prefix)
+    sent = simulate(CHOSEN).sent
+    places: dict[int, Placed] = {}
+
+    await send(sent, settings, placed=lambda one: places.update({one.number: one}))
+
+    by_key: dict[tuple[str, bytes], list[Placed]] = {}
+    for one in sent:
+        by_key.setdefault((one.topic, one.key), []).append(places[one.number])
+    assert sum(len(told) > 1 for told in by_key.values()) > 20
+    for told in by_key.values():
+        assert len({place.partition for place in told}) == 1
+        assert all(one.offset < other.offset for one, other in pairwise(told))
+
+
+async def test_paced_by_simulated_time_a_message_comes_at_its_moment_and_not_before(
+    kafka: str, topic_prefix: str
+) -> None:
+    """The limits turn between the messages: what came too early would turn nothing."""
+    settings = await installed(kafka, topic_prefix)
+    sent = simulate(CHOSEN).sent
+    first, span = sent[0].at, sent[-1].at - sent[0].at
+    speed, begin = span / timedelta(seconds=3), now() + timedelta(seconds=0.5)
+    places: list[Placed] = []
+
+    await send(sent, settings, pace=in_simulated_time(first, speed, begin), placed=places.append)
+
+    for place in places:
+        due = begin + (sent[place.number].at - first) / speed
+        # The broker is on this machine, so both read one clock; it tells milliseconds.
+        assert timedelta(milliseconds=-1) <= place.appended_at - due < timedelta(seconds=2)
+
+
+async def test_at_a_rate_so_many_messages_come_a_second(kafka: str, topic_prefix: str) -> None:
+    """400 messages at 200 a second take two seconds, less the last."""
+    settings = await installed(kafka, topic_prefix)
+    sent = simulate(plan(persons=100)).sent[:400]
+    begin = now()
+
+    await send(sent, settings, pace=at_rate(200, begin))
+
+    assert timedelta(seconds=1.9) < now() - begin < timedelta(seconds=5)
+
+
+async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:
+    """Nobody should wait for ever, or read a traceback."""
+    nobody = Kafka(kafka="127.0.0.1:1")
+
+    with pytest.raises(Unavailable) as away:
+        await send(simulate(CHOSEN).sent, nobody)
+    code, out, err = await simulating({"MILEPAEL_KAFKA": nobody.kafka}, "--persons", "1")
+    missing, _, told = await simulating({}, "--persons", "1")
+
+    assert away.value.sentence == AWAY
+    assert (code, out) == (1, "")
+    assert "Traceback" not in err
+    assert (missing, told.strip().startswith("MILEPAEL_KAFKA is missing")) == (2, True)
