@@ -1,0 +1,91 @@
+"""What a reader of the topics holds, beside what was sent: all that the verdict is given."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from schemas.milestone import Place
+from services.status.moment import Simulated
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """Where Kafka took a message in, and when by the broker's own clock."""
+
+    place: Place
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One record of ``pathway.status.v1``.
+
+    Attributes:
+        at: When the broker appended it.
+        id: Its ``ce_id``.
+        subject: Its ``ce_subject``.
+        body: The whole value, revision and causes included.
+    """
+
+    at: datetime
+    key: str
+    id: str
+    subject: str
+    body: Json
+
+    @property
+    def instance(self) -> str:
+        """Which pathway instance it is about."""
+        return str(self.body["instance"])
+
+    @property
+    def revision(self) -> int:
+        """1, 2, 3 … per instance."""
+        return int(self.body["revision"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """All that was read, from the beginning, committed records only, and all that was sent.
+
+    Attributes:
+        events: Each partition in its order.
+        twin: The newest record of each key of the compacted topic; ``None`` for a tombstone.
+        parked: Bodies of ``pathway.parked.v1``.
+        senders: The newest body of each sender on ``pathway.source.v1``.
+        appended: By the number of the message as it was sent.
+        heard: When the log took in each message that spoke of a source, by source; ascending.
+        line: From simulated to real time.
+    """
+
+    events: Sequence[Event]
+    twin: Mapping[str, Json | None]
+    parked: Sequence[Json]
+    senders: Mapping[str, Json]
+    appended: Mapping[int, Appended]
+    heard: Mapping[str, Sequence[datetime]]
+    line: Simulated
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question and its answer.
+
+    Attributes:
+        name: E.g. ``bodies``.
+        sentence: What was looked at, with the figures.
+        found: What speaks against it, one sentence each; nothing means yes. Names instances and
+            pseudonyms, never what a message holds.
+    """
+
+    name: str
+    sentence: str
+    found: tuple[str, ...] = field(default=())
+
+    @property
+    def ok(self) -> bool:
+        """Whether the answer is yes."""
+        return not self.found

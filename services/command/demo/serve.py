@@ -1,0 +1,26 @@
+"""Runs one service of a demo: ``python -m services.command.demo.serve HOME SERVICE [WORDS]``.
+
+The same as ``milepael run SERVICE``; the home in its command line is how the demo knows it again.
+The words after it ask for a sabotage.
+"""
+
+import sys
+
+from services.command import main as command
+
+
+def main() -> None:
+    """Arm what was asked for, and run the service as the command does."""
+    _home, service, *words = sys.argv[1:]
+    if words:
+        # Only then: who runs a service undisturbed need not load what disturbs it.
+        from services.command.demo.sabotage import arm  # noqa: PLC0415
+        from services.command.demo.wish import asked  # noqa: PLC0415
+
+        arm(asked(words))
+    sys.argv = ["milepael", "run", service]
+    command.main()
+
+
+if __name__ == "__main__":
+    main()

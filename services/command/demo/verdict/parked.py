@@ -1,0 +1,81 @@
+"""What could not be read: exactly the broken messages, and exactly their patients incomplete."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from schemas.milestone import Place
+from services.command.demo.evidence import Check, Evidence, Json
+from services.command.demo.verdict.pairs import live
+from services.simulator.truth import Broken, Truth
+
+
+def parked(evidence: Evidence, truth: Truth) -> Check:
+    """Parked messages by place, incomplete patients by name, and senders by class of reason."""
+    found = [
+        *_places(evidence, truth.broken),
+        *_patients(evidence, truth),
+        *_senders(evidence, truth.broken),
+    ]
+    open_ones = [one for one in truth.broken if not one.mended]
+    nobody = sum(not one.persons for one in open_ones)
+    return Check(
+        "parked",
+        f"{len(truth.broken)} broken messages beside {len(evidence.parked)} parked; "
+        f"{len(truth.broken) - len(open_ones)} mended, {nobody} without a patient to tell",
+        tuple(found),
+    )
+
+
+def place_of(parked: Json) -> Place:
+    """The raw message that it came in, whichever entry of it could not be read."""
+    told = parked["place"]
+    return Place(told["topic"], told["partition"], told["offset"])
+
+
+def _places(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
+    told = {place_of(one): one for one in evidence.parked}
+    meant = {
+        evidence.appended[one.number].place: one
+        for one in broken
+        if one.number in evidence.appended
+    }
+    for place in sorted(meant.keys() - told.keys()):
+        yield f"{_name(place)} is broken and was not parked"
+    for place in sorted(told.keys() - meant.keys()):
+        yield f"{_name(place)} is sound and was parked"
+    for place in sorted(told.keys() & meant.keys()):
+        kinds = {reason["kind"] for reason in told[place]["reasons"]}
+        if kinds != {meant[place].reason}:
+            yield f"{_name(place)} is parked for {', '.join(sorted(kinds))}"
+        if not meant[place].persons and told[place]["patients"]:
+            yield f"{_name(place)} names a patient, and none can be told"
+
+
+def _patients(evidence: Evidence, truth: Truth) -> Iterator[str]:
+    published = list(live(evidence.events).values())
+    living = {str(body["patient"]) for body in published}
+    told = {str(body["patient"]) for body in published if body["completeness"]["parked"]}
+    meant = {name for one in truth.broken if not one.mended for name in one.persons}
+    for name in sorted((meant & living) - told):
+        yield f"patient {name} is shown as complete, and a message was not read"
+    for name in sorted(told - meant):
+        yield f"patient {name} is shown as incomplete, and all was read"
+
+
+def _senders(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
+    told = {
+        (name, one["reason"]): one["count"]
+        for name, body in evidence.senders.items()
+        for one in body["unread"]
+    }
+    meant = Counter(
+        (one.sender, one.reason) for one in broken if not one.persons and not one.mended
+    )
+    for sender, reason in sorted(told.keys() | meant.keys()):
+        counts = told.get((sender, reason), 0), meant[sender, reason]
+        if counts[0] != counts[1]:
+            yield f"sender {sender}: {counts[0]} messages told as {reason} and not {counts[1]}"
+
+
+def _name(place: Place) -> str:
+    return f"{place.topic} partition {place.partition} offset {place.offset}"

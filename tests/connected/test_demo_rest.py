@@ -1,0 +1,126 @@
+"""When a demo has come to rest: nothing may be compared while anything still moves."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from services.command.demo import settle
+from services.command.demo.settle import Rest
+from services.runtime.setting import load
+from services.runtime.settings import MilestoneSettings
+from services.status.moment import Simulated, Wanted
+from tests.connected.keeping import (
+    KEY,
+    Process,
+    make_topics,
+    process,
+    producer_of,
+    settings_for,
+    small_topics,
+    until,
+)
+from tests.given import coded, on, statement
+
+START = datetime(2026, 1, 5, tzinfo=UTC)
+PUBLIC = "3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08="
+
+
+async def test_each_thing_that_still_moves_is_named_until_nothing_does(
+    kafka: str, database: str, topic_prefix: str, tmp_path: Path
+) -> None:
+    """In the direction in which messages go: what is behind could still be set going."""
+    settings = settings_for(database, kafka, topic_prefix, TOPICS_FILE=small_topics(tmp_path))
+    milestone = of_milestone(kafka, topic_prefix)
+    await make_topics(settings)
+    async with process(settings) as one:
+
+        async def moving(*, stands_still: bool = True) -> tuple[str, ...]:
+            line = clock(seconds_ago=20 if stands_still else 5)
+            rest = Rest(milestone, settings, one.database, line)
+            # A Kafka that has just started cannot yet say what a group has read.
+            await until(lambda: answers(rest))
+            return await rest.moving()
+
+        assert await moving(stands_still=False) == ("the clock still runs",)
+        assert await moving() == ()
+
+        raw = TopicPartition(settings.topic("fhir.referral.v1"), 0)
+        async with producer_of(settings) as producer:
+            await producer.send_and_wait(raw.topic, b"{}", partition=0)
+            await producer.send_and_wait(settings.topic("pathway.milestone.v1"), b"{}", partition=0)
+        await one.learn(statement("E|1", coded("D12A", on(2026, 1, 5))), partition=1)
+        await one.run("UPDATE person SET next_due_at = $1", START)
+        assert await moving() == ("1 messages wait for milestone",)
+
+        await commit(milestone, raw)
+        assert await moving() == ("1 messages wait for status",)
+
+        await one.run(
+            "INSERT INTO position VALUES ($1, 0, 1)", settings.topic("pathway.milestone.v1")
+        )
+        assert await moving() == ("1 timers are due",)
+
+        await one.run("UPDATE person SET next_due_at = NULL")
+        assert await moving() == (f"{await waiting(one)} events wait in the outbox",)
+
+        await one.run("UPDATE stream SET pruned_number = next - 1")
+        assert await moving() == ()
+
+
+async def test_what_does_not_come_to_rest_is_found(
+    kafka: str, database: str, topic_prefix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The demo does not wait for ever, and it does not say yes."""
+    settings = settings_for(database, kafka, topic_prefix, TOPICS_FILE=small_topics(tmp_path))
+    await make_topics(settings)
+    monkeypatch.setattr(settle, "PATIENCE_S", 0.3)
+    async with process(settings) as one:
+        rest = Rest(of_milestone(kafka, topic_prefix), settings, one.database, clock(5))
+
+        check = await rest.check()
+
+    assert check.found == ("the clock still runs",)
+
+
+async def answers(rest: Rest) -> bool:
+    """Whether everything can be looked at."""
+    return not any(one.startswith("cannot be looked at") for one in await rest.moving())
+
+
+def of_milestone(kafka: str, topic_prefix: str) -> MilestoneSettings:
+    """The settings of the other service."""
+    told = {
+        "MILEPAEL_KAFKA": kafka,
+        "MILEPAEL_TOPIC_PREFIX": topic_prefix,
+        "MILEPAEL_PSEUDONYM_KEY": KEY,
+        "MILEPAEL_IDENTITY_PUBLIC_KEY": PUBLIC,
+        "MILEPAEL_PARKED_PUBLIC_KEY": PUBLIC,
+    }
+    return load(MilestoneSettings, told)
+
+
+def clock(seconds_ago: float) -> Simulated:
+    """A calendar of ten seconds that began so many seconds ago."""
+    wanted = Wanted(START, 86_400.0, START + timedelta(days=10))
+    return Simulated(wanted, datetime.now(UTC) - timedelta(seconds=seconds_ago))
+
+
+async def waiting(one: Process) -> int:
+    """How many events the outbox holds."""
+    count: int = await one.value("SELECT count(*) FROM outbox")
+    assert count > 0
+    return count
+
+
+async def commit(milestone: MilestoneSettings, partition: TopicPartition) -> None:
+    """As the service does once it has sent on what it read."""
+    group = milestone.topic(milestone.group)
+    consumer = AIOKafkaConsumer(bootstrap_servers=milestone.kafka, group_id=group)
+    await consumer.start()
+    try:
+        consumer.assign([partition])
+        await consumer.commit({partition: 1})
+    finally:
+        await consumer.stop()
