@@ -13,15 +13,17 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import ProducerFenced
 
 from schemas.milestone import Statement
+from services.runtime.database import Database
 from services.runtime.metrics import FENCED
+from services.runtime.settings import StatusSettings
 from services.status.fire import fire
-from services.status.relay import own, send
-from services.status.relay.mark import MARK_TOPIC, Mark
-from services.status.relay.own import Mismatched
+from services.status.relay import agree, own, send
+from services.status.relay.agree import Mismatched
+from services.status.relay.mark import MARK_TOPIC, Mark, last_mark
 from services.status.relay.owners import relay_streams
 from services.status.relay.reconcile import reconcile
 from services.status.relay.send import producer_for
-from services.status.relay.tools import Relay, started
+from services.status.relay.tools import started
 from services.status.store.streams import Slice, Waiting
 from tests.connected.keeping import (
     Process,
@@ -253,13 +255,18 @@ async def test_an_owner_that_slept_while_another_sent_and_pruned_is_no_lost_mark
 ) -> None:
     """Its own mark is old; nobody needs to reconcile anything."""
     monkeypatch.setattr(own, "PRUNE_EVERY_S", 0.0)
-    real, asleep, awake = own.look, asyncio.Event(), asyncio.Event()
+    real, asleep, awake = agree.look, asyncio.Event(), asyncio.Event()
+    slept: set[int] = set()
 
-    async def sleeps(relay: Relay, stream: int, mark: Mark | None) -> Slice:
-        if relay is first and mark is not None and mark.number and not awake.is_set():
-            asleep.set()
+    async def sleeps(
+        settings: StatusSettings, database: Database, stream: int, mark: Mark | None
+    ) -> Slice:
+        if mark is not None and mark.number and stream not in slept:
+            slept.add(stream)
+            if len(slept) == settings.streams:
+                asleep.set()
             await awake.wait()
-        return await real(relay, stream, mark)
+        return await real(settings, database, stream, mark)
 
     first, leave = one.relay, asyncio.Event()
     monkeypatch.setattr(own, "look", sleeps)
@@ -296,7 +303,7 @@ async def test_what_comes_while_an_owner_rests_goes_together(
     """A transaction costs the same for one event as for twenty."""
     monkeypatch.setattr(own, "LONGEST_REST_S", 2.0)
     sizes: list[int] = []
-    real = own.send
+    real = send.send
 
     async def slowly(
         producer: AIOKafkaProducer, rows: Sequence[Waiting], mark: Mark, topic: str
@@ -524,7 +531,31 @@ async def test_a_mark_of_another_installation_is_not_believed(one: Process) -> N
     await one.run("TRUNCATE outbox")
 
     with pytest.raises(Mismatched, match="reconcile"):
-        await own.agreement(one.relay, 0)
+        await agree.agreement(one.settings, one.database, 0)
+
+
+async def test_a_commit_that_readers_do_not_see_yet_is_no_lost_mark(
+    one: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kafka says that it is done before the marker is written, and the rows are pruned by then."""
+    monkeypatch.setattr(own, "PRUNE_EVERY_S", 0.0)
+    await one.learn(*referred(0, 10))
+    async with relaying(one):
+        await until(lambda: sent(one))
+        before = await last_mark(one.settings, one.relay.mark_topic, 0)
+        await one.learn(*referred(0, 10, version=2))
+        await until(lambda: is_zero(one, "SELECT count(*) FROM outbox"))
+    looks = [before, before]
+
+    async def behind(kafka: StatusSettings, topic: str, stream: int) -> Mark | None:
+        return looks.pop() if looks else await last_mark(kafka, topic, stream)
+
+    monkeypatch.setattr(agree, "last_mark", behind)
+
+    agreed = await agree.agreement(one.settings, one.database, 0)
+
+    assert agreed == await last_mark(one.settings, one.relay.mark_topic, 0)
+    assert agreed != before
 
 
 async def test_events_that_fill_more_than_a_batch_are_sent_whole_and_in_order(

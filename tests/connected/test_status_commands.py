@@ -241,7 +241,7 @@ async def test_a_relay_at_work_while_the_doctor_looks_is_nothing_wrong(
     async def overtaken(kafka: StatusSettings, name: str, n: int) -> Mark | None:
         return earlier.pop(n) if n in earlier else await last_mark(kafka, name, n)
 
-    monkeypatch.setattr("services.status.examine.log.last_mark", overtaken)
+    monkeypatch.setattr("services.status.relay.agree.last_mark", overtaken)
     async with contextlib.aclosing(await open_database(settings)) as database:
         found = [*await marks(settings, database)]
 

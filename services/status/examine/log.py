@@ -7,11 +7,11 @@ from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.settings import StatusSettings
 from services.runtime.topics import differences
 from services.status.examine.found import Found, well, wrong
+from services.status.relay.agree import Mismatched, agreement
 from services.status.relay.log import reaches
-from services.status.relay.mark import MARK_TOPIC, gap, last_mark, why_stopped
 from services.status.setup import MILESTONE, PARKED, topics_for
 from services.status.store.positions import all_positions
-from services.status.store.streams import slice_from, streams
+from services.status.store.streams import streams
 
 
 async def topics(settings: StatusSettings) -> list[Found]:
@@ -64,18 +64,8 @@ async def marks(settings: StatusSettings, database: Database) -> Iterable[Found]
 
 
 async def _wrong_with_mark(settings: StatusSettings, database: Database, n: int) -> str | None:
-    """What is wrong with a mark that stood still while we looked at its rows.
-
-    A relay at work moves the mark and prunes behind it between our two looks.
-    """
-    topic = settings.topic(MARK_TOPIC)
-    mark = await last_mark(settings, topic, n)
-    while True:
-        async with database.connection() as connection:
-            seen = await slice_from(connection, n, mark.number if mark else 0, 1)
-        assert seen is not None
-        sentence = why_stopped(mark, seen.stream, seen.marked_id)
-        sentence = sentence or (gap(mark, seen) if mark else None)
-        before = mark
-        if sentence is None or before == (mark := await last_mark(settings, topic, n)):
-            return sentence
+    try:
+        await agreement(settings, database, n)
+    except Mismatched as stopped:
+        return stopped.sentence
+    return None

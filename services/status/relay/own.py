@@ -12,15 +12,11 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import FENCED, PUBLISHED
-from services.status.relay.mark import Mark, gap, last_mark, why_stopped
+from services.status.relay.agree import Mismatched, agreement, look
+from services.status.relay.mark import Mark, last_mark
 from services.status.relay.send import producer_for, send
 from services.status.relay.tools import KAFKA_AWAY, Relay, started
-from services.status.store.streams import (
-    Slice,
-    prune,
-    remember_first_mark,
-    slice_from,
-)
+from services.status.store.streams import prune, remember_first_mark
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -35,14 +31,6 @@ STUCK_S = 20.0
 """Twice the transaction's time-out: Kafka has undone it by then."""
 
 
-class Mismatched(Exception):
-    """The mark and the database do not agree: nothing may be sent."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 class Overtaken(Exception):
     """Another process has moved the mark on since we read it: we own the stream no longer."""
 
@@ -54,7 +42,7 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
     try:
         while not leave.is_set():
             try:
-                await agreement(relay, stream)
+                await agreement(relay.settings, relay.database, stream)
                 await own(relay, stream, leave)
             except Mismatched as stopped:
                 health.trouble(cause, stopped.sentence)
@@ -74,17 +62,6 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
         health.well(cause)
 
 
-async def agreement(relay: Relay, stream: int) -> Mark | None:
-    """Look without touching: a producer that starts would fence a reconciliation under way.
-
-    Raises:
-        Mismatched: Nothing may be sent.
-    """
-    mark = await last_mark(relay.settings, relay.mark_topic, stream)
-    await look(relay, stream, mark)
-    return mark
-
-
 async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
     """Send what comes to this stream, as its only owner, until told to leave.
 
@@ -98,7 +75,7 @@ async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
     async with started(relay, producer_for(relay.settings, stream)) as producer:
         # Only now: from here on nobody but us can move the mark.
         mark = await last_mark(relay.settings, relay.mark_topic, stream)
-        seen = await look(relay, stream, mark)
+        seen = await look(relay.settings, relay.database, stream, mark)
         if mark is None:
             mark = Mark(seen.stream.epoch, stream, 0, None)
             await send(producer, (), mark, relay.mark_topic)
@@ -111,7 +88,7 @@ async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
             await _send_on(relay, Turn(producer, mark, seen.stream.pruned_number, leave))
         except Mismatched:
             # Our mark is old, or the database is: Kafka's own mark tells.
-            await agreement(relay, stream)
+            await agreement(relay.settings, relay.database, stream)
             raise Overtaken from None
 
 
@@ -135,7 +112,7 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
     wait_s = shortest_s = relay.settings.relay_wait_ms / 1000
     pruned_at = time.monotonic()
     while not turn.leave.is_set():
-        seen = await look(relay, turn.mark.stream, turn.mark)
+        seen = await look(relay.settings, relay.database, turn.mark.stream, turn.mark)
         if seen.rows:
             last = seen.rows[-1]
             mark = Mark(turn.mark.epoch, turn.mark.stream, last.number, last.id)
@@ -153,26 +130,6 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
         if turn.mark.number > turn.pruned and time.monotonic() - pruned_at > PRUNE_EVERY_S:
             await _prune(relay, turn.mark)
             turn.pruned, pruned_at = turn.mark.number, time.monotonic()
-
-
-async def look(relay: Relay, stream: int, mark: Mark | None) -> Slice:
-    """See what comes after a mark that the database agrees with.
-
-    Raises:
-        Mismatched: It does not agree.
-    """
-    number = 0 if mark is None else mark.number
-    async with relay.database.connection() as connection:
-        seen = await slice_from(connection, stream, number, relay.settings.relay_batch_size)
-    if seen is None:
-        raise Mismatched(
-            f"Stream {stream} is not in the database: the mark topic has more partitions than "
-            "the installation has streams."
-        )
-    sentence = why_stopped(mark, seen.stream, seen.marked_id) or (mark and gap(mark, seen))
-    if sentence:
-        raise Mismatched(sentence)
-    return seen
 
 
 async def _prune(relay: Relay, mark: Mark) -> None:
