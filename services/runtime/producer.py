@@ -52,6 +52,8 @@ class Producer:
                 await self._send_all(messages)
         except MessageSizeTooLargeError:
             # Trying again would never help: whoever made the message must keep within the bound.
+            # What Kafka refused leaves a gap in this producer's numbers, which it would not pass.
+            self._let_go()
             raise
         except (KafkaError, OSError, TimeoutError):
             self._let_go()

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from aiokafka import ConsumerRecord
@@ -68,14 +69,20 @@ class Positions(Protocol):
         ...
 
 
+@lru_cache(maxsize=1024)
+def _moment(milliseconds: int) -> datetime:
+    """Kept, for Kafka stamps all that one request brings with the same moment."""
+    return datetime.fromtimestamp(min(max(milliseconds, 0), _LATEST_MS) / 1000, UTC)
+
+
 def record_of(raw: ConsumerRecord) -> Record:
     """The record as we know it, whatever bytes it holds."""
     return Record(
         topic=raw.topic,
         partition=raw.partition,
         offset=raw.offset,
-        timestamp=datetime.fromtimestamp(min(max(raw.timestamp, 0), _LATEST_MS) / 1000, UTC),
+        timestamp=_moment(raw.timestamp),
         key=raw.key,
         value=raw.value,
-        headers=tuple((name, value or b"") for name, value in raw.headers),
+        headers=tuple([(name, value or b"") for name, value in raw.headers]),
     )

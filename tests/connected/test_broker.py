@@ -4,16 +4,17 @@ import asyncio
 import io
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from services.runtime import tending
+from services.runtime.broker import tending
+from services.runtime.broker.holding import take
 from services.runtime.errors import Misconfigured, PositionLost, Unavailable
-from services.runtime.holding import take
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.positions import KAFKA_AWAY, commit
 from services.runtime.records import Span
 from services.runtime.stack.kafka import start_kafka
 from tests.runtime.given import (
@@ -66,6 +67,25 @@ async def test_what_was_handled_is_committed_and_not_read_again(kafka: str) -> N
 
     assert second.values() == [b"10", b"11", b"12"]
     assert await committed(kafka, group, (topic, 0)) == 13
+
+
+async def test_a_stop_waits_for_the_commit_that_is_under_way(
+    kafka: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is made beside the next batch; without it a restart would do the last one again."""
+    topic, group = await a_topic(kafka), f"group-{uuid.uuid4().hex}"
+    await send(kafka, topic, numbered(10))
+    reader = Reader()
+
+    async def late(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
+        await asyncio.sleep(0.3)
+        await commit(consumer, offsets)
+
+    monkeypatch.setattr("services.runtime.broker.commits.commit", late)
+    async with reading(kafka, [topic], reader, group):
+        await until(lambda: len(reader.handled) == 10)
+
+    assert await committed(kafka, group, (topic, 0)) == 10
 
 
 async def test_a_batch_is_read_again_while_a_dependency_is_away(kafka: str) -> None:
@@ -350,7 +370,7 @@ async def test_a_fetch_that_cannot_be_taken_is_read_again(
             raise failures.pop()
         return take(*told)
 
-    monkeypatch.setattr("services.runtime.broker.take", fails)
+    monkeypatch.setattr("services.runtime.broker.handling.take", fails)
     await send(kafka, topic, numbered(5))
     reader = Reader()
 

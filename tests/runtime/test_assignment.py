@@ -7,7 +7,7 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from services.runtime.assignment import Assignment
+from services.runtime.broker.assignment import Assignment
 from services.runtime.records import Partition
 from tests.runtime.given import RememberedPositions, a_watch
 

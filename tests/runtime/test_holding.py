@@ -8,9 +8,9 @@ import pytest
 from aiokafka import ConsumerRecord
 
 from schemas.envelope import header
-from services.runtime.broker import _undecoded, _unparsed
-from services.runtime.holding import Holding, move_past, take
-from services.runtime.lag import minutes_waited
+from services.runtime.broker.holding import Holding, move_past, take
+from services.runtime.broker.lag import minutes_waited
+from services.runtime.broker.listening import _undecoded, _unparsed
 from services.runtime.records import Span
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -6,9 +6,9 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from services.runtime.assignment import Assignment
-from services.runtime.holding import Holding
-from services.runtime.lag import Lag
+from services.runtime.broker.assignment import Assignment
+from services.runtime.broker.holding import Holding
+from services.runtime.broker.lag import Lag
 from tests.runtime.given import RememberedPositions, a_watch
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)

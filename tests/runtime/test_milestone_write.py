@@ -1,10 +1,12 @@
 """What `milestone` writes stays within what Kafka takes: no message can block the others."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
 from schemas.codes import Kind, ReasonClass
+from schemas.envelope import headers
 from schemas.milestone import Place
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
@@ -94,3 +96,30 @@ def test_a_statement_keeps_within_what_is_sent() -> None:
     (message,) = small.messages(Reading(statements=(large,)))
 
     assert message.topic == "pathway.parked.v1"
+
+
+def test_every_message_bears_the_headers_of_an_event_of_its_own() -> None:
+    """Most of them are made once for many messages: none may be another's."""
+    later = LONG_AGO + timedelta(milliseconds=1)
+    told = [
+        replace(statement("one", patient=ANNA), known_at=LONG_AGO),
+        replace(statement("two", patient="p2"), known_at=LONG_AGO),
+        replace(statement("three", patient=ANNA), known_at=later),
+    ]
+
+    messages = list(WRITING.messages(Reading(statements=tuple(told), parked=(PARKED,))))
+
+    expected = [
+        headers(
+            id=name_of(one.place),
+            type="no.milepael.pathway.milestone.v1",
+            source="/milepael/milestone",
+            subject=one.patient,
+            time=one.known_at,
+        )
+        for one in told
+    ]
+    place = "fhir.referral.v1/3/14/-1"
+    kind, source = "no.milepael.pathway.parked.v1", "/milepael/milestone"
+    expected.append(headers(id=place, type=kind, source=source, subject=place, time=LONG_AGO))
+    assert [message.headers for message in messages] == expected

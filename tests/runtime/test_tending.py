@@ -8,9 +8,9 @@ from typing import Any
 
 from aiokafka import TopicPartition
 
-from services.runtime.assignment import Assignment
-from services.runtime.holding import Holding
-from services.runtime.tending import Tending
+from services.runtime.broker.assignment import Assignment
+from services.runtime.broker.holding import Holding
+from services.runtime.broker.tending import Tending
 from tests.runtime.given import RememberedPositions, a_watch
 
 
@@ -47,7 +47,7 @@ async def test_waiting_messages_that_nobody_reads_for_a_minute_end_the_consumer(
 
 async def test_a_quiet_topic_and_a_long_batch_are_no_standstill() -> None:
     quiet, busy = tending(position=10, idle_for_s=61), tending(position=4, idle_for_s=61)
-    busy._assignment.idle.clear()
+    busy.assignment.idle.clear()
 
     looking = [asyncio.create_task(one.keep_looking(tell_kafka=True)) for one in (quiet, busy)]
     done, pending = await asyncio.wait(looking, timeout=0.2)

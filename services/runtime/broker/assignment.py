@@ -12,8 +12,8 @@ from datetime import datetime
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError
 
+from services.runtime.broker.holding import Holding, Taken
 from services.runtime.errors import OutsideLog
-from services.runtime.holding import Holding, Taken
 from services.runtime.logs import Event
 from services.runtime.records import Partition, Positions
 from services.runtime.watch import Watch
@@ -46,11 +46,23 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         self._unplaced: set[Partition] = set()
         self._troubled: set[Partition] = set()
         self._consumer = consumer
+        self._at_work = 0
 
     @property
     def consumer(self) -> AIOKafkaConsumer:
         """The consumer whose partitions these are."""
         return self._consumer()
+
+    def begin_work(self) -> None:
+        """Something begins that partitions should not be given away before."""
+        self._at_work += 1
+        self.idle.clear()
+
+    def end_work(self) -> None:
+        """It has ended; idle when all has."""
+        self._at_work -= 1
+        if not self._at_work:
+            self.idle.set()
 
     async def on_partitions_revoked(self, revoked: set[TopicPartition]) -> None:
         """Let the running batch end, for a while, so that the next owner need not repeat it."""

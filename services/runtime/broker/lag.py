@@ -6,8 +6,8 @@ from datetime import datetime
 
 from aiokafka import TopicPartition
 
-from services.runtime.assignment import Assignment
-from services.runtime.holding import Holding
+from services.runtime.broker.assignment import Assignment
+from services.runtime.broker.holding import Holding
 from services.runtime.metrics import LAG, LAG_MINUTES, Metrics
 from services.runtime.records import Partition
 

@@ -6,10 +6,10 @@ import time
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
-from services.runtime.assignment import Assignment
+from services.runtime.broker.assignment import Assignment
+from services.runtime.broker.lag import Lag
 from services.runtime.clock import now
 from services.runtime.errors import Unavailable
-from services.runtime.lag import Lag
 from services.runtime.positions import KAFKA_AWAY, commit
 from services.runtime.watch import Watch
 
@@ -24,7 +24,7 @@ class Tending:
 
     def __init__(self, assignment: Assignment, watch: Watch, topic: str) -> None:
         self.moved_at = time.monotonic()
-        self._assignment = assignment
+        self.assignment = assignment
         self._watch = watch
         self._topic = topic
         self._lag = Lag(assignment, watch.metrics)
@@ -32,9 +32,9 @@ class Tending:
     async def keep_placing(self) -> None:
         """Find the positions of partitions as they are assigned, for as long as it takes."""
         while True:
-            await self._assignment.waiting.wait()
+            await self.assignment.waiting.wait()
             try:
-                await self._assignment.place(now())
+                await self.assignment.place(now())
             except Unavailable as away:
                 self._watch.health.trouble("positions", away.sentence)
             except (KafkaError, OSError):
@@ -56,19 +56,19 @@ class Tending:
                 async with asyncio.timeout(_ANSWER_WITHIN_S):
                     waiting = await self._look()
                     if tell_kafka:
-                        await commit(self._assignment.consumer, self._assignment.ends())
+                        await commit(self.assignment.consumer, self.assignment.ends())
             except (KafkaError, OSError, TimeoutError):
                 self._watch.health.trouble("kafka", KAFKA_AWAY)
             else:
                 self._watch.health.well("kafka")
-                if waiting == 0 or not self._assignment.idle.is_set():
+                if waiting == 0 or not self.assignment.idle.is_set():
                     self.moved_at = time.monotonic()
             if time.monotonic() - self.moved_at > _STUCK_AFTER_S:
                 return
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def _look(self) -> int:
-        if not self._assignment.held:
+        if not self.assignment.held:
             # Nothing is held, so nothing would be asked: one question all the same.
-            await self._assignment.consumer.end_offsets([TopicPartition(self._topic, 0)])
+            await self.assignment.consumer.end_offsets([TopicPartition(self._topic, 0)])
         return await self._lag.look(now())
