@@ -58,5 +58,5 @@ def _is_ours(file: str) -> bool:
 def name_of(file: str, function: str) -> str:
     """Without what is only so on this machine."""
     root = f"{_HOUSE[0].parent}/"
-    short = file.removeprefix(root) if _is_ours(file) else file
+    short = file.removeprefix(root) if _is_ours(file) else _HOME.sub("", file)
     return f"{short} {function}"

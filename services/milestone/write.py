@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import accumulate
 from typing import TypeVar
 
 import msgspec
 
 from schemas.codes import ReasonClass
-from schemas.envelope import headers
+from schemas.envelope import Headers, headers
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
@@ -38,6 +39,8 @@ class Writing:
         # Headers and base64 come on top of what is counted.
         self._largest = largest - 10_000
         self._encoder = msgspec.json.Encoder()
+        self._of_a_statement = _Headers(f"no.milepael.{STATEMENTS}")
+        self._of_the_parked = _Headers(f"no.milepael.{PARKED}")
 
     def messages(self, reading: Reading) -> Iterator[Message]:
         """What to send for one message that was read."""
@@ -55,12 +58,8 @@ class Writing:
             topic=self._statements,
             key=statement.patient.encode(),
             value=value,
-            headers=headers(
-                id=name_of(statement.place),
-                type=f"no.milepael.{STATEMENTS}",
-                source=SOURCE,
-                subject=statement.patient,
-                time=statement.known_at,
+            headers=self._of_a_statement.of(
+                name_of(statement.place), statement.patient, statement.known_at
             ),
         )
 
@@ -71,13 +70,7 @@ class Writing:
             topic=self._parked,
             key=place.encode(),
             value=value,
-            headers=headers(
-                id=place,
-                type=f"no.milepael.{PARKED}",
-                source=SOURCE,
-                subject=place,
-                time=parked.known_at,
-            ),
+            headers=self._of_the_parked.of(place, place, parked.known_at),
         )
 
     def _bounded(self, parked: Parked) -> bytes:
@@ -102,6 +95,26 @@ class Writing:
         """The first so many as find room, with the comma after each."""
         ends = accumulate(len(self._encoder.encode(one)) + 1 for one in many)
         return tuple(one for one, end in zip(many, ends, strict=True) if end <= room)
+
+
+class _Headers:
+    """The headers of one type of event: as ``schemas.envelope`` has them, most encoded once."""
+
+    def __init__(self, event: str) -> None:
+        self._event = event
+        self._known_at: datetime | None = None
+        self._made: Headers = []
+
+    def of(self, name: str, subject: str, known_at: datetime) -> Headers:
+        """The headers of one event. Kafka takes in many messages at one moment."""
+        if known_at != self._known_at:
+            self._made = headers(id="", type=self._event, source=SOURCE, subject="", time=known_at)
+            self._known_at = known_at
+        told = {"ce_id": name, "ce_subject": subject}
+        return [
+            (header, told[header].encode()) if header in told else (header, value)
+            for header, value in self._made
+        ]
 
 
 def name_of(place: Place) -> str:

@@ -1,13 +1,12 @@
 """Messages that cannot be read, each in a way that real senders have been seen to err.
 
-A status with a blank in it, a code that has gone out of use, a message cut off on its way: the
-first and the like of it stand in a national test corpus (fhir-facts, section 3).
+A status that ends in a blank or is no FHIR word stands in a national test corpus (au-erequesting).
+A code that has gone out of use and a message cut off on its way are what else is to be expected.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from services.simulator.clerk import Clerk
 from services.simulator.fhir.contact import Contact, Version, write_contact
@@ -80,7 +79,6 @@ def _write_elsewhere(clerk: Clerk, versions: Sequence[Version]) -> None:
 
 def cut_off(clerk: Clerk, letter: Letter) -> Letter:
     """A letter that broke off on its way, some minutes before it came whole."""
-    taken: dict[str, Any] = {"tells": (), "hints": (), "settles": ()}
     length = len(letter.value)
     return replace(
         letter,
@@ -88,5 +86,7 @@ def cut_off(clerk: Clerk, letter: Letter) -> Letter:
         at=letter.at - timedelta(minutes=clerk.chance.randint(1, 10)),
         faults=(Fault.BROKEN,),
         flaw=Flaw(named=False),
-        **taken,
+        tells=(),
+        hints=(),
+        settles=(),
     )

@@ -11,11 +11,17 @@ from services.simulator.sent import Fault
 
 SHORTEST_DELAY = timedelta(hours=30)
 LONGEST_DELAY = timedelta(days=12)
+LONGEST_PAUSE = timedelta(hours=5)
+"""Between a message and its repeat."""
 
 
 def delay(letters: Sequence[Letter], last_at: datetime, chance: Random) -> bool:
-    """Send one letter days later; ``False`` where there is none with time enough left."""
-    last = {letter.source: letter for letter in letters}
+    """Send one letter days later; ``False`` where there is none with time enough left.
+
+    What is late can still be repeated before ``last_at``.
+    """
+    last_at -= LONGEST_PAUSE
+    last = {letter.source: letter for letter in letters if letter.flaw is None}
     able = [
         letter
         for letter in letters
@@ -50,18 +56,24 @@ def disorder(letters: Sequence[Letter], chance: Random) -> bool:
     return True
 
 
-def repeat(letters: Sequence[Letter], chance: Random) -> Letter:
+def repeat(letters: Sequence[Letter], last_at: datetime, chance: Random) -> Letter:
     """One letter again, the same bytes. The log's order must hold where there is no other."""
-    able = [i for i, letter in enumerate(letters) if letter.flaw is None]
+    able = [
+        place
+        for place, letter in enumerate(letters)
+        if letter.flaw is None and last_at - letter.at >= LONGEST_PAUSE
+    ]
     index = chance.choice(able)
     letter = letters[index]
-    pause = timedelta(minutes=chance.randint(1, 300))
+    pause = LONGEST_PAUSE * chance.uniform(0.01, 1)
     if not letter.ordered:
-        after = [other.at for other in letters[index + 1 :] if other.source == letter.source]
-        pause = min([pause, *(((at - letter.at) / 2) for at in after[:1])])
+        later = [
+            other.at for other in letters if other.source == letter.source and other.at > letter.at
+        ]
+        pause = min([pause, *((at - letter.at) / 2 for at in later)])
     return replace(
         letter,
-        at=letter.at + pause,
+        at=(letter.at + pause).replace(microsecond=0),
         faults=(Fault.REPEATED,),
         tells=(),
         hints=(),

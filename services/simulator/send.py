@@ -13,6 +13,7 @@ from aiokafka.structs import RecordMetadata
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
+from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.sent import Sent
 
 Pace = Callable[[Sent], datetime]
@@ -96,6 +97,9 @@ async def send(
     )
     try:
         await producer.start()
+        for topic in (REFERRALS, ENCOUNTERS, PATIENTS):
+            # Asked for now, so that the first message of each does not wait for it.
+            await producer.partitions_for(kafka.topic(topic))
         return await _send_all(sent, kafka, producer, pace, placed)
     except (KafkaError, OSError, TimeoutError):
         raise Unavailable(AWAY) from None

@@ -20,8 +20,8 @@ from services.simulator.plan import Plan
 from services.simulator.sent import Fault
 from services.simulator.story import Course
 
-ROOM = timedelta(days=1)
-"""What is sent in the wrong order is sent within this after all else."""
+ROOM = timedelta(days=2)
+"""So long after all has been told that is told in time, the rest is: late, or out of order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,7 @@ def tell(plan: Plan, index: int) -> Tale:
     chance = Random(f"{plan.seed}/{index}")  # noqa: S311  # chance that can be repeated
     chosen = _outcome(plan, index)
     clerk = _clerk(plan, index, chance, child=chosen in d12.OUTCOMES)
-    slack = 2 if Fault.LATE in clerk.wants else 0
-    days = dated(chosen, window_of(plan), slack, chance)
+    days = dated(chosen, window_of(plan), chance)
     if chosen in d12.OUTCOMES:
         courses = d12.live(clerk, chosen, days, chance.choice(VERSIONED))
     elif chosen in a12.OUTCOMES:
@@ -122,5 +121,5 @@ def _trouble(clerk: Clerk, plan: Plan) -> list[Letter]:
         write_moved(clerk, first_at, clerk.after(first_at, 600, 6000))
         disorder(letters[-2:], clerk.chance)
     if clerk.take(Fault.REPEATED):
-        letters.append(repeat(letters, clerk.chance))
+        letters.append(repeat(letters, plan.last_at, clerk.chance))
     return sorted(letters, key=lambda letter: letter.at)

@@ -50,18 +50,18 @@ def test_the_calendar_stands_still_as_many_seconds_after_its_start_as_is_said() 
 def test_what_is_worth_asking_about_is_the_most_pressing_of_a_patient_all_of_whom_was_read() -> (
     None
 ):
-    unread = {"parked": [{"reason": "unsound", "count": 1}]}
+    """`milepael read` of a patient's messages says no where one of them could not be read."""
     bodies = [
-        event("i1", of=body(limits=[limit("running")])).body,
-        event("i2", of=body(limits=[limit("overdue")], completeness=unread)).body,
-        event("i3", of=body(limits=[limit("met"), limit("due-soon")])).body,
+        event("i1", of=body("p1", limits=[limit("running")])).body,
+        event("i2", of=body("p2", limits=[limit("overdue")])).body,
+        event("i3", of=body("p3", limits=[limit("met"), limit("due-soon")])).body,
     ]
 
-    asked = following.worth_asking(bodies)
+    asked = following.worth_asking(bodies, [{"patients": ["p2"]}])
 
     assert asked is not None
     assert asked["instance"] == "i3"
-    assert following.worth_asking([]) is None
+    assert following.worth_asking([], []) is None
 
 
 def test_the_commands_to_try_are_commands_that_exist(tmp_path: Path) -> None:

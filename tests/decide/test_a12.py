@@ -166,6 +166,7 @@ def test_a_decision_of_any_outcome_meets_the_time_of_assessment(suffix: str) -> 
     assert row(status, "OF2").used == 13
     assert branches(status, "OF3") == alike("running" if suffix == "CK" else "not-applicable")
     assert branches(status, "OF4") == alike("running" if suffix == "CK" else "not-applicable")
+    assert (row(status, "OF3", "drug").due is None) == (suffix != "CK")
 
 
 def test_while_the_treatment_is_not_known_the_rows_warn_from_the_shortest_branch() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.definition import Branch, Definition, DefinitionSet
+from schemas.definition import Branch, Definition, DefinitionSet, Role
 from schemas.load import PATHWAYS, BadDefinition, read_definition
 from schemas.status import Status
 from services.status.decide.answer import Judged
@@ -150,3 +150,23 @@ def test_a_branch_that_is_known_stands_alone_in_every_round() -> None:
     }
     assert {trace.branch for trace in one.trace.limits} == {Branch.SURGERY}
     assert {trace.branch_by for trace in one.trace.limits} == {"E|FK13"}
+
+
+def test_the_first_milestone_to_tell_of_a_branch_decides_it() -> None:
+    """Where treatments are steps and all count: radiotherapy on the 5th, drugs on the 9th."""
+    steps = tuple(
+        replace(one, role=Role.STEP, repeats=True) if one.id == "treatment-start" else one
+        for one in A12.milestones
+    )
+    told = [
+        statement("E|A", coded("A12A", on(2026, 1, 1)), version=1),
+        statement("E|1", coded("A12FM", on(2026, 1, 9)), version=1),
+        statement("E|2", coded("A12FS", on(2026, 1, 5)), version=1),
+    ]
+
+    (one,) = judged(
+        *told, now=evening_of(2026, 1, 9), definitions=definitions(replace(A12, milestones=steps))
+    )
+
+    assert {trace.branch for trace in one.trace.limits} == {Branch.RADIOTHERAPY}
+    assert round_states(one.status)["OF4", "radiotherapy"] == "met"

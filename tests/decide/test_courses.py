@@ -98,6 +98,48 @@ def test_a_new_version_of_a_definition_takes_what_starts_from_its_day() -> None:
     assert only(new, definitions=both).pathway.version == "D12@2026-01-01"
 
 
+def test_a_stated_start_is_decided_by_the_version_of_its_day() -> None:
+    """A code names the pathway, and its day the version."""
+    (d12,) = (one for one in DEFINITIONS.definitions if one.code == "D12")
+    newer = replace(d12, valid_from=date(2026, 1, 1))
+    both = DefinitionSet(definitions=(newer, d12), start_rules={}, digest="both")
+
+    for day, version in ((on(2025, 12, 31), "D12@2019-01-01"), (on(2026, 1, 1), "D12@2026-01-01")):
+        start = statement("E|A", coded("D12A", day), version=1)
+        assert only(start, definitions=both).pathway.version == version
+
+
+def test_what_two_pathways_could_have_is_neithers() -> None:
+    """An attendance that only its unit and specialty place: each shows that it has not got it."""
+    (d12,) = (one for one in DEFINITIONS.definitions if one.code == "D12")
+    twin = replace(d12, code="D99")
+    both = DefinitionSet(definitions=(d12, twin), start_rules={}, digest="twins")
+    start = statement(R, referral(on(2026, 1, 5), organisation=HOSPITAL), version=1)
+    seen = said(Kind.ATTENDED, on(2026, 1, 12), organisation=HOSPITAL, specialty="310")
+
+    found = bodies(start, statement("E|1", seen, version=1), definitions=both)
+
+    assert {status.pathway.code for status in found.values()} == {"D12", "D99"}
+    for status in found.values():
+        assert "first-attendance" not in reached(status)
+        assert status.completeness.unassigned == 1
+
+
+def test_another_referrals_rejection_is_nothing_to_a_course_that_has_ended() -> None:
+    """It states no code: only a stated ending is known to be too late."""
+    start = statement(R, referral(on(2026, 1, 5)), version=1, referrals=(R,))
+    closed = statement("E|X", coded("D12XG", on(2026, 2, 1)), version=1)
+    day = on(2026, 3, 1)
+    rejected = said(Kind.REFERRAL_REJECTED, day, DayName.EXECUTED, specialty="310")
+    stated = statement("E|X2", coded("D12XP", day), version=1)
+
+    other = only(start, closed, statement("Task|1", rejected, version=1, referrals=(R2,)))
+    again = only(start, closed, stated)
+
+    assert (findings(other), other.completeness.unassigned) == (set(), 1)
+    assert (findings(again), again.completeness.unassigned) == ({Finding.AFTER_CLOSING}, 0)
+
+
 def test_whether_a_unit_is_known_does_not_depend_on_the_names_of_sources() -> None:
     """A stated decision there makes the hospital known, whichever is looked at first."""
     start = statement(R, referral(on(2026, 1, 5), organisation=HOSPITAL), version=1)
@@ -255,6 +297,20 @@ def test_another_name_of_a_source_binds_as_its_own_does() -> None:
     task = statement("Task|1", ready, version=1, encounter="Encounter|H|e1")
 
     assert reached(only(encounter, task)) == ["admitted", "discharge-ready"]
+
+
+def test_an_earlier_message_that_still_speaks_binds_by_another_name_too() -> None:
+    """Its newest message no longer names the stay; what the first one told still belongs there."""
+    stay = "Encounter|http://h/enc|77"
+    encounter = statement(
+        stay, said(Kind.ADMITTED, on(2026, 5, 1)), version=1, episodes=(stay,),
+        encounter=stay, names=("Encounter|H|e1",),
+    )  # fmt: skip
+    on_leave = event(Kind.LEAVE_STARTED, on(2026, 5, 3))
+    first = statement("Notice|1", on_leave, depth=1, message="m1", encounter="Encounter|H|e1")
+    second = statement("Notice|1", depth=2, message="m2")
+
+    assert reached(only(encounter, first, second)) == ["admitted", "leave-started"]
 
 
 def test_a_pseudonym_that_was_ever_spoken_under_is_told_to_be_merged() -> None:

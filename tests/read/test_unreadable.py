@@ -69,6 +69,16 @@ def test_what_is_no_fhir_message_is_refused_whole(raw: bytes) -> None:
     assert parked.size == len(raw)
 
 
+def test_what_is_no_json_is_parked_as_a_message_whatever_type_it_begins_with() -> None:
+    """Nothing in it can be relied on, not even what stands before the defect."""
+    raw = b'{"resourceType":"Encounter","id":"e","status":"finished",'
+
+    parked = refused(raw)
+
+    assert wheres(parked) == {"message"}
+    assert parked.source is None
+
+
 def test_deep_nesting_is_the_only_reason_when_all_else_is_sound() -> None:
     sound = json.dumps(encounter()).encode()
     nested = b"[" * 70 + b"]" * 70

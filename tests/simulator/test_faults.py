@@ -12,7 +12,7 @@ from services.simulator.plan import NO_FAULTS
 from services.simulator.sent import Fault, Sent
 from services.simulator.simulate import simulate
 from services.simulator.tale import tell
-from tests.simulator.given import SEEDS, plan, simulated, with_fault
+from tests.simulator.given import SEEDS, STOP, plan, simulated, with_fault
 
 
 @pytest.mark.parametrize("seed", range(20, 30))
@@ -28,10 +28,10 @@ def test_from_250_persons_on_at_least_20_messages_have_each_fault(seed: int, day
 
 
 @pytest.mark.parametrize("days", [60, 200])
-def test_whom_a_fault_is_to_befall_it_befalls(days: int) -> None:
+@pytest.mark.parametrize("stop", [STOP, STOP.replace(hour=0, minute=1)])
+def test_whom_a_fault_is_to_befall_it_befalls(days: int, stop: datetime) -> None:
     """A share that is only tried for would be smaller than it says, and some seeds' too small."""
-    small = plan(seed=31)
-    window = plan(seed=31, start=small.stop - timedelta(days=days))
+    window = plan(seed=31, persons=500, start=stop - timedelta(days=days), stop=stop)
 
     for index in range(window.persons):
         letters = tell(window, index).letters
@@ -49,6 +49,17 @@ def test_what_is_late_comes_a_day_and_more_after_it_was_written() -> None:
             delays.append(sent.at - datetime.fromisoformat(written))
     assert len(delays) > 15
     assert all(timedelta(hours=30) <= one <= timedelta(days=12) for one in delays)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_is_out_of_order_was_written_before_something_that_came_sooner(seed: int) -> None:
+    """Its sender's own order must put it right."""
+    simulation = simulated(seed)
+
+    for sent in with_fault(simulation, Fault.DISORDERED):
+        name, written = _written(sent)
+        sooner = [_written(one) for one in simulation.sent[: sent.number] if _dated(one)]
+        assert any(other == name and at > written for other, at in sooner)
 
 
 def test_without_faults_nothing_is_wrong_but_what_belongs_to_the_outcome() -> None:
@@ -110,3 +121,18 @@ def _unversioned(sent: Sent) -> str | None:
     sender = dict(sent.headers)["sender"].decode()
     key = sent.key.decode()
     return key if sender == "helsenorge" or key.startswith("agy") else None
+
+
+def _dated(sent: Sent) -> bool:
+    dated = b'"lastUpdated"' in sent.value or b'"timestamp"' in sent.value
+    return dated and Fault.BROKEN not in sent.faults
+
+
+def _written(sent: Sent) -> tuple[str, datetime]:
+    """What a message is about, and when it was written, as it says itself."""
+    told = json.loads(sent.value)
+    if told["resourceType"] != "Bundle":
+        return told["id"], datetime.fromisoformat(told["meta"]["lastUpdated"])
+    stay = next(one["resource"] for one in told["entry"] if "Encounter" in one["fullUrl"])
+    name = stay["episodeOfCare"][0]["identifier"]["value"]
+    return name, datetime.fromisoformat(told["timestamp"])

@@ -43,6 +43,20 @@ def test_codes_come_both_combined_and_in_parts() -> None:
         assert b"urn:oid:2.16.578.1.12.4.1.1." + volven in told
 
 
+def test_hospital_and_municipality_each_tell_their_own_moments() -> None:
+    """Volven 8477: 6 and 7 are the municipality's answers, the others the hospital's words."""
+    tasks = [sent for sent in _sound(1) if b".8477" in sent.value]
+
+    for sent in tasks:
+        code = json.loads(sent.value)["code"]["coding"][0]["code"]
+        asked_by = json.loads(sent.value)["requester"]["display"]
+        sender = dict(sent.headers)["sender"]
+        municipal = code in {"6", "7"}
+        assert sender.startswith(b"kommune.") == municipal
+        assert asked_by.endswith(" kommune") == municipal
+    assert len(tasks) > 50
+
+
 def test_every_person_has_a_synthetic_number_with_true_check_digits() -> None:
     """80 is added to the month: nobody alive can have such a number."""
     for seed in SEEDS:

@@ -66,14 +66,17 @@ def test_exactly_the_broken_messages_are_parked_for_exactly_their_persons(seed: 
     """Nothing sound is refused, and nothing broken slips through."""
     simulation = simulated(seed)
 
-    parked = {sent.number: told for sent in simulation.sent if (told := read(sent).parked)}
+    readings = {sent.number: read(sent) for sent in simulation.sent}
+    parked = {number: one.parked for number, one in readings.items() if one.parked}
 
+    named = bonds(readings.values())
     assert [one.number for one in simulation.truth.broken] == sorted(parked)
     for broken in simulation.truth.broken:
-        (told,) = parked[broken.number]
-        assert {reason.kind.value for reason in told.reasons} == {broken.reason}
-        assert bool(told.patients) == bool(broken.persons)
-        assert told.sender == broken.sender
+        (one,) = parked[broken.number]
+        assert {reason.kind.value for reason in one.reasons} == {broken.reason}
+        assert bool(one.patients) == bool(broken.persons)
+        assert all(set(one.patients) <= named[pseudonym(told)] for told in broken.persons)
+        assert one.sender == broken.sender
 
 
 def test_what_is_broken_and_never_mended_leaves_the_person_incomplete_and_nobody_else() -> None:

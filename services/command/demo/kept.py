@@ -52,12 +52,11 @@ async def write_messages(folder: Path, played: Played, patient: str) -> int:
     Returns:
         How many there are.
     """
+    told = [json.loads(one.value or b"{}") async for one in read(played.settings, STATEMENTS)]
+    aliases = [{one["patient"], *(alias["pseudonym"] for alias in one["aliases"])} for one in told]
+    names = {patient}.union(*(known for known in aliases if patient in known))
     number_of = {one.place: number for number, one in played.evidence.appended.items()}
-    numbers: set[int] = set()
-    async for record in read(played.settings, STATEMENTS):
-        statement = json.loads(record.value or b"{}")
-        if statement.get("patient") == patient:
-            numbers.add(number_of[place_of(statement)])
+    numbers = {number_of[place_of(one)] for one in told if one["patient"] in names}
     (folder / MESSAGES).mkdir()
     for number in sorted(numbers):
         file = folder / MESSAGES / f"{number:05}.json"

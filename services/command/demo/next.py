@@ -66,15 +66,22 @@ def texts(tries: Iterable[Try]) -> Iterator[str]:
         yield f"      {one.shows}"
 
 
-def worth_asking(bodies: Iterable[Json]) -> Json | None:
-    """The body whose limits say most, of a patient of whom all was read; ``None`` without any."""
+def worth_asking(bodies: Iterable[Json], parked: Iterable[Json]) -> Json | None:
+    """The body whose limits say most; ``None`` without any.
+
+    Args:
+        bodies: Of live instances.
+        parked: Bodies of parked messages; their patients are passed over, for the commands that
+            read what was sent about a patient say no where something could not be read.
+    """
+    unread = {name for one in parked for name in one["patients"]}
 
     def rank(body: Json) -> tuple[int, str]:
         states = {row["state"] for row in body["limits"]}
         ranks = [number for number, state in enumerate(COLOURED) if state in states]
         return min(ranks, default=len(COLOURED)), body["instance"]
 
-    return min((one for one in bodies if not one["completeness"]["parked"]), key=rank, default=None)
+    return min((one for one in bodies if one["patient"] not in unread), key=rank, default=None)
 
 
 def program() -> str:

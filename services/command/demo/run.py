@@ -8,9 +8,11 @@ from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
 
+from aiokafka.errors import KafkaError
 from rich.console import Console
 
 from services.command.demo import next as following
+from services.command.demo.evidence import Json
 from services.command.demo.interrupt import Asked
 from services.command.demo.kept import left, sign, stop, write_messages
 from services.command.demo.picture import standing
@@ -22,6 +24,7 @@ from services.command.demo.wish import Wish
 from services.command.demo.world import end_all, new_folder
 from services.command.output import say, tell
 from services.runtime.errors import Halted, Unavailable
+from services.runtime.positions import KAFKA_AWAY
 
 
 class Stays(Enum):
@@ -50,6 +53,10 @@ def run(wish: Wish, asked: Asked, *, keep: bool, as_json: bool) -> int:
     except (Halted, Unavailable) as away:
         stays = Stays.LOGS
         say(away.sentence)
+        return 1
+    except KafkaError:
+        stays = Stays.LOGS
+        say(KAFKA_AWAY)
         return 1
     except asyncio.CancelledError:
         return 128 + (asked.by or signal.SIGINT)
@@ -87,18 +94,22 @@ async def _played(folder: Path, wish: Wish, asked: Asked, *, keep: bool, as_json
             console = Console(highlight=False)
             console.print(standing(played.last, console.width))
             tell_verdict(played, console)
-        asked_about = following.worth_asking(live(played.evidence.events).values())
-        if keep and asked_about is not None:
-            await write_messages(folder, played, asked_about["patient"])
+        pressing = _pressing(played)
+        if keep and pressing is not None:
+            await write_messages(folder, played, pressing["patient"])
         return played
 
 
 def _tell_next(played: Played, kept: Path | None, write: Callable[[str], object]) -> None:
-    tries = following.after_demo()
-    asked_about = following.worth_asking(live(played.evidence.events).values())
-    if kept is not None and asked_about is not None:
+    tries, pressing = following.after_demo(), _pressing(played)
+    if kept is not None and pressing is not None:
         stop_at = played.settings.simulated_stop
         assert stop_at is not None
-        tries = following.in_kept(kept, asked_about["instance"], stop_at.isoformat())
+        tries = following.in_kept(kept, pressing["instance"], stop_at.isoformat())
     for line in following.texts(tries):
         write(line)
+
+
+def _pressing(played: Played) -> Json | None:
+    evidence = played.evidence
+    return following.worth_asking(live(evidence.events).values(), evidence.parked)

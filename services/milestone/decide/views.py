@@ -1,13 +1,15 @@
-"""The small views that ``decide`` is asked with: what a resource tells, without its form."""
+"""The small views that ``decide`` is asked with: what a resource tells, without its form.
 
-from dataclasses import dataclass
+Tuples, because several are made for every message there is.
+"""
+
+from typing import NamedTuple
 
 from schemas.codes import Finding
 from schemas.milestone import PathwayCode, Said, TakenBack, When
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
+class Around(NamedTuple):
     """What stands around the facts of one resource, whatever its type.
 
     Attributes:
@@ -20,8 +22,7 @@ class Around:
     codes: tuple[PathwayCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stay:
+class Stay(NamedTuple):
     """An Encounter as a snapshot; ``status`` is ``None`` where the sender says it is not known."""
 
     status: str | None
@@ -31,16 +32,14 @@ class Stay:
     around: Around
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """An earlier message of the chain and its activity; ``None`` where nothing tells it."""
 
     message: str
     activity: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
+class Notice(NamedTuple):
     """A MedCom HospitalNotification.
 
     Attributes:
@@ -64,8 +63,7 @@ class Notice:
     around: Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Referral:
+class Referral(NamedTuple):
     """A ServiceRequest that has been sent.
 
     Attributes:
@@ -84,8 +82,7 @@ class Referral:
     around: Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class Task(NamedTuple):
     """A Task of list 8477, about a referral, or with a national pathway code.
 
     Attributes:
@@ -102,8 +99,7 @@ class Task:
     around: Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Appointment:
+class Appointment(NamedTuple):
     """An appointment."""
 
     status: str | None
@@ -112,8 +108,7 @@ class Appointment:
     around: Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Service:
+class Service(NamedTuple):
     """An EpisodeOfCare: a municipal service, or a course with a national pathway code."""
 
     status: str | None
@@ -123,8 +118,7 @@ class Service:
     around: Around
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Decided(NamedTuple):
     """What one resource says.
 
     Attributes:

@@ -1,7 +1,5 @@
 """Read FHIR: bytes in, statements and parked messages out. The only place that knows FHIR."""
 
-from dataclasses import replace
-
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.answer import answer
@@ -37,7 +35,7 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
     if heard.sender is not None and ("\0" in heard.sender or len(heard.sender) > LONGEST):
         told = f"at most {LONGEST} characters, none of them U+0000"
         reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
-        heard = replace(heard, sender=None)
+        heard = heard._replace(sender=None)
     if not reasons:
         try:
             message = open_message(raw, heard, reader)

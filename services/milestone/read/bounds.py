@@ -57,6 +57,8 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
 
 def _deeper(raw: bytes, depth: int) -> bool:
     """Whether brackets stand deeper within one another. Needs no stack, however deep they are."""
+    if raw.count(b"{") + raw.count(b"[") <= depth:
+        return False
     left = _peeled(raw.translate(None, _NO_BRACKET), depth)
     if not left:
         return False

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK
@@ -21,12 +22,20 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that can be meant. Some systems write 0001-01-01 or 9999-12-31 for "none"."""
 
 
+LONGEST = len("2026-01-05T09:00:00.000000+01:00")
+"""Characters of a dateTime that is kept, with its microseconds: a longer one is read anew."""
+
+
 def when(text: str) -> When | None:
     """The day, month, year or moment that a dateTime tells; ``None`` when it is none to go by.
 
     A moment is kept in UTC, so that two ways to write it are one. A leap second counts as the
     second before it, and more than six decimals are cut off.
     """
+    return _kept(text) if len(text) <= LONGEST else _when(text)
+
+
+def _when(text: str) -> When | None:
     found = _DATE_TIME.fullmatch(text)
     if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
         return None
@@ -41,6 +50,10 @@ def when(text: str) -> When | None:
         return None
     on = at.astimezone(OSLO).date()
     return When(on, on, at)
+
+
+# Many messages tell of the same days and hours, and most tell one of them more than once.
+_kept = lru_cache(maxsize=8192)(_when)
 
 
 def moment(text: str) -> datetime | None:

@@ -12,7 +12,7 @@ from services.milestone.read.message import Entry, Message, type_of
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec
 from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader, Named
-from services.milestone.read.tables import BUNDLES
+from services.milestone.read.tables import BUNDLES, OURS
 from services.runtime.errors import Unreadable
 
 BUNDLE = Decoder(Bundle)
@@ -28,13 +28,15 @@ def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
         Unreadable: It is no JSON object, or no Bundle that can be opened.
     """
     message = Message(raw, heard, reader)
-    if type_of(raw) == "Bundle":
+    alone = Entry(0, raw)
+    if alone.kind == "Bundle":
         _open_bundle(message)
     else:
-        _check_json(raw)
-        alone = Entry(0, raw)
         alone.alone = True
         message.entries = (alone,)
+        # What can be decoded is JSON, so only the rest is looked at once more.
+        if alone.kind not in OURS or message.record(alone, alone.kind) is None:
+            _check_json(raw)
     _recognise(message)
     return message
 

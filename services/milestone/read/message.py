@@ -150,15 +150,18 @@ class Message:
         """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``)."""
         if entry.kind != kind.__name__:
             return None
+        known = self.record(entry, entry.kind)
+        return known if isinstance(known, kind) else None
+
+    def record(self, entry: Entry, kind: str) -> structs.Resource | None:
+        """The entry, decoded once as its own ``kind``; ``None`` when it is broken."""
         known = self._decoded.get(entry.index)
         if known is None and entry.index not in self.broken:
             try:
-                known = DECODERS[entry.kind].decode(entry.raw)
+                known = self._decoded[entry.index] = DECODERS[kind].decode(entry.raw)
             except (msgspec.DecodeError, RecursionError) as broken:
                 self.broken[entry.index] = of_msgspec(broken, entry.at)
-                return None
-            self._decoded[entry.index] = known
-        return known if isinstance(known, kind) else None
+        return known
 
     def find(self, reference: str | None) -> Entry | None:
         """The entry that a reference leads to, by fullUrl, by the end of one, or by id."""

@@ -1,6 +1,5 @@
 """Who it is about: pseudonyms of every identifier, and the identity sealed."""
 
-import hmac
 import re
 from collections.abc import Iterable
 
@@ -11,6 +10,7 @@ from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Identifier, Name, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.references import name_in, searched
+from services.milestone.read.seal import keyed
 from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
 from services.milestone.read.tables import DIGITS, DNR, FNR, PERSON_NUMBERS
@@ -128,7 +128,7 @@ def reference_keys(told: Reference, scope: Scope) -> list[Key]:
 def pseudonym(secret: bytes, key: Key) -> str:
     """The pseudonym: 160 bits of a keyed digest, so it can neither be guessed nor undone."""
     clear = f"{key.owner}|{key.system}|{key.value}".encode()
-    return "p" + hmac.digest(secret, clear, "sha256").hex()[:40]
+    return "p" + keyed(secret, clear)[:40]
 
 
 def _alias(message: Message, key: Key) -> Alias:
@@ -158,8 +158,9 @@ def who(
     ranked = sorted(set(keys))
     if not ranked:
         return None
-    aliases: dict[str, Alias] = {}
-    for key in (*ranked, *others):
+    best = _alias(message, ranked[0])
+    aliases = {best.pseudonym: best}
+    for key in (*ranked[1:], *others):
         alias = _alias(message, key)
         known = aliases.get(alias.pseudonym)
         # Where two series give one pseudonym the strongest counts.
@@ -168,7 +169,7 @@ def who(
     told = [key for key in ranked if key.strength is not Strength.LOCAL or names]
     identity = message.reader.identities.seal(_identity(told, names)) if told else None
     return Who(
-        patient=_alias(message, ranked[0]).pseudonym,
+        patient=best.pseudonym,
         aliases=tuple([aliases[name] for name in sorted(aliases)]),
         identity=identity,
     )

@@ -38,26 +38,39 @@ class Profiles:
         """The profile of whom no other recognises."""
         return self.known[-1]
 
+    @property
+    def _others(self) -> tuple[Profile, ...]:
+        return self.known[:-1]
+
     def of_message(
         self, sender: str | None, event: str | None, meta: Iterable[str | None]
     ) -> Profile | None:
         """The profile of a whole message; ``None`` when each resource must be asked."""
-        for profile in self.known[:-1]:
+        for profile in self._others:
             if sender in profile.senders or event in profile.events:
                 return profile
-            if any(label is not None and label.startswith(profile.meta) for label in meta):
+            if _begins(meta, profile.meta):
                 return profile
         return None
 
     def of_resource(self, meta: Iterable[str | None], systems: Iterable[str | None]) -> Profile:
         """The profile of one resource, by its labels, else by its identifiers."""
-        for profile in self.known[:-1]:
-            if any(label is not None and label.startswith(profile.meta) for label in meta):
+        for profile in self._others:
+            if _begins(meta, profile.meta):
                 return profile
-        for profile in self.known[:-1]:
-            if any(name is not None and name.startswith(profile.systems) for name in systems):
+        for profile in self._others:
+            if _begins(systems, profile.systems):
                 return profile
         return self.default
+
+
+def _begins(names: Iterable[str | None], beginnings: tuple[str, ...]) -> bool:
+    """Whether any name has one of these beginnings."""
+    if beginnings:
+        for name in names:
+            if name is not None and name.startswith(beginnings):
+                return True
+    return False
 
 
 def load_profiles(text: str | None = None) -> Profiles:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.milestone import Statement
 from schemas.parked import Parked
@@ -14,8 +15,7 @@ SHORTEST = 32
 """Bytes of the key: as many as the digest that it keys has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """Where and when the log took a message in.
 
     Attributes:
@@ -55,8 +55,7 @@ class NotOurs:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that was read in one message.
 
     Attributes:

@@ -59,7 +59,9 @@ class Faults:
     @property
     def unreadable(self) -> bool:
         """Whether any reason forbids to use the resource."""
-        return any(reason.kind is not ReasonClass.NO_RULE for reason in self.reasons)
+        return bool(self.reasons) and any(
+            reason.kind is not ReasonClass.NO_RULE for reason in self.reasons
+        )
 
 
 def of_msgspec(broken: msgspec.DecodeError | RecursionError, at: str) -> Reason:

@@ -1,7 +1,14 @@
-"""Sealed boxes: what only the holder of a private key can read, and digests under a key."""
+"""Sealed boxes: what only the holder of a private key can read, and digests under a key.
+
+The form is libsodium's ``crypto_box_seal``: a key pair of the sender for every box, which makes
+sealing dear (see ``KEPT``). One pair for many boxes would need a form of its own, with a nonce
+beside each box, that no library opens by one call; and its private half would lie in memory.
+"""
 
 import hmac
 from base64 import b64encode
+from collections import OrderedDict
+from functools import lru_cache
 
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
@@ -16,7 +23,20 @@ USUAL = 1000
 
 def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
     """A digest that tells nothing without the key; those of two purposes never meet."""
-    return hmac.digest(key, purpose + b"\0" + clear, "sha256").hex()
+    return keyed(key, purpose + b"\0" + clear)
+
+
+def keyed(key: bytes, clear: bytes) -> str:
+    """HMAC-SHA-256."""
+    made = _begun(key).copy()
+    made.update(clear)
+    return made.hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _begun(key: bytes) -> hmac.HMAC:
+    """The key is taken in once: that is half of the work."""
+    return hmac.new(key, digestmod="sha256")
 
 
 class Sealer:
@@ -48,16 +68,18 @@ class Identities:
     def __init__(self, sealer: Sealer, key: bytes) -> None:
         self._sealer = sealer
         self._key = key
-        self._boxes: dict[str, SealedIdentity] = {}
+        self._boxes: OrderedDict[str, SealedIdentity] = OrderedDict()
 
     def seal(self, clear: bytes) -> SealedIdentity:
         """The identity, sealed; its digest is the same as long as the identity is."""
         name = digest(self._key, b"identity", clear)
         known = self._boxes.get(name)
-        if known is None:
-            known = SealedIdentity(name, self._sealer.seal(clear))
-            if len(self._boxes) >= KEPT:
-                self._boxes.clear()
-            if len(clear) <= USUAL:
-                self._boxes[name] = known
+        if known is not None:
+            self._boxes.move_to_end(name)
+            return known
+        known = SealedIdentity(name, self._sealer.seal(clear))
+        if len(clear) <= USUAL:
+            self._boxes[name] = known
+            if len(self._boxes) > KEPT:
+                self._boxes.popitem(last=False)
         return known

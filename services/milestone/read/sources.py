@@ -1,6 +1,6 @@
 """What names a resource for ever: its source identity."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
@@ -105,11 +105,18 @@ def _numbers(resource: Business, profile: Profile) -> list[str]:
         # Encounter.id changes from message to message; the stay's own number does not.
         stays = [one.identifier for one in resource.episode_of_care or () if one.identifier]
         told = [*_ranked(profile, stays), *told]
-    named = [_business(profile, kind, one) for one in told]
-    return list(dict.fromkeys([name for name in named if name is not None]))
+    named: dict[str, None] = {}
+    for one in told:
+        name = _business(profile, kind, one)
+        if name is not None:
+            named[name] = None
+    return list(named)
 
 
-def _ranked(profile: Profile, told: Iterable[Identifier]) -> list[Identifier]:
+def _ranked(profile: Profile, told: Sequence[Identifier]) -> Sequence[Identifier]:
+    if len(told) < 2:
+        return told
+
     def rank(one: Identifier) -> tuple[bool, int, bool, str, str]:
         system = one.system or ""
         known = system in profile.ranks

@@ -17,14 +17,14 @@ from services.simulator.table import A12, STAY
 # Codes of list 8480 without A12; dies: in the ward. In days: 9 to first attendance, 12 from there
 # to the decision, then 14 to surgery or drugs and 18 to radiotherapy; 35, 35 and 39 in all.
 OUTCOMES = (
-    outcome("waits", "A", (4, 6)),
+    outcome("waits", "A", (5, 6)),
     outcome("is soon to be seen", "A", (7, 9)),
     outcome("is seen too late, or not at all", "A", (11, 25)),
     outcome("waits for too long in all", "AA", (41, 60)),
-    outcome("is seen", "A S+3-9", (4, 8)),
+    outcome("is seen", "A S+3-9", (5, 8)),
     outcome("is soon to be decided", "A S+3-9", (9, 12)),
     outcome("is seen late and decided too late", "A S+10-14", (13, 25)),
-    outcome("waits for treatment", "A S+3-9 CK+5-12", (4, 10)),
+    outcome("waits for treatment", "A S+3-9 CK+5-12", (5, 10)),
     outcome("is soon to be treated", "A S+3-9 CK+5-10", (11, 14)),
     outcome("is in time only for radiotherapy", "A S+3-9 CK+5-9", (15, 18)),
     outcome("is treated too late, or not at all", "AA S+3-9 CK+13-15", (19, 40)),
@@ -42,11 +42,11 @@ OUTCOMES = (
     outcome("has no disease", "A S+3-9 CI+5-12"),
     outcome("ends before it was seen", "A X+3-8"),
     outcome("ends too late to be treated in time", "A S+3-9 CK+5-12 X+30-40"),
-    outcome("goes to another hospital", "A S+3-9 CK+5-12 O+1-3", (4, 8)),
+    outcome("goes to another hospital", "A S+3-9 CK+5-12 O+1-3", (5, 8)),
     outcome("is operated at another hospital", "A S+3-9 O+2-4 A+1 S+3-6 CK+2-5 FK+4-10"),
     outcome("is treated twice", "A S+3-9 CK+5-12 FM+5-14 FS+20-30"),
-    outcome("is decided without being seen", "A CK+12-20", (4, 10)),
-    outcome("comes again", "A S+3-9 CI+5-12 A+20-40 S+3-9", (4, 8)),
+    outcome("is decided without being seen", "A CK+12-20", (5, 10)),
+    outcome("comes again", "A S+3-9 CI+5-12 A+20-40 S+3-9", (5, 8)),
     outcome("dies before treatment", "A S+3-9 CK+5-12 dies+3-9"),
 )
 KINDS = {

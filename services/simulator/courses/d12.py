@@ -15,19 +15,19 @@ from services.simulator.table import D12
 # R referral, V assessed, N not accepted, W withdrawn; else codes of list 9327 without D12. In
 # days: 42 for a decision and for the evaluation after it, 84 for each evaluation after that.
 OUTCOMES = (
-    outcome("waits", "R V+2-9", (4, 40)),
-    outcome("is assessed", "R V+2-7 M+10-30", (4, 33)),
+    outcome("waits", "R V+2-9", (5, 40)),
+    outcome("is assessed", "R V+2-7 M+10-30", (5, 33)),
     outcome("is soon to be decided", "R V+2-7 M+10-30", (36, 41)),
     outcome("is decided too late, or not at all", "R M+10-25", (44, 60)),
-    outcome("is treated in time", "R V+2-7 M+10-25 CP+20-42", (4, 33)),
-    outcome("is treated after a late decision", "R M+8-20 CP+43-55", (4, 30)),
+    outcome("is treated in time", "R V+2-7 M+10-25 CP+20-42", (5, 33)),
+    outcome("is treated after a late decision", "R M+8-20 CP+43-55", (5, 30)),
     outcome("is soon to be evaluated", "R M+8-20 UB+7 CP+15-30", (36, 41)),
     outcome("is evaluated too late, or not at all", "R M+8-20 CP+15-30", (44, 60)),
-    outcome("is assessed further", "R V+3-8 M+8-20 CU+20-42", (4, 33)),
+    outcome("is assessed further", "R V+3-8 M+8-20 CU+20-42", (5, 33)),
     outcome("is assessed further for too long", "R M+7-14 CU+20-40", (44, 60)),
-    outcome("is decided twice", "R M+7-14 CU+20-40 CP+20-42", (4, 30)),
-    outcome("is evaluated, and goes on", "R M+7-14 CP+14-30 F+2-6 E+14-36", (4, 60)),
-    outcome("is evaluated late", "R M+7-14 CP+14-30 E+43-55", (4, 30)),
+    outcome("is decided twice", "R M+7-14 CU+20-40 CP+20-42", (5, 30)),
+    outcome("is evaluated, and goes on", "R M+7-14 CP+14-30 F+2-6 E+14-36", (5, 60)),
+    outcome("is evaluated late", "R M+7-14 CP+14-30 E+43-55", (5, 30)),
     outcome("is soon to be evaluated again", "R M+7-14 CP+14-28 E+14-40", (71, 83)),
     outcome("is evaluated twice", "R M+7-14 CP+10-21 E+14-28 SM+2-9 E+50-80", (86, 100)),
     outcome("is done", "R V+2-7 M+7-20 CP+14-30 UV+2-5 E+20-42 XG,HI+10-30"),
@@ -36,8 +36,8 @@ OUTCOMES = (
     outcome("does not come", "R M+7-20 XM+46-60"),
     outcome("is not accepted", "R N+2-9"),
     outcome("is withdrawn", "R W+3-20"),
-    outcome("moves to another hospital", "R M+7-14 XO+7-14 R+1-3 CP+10-20", (4, 30)),
-    outcome("comes back", "R M+7-14 CI+7-14 XG,HI+1-5 R+20-40 M+7-14", (4, 30)),
+    outcome("moves to another hospital", "R M+7-14 XO+7-14 R+1-3 CP+10-20", (5, 30)),
+    outcome("comes back", "R M+7-14 CI+7-14 XG,HI+1-5 R+20-40 M+7-14", (5, 30)),
     outcome("is told of after the end", "R M+7-14 CP+14-30 E+14-30 XG,HI+5-10 F+2-9"),
 )
 KINDS = {

@@ -75,21 +75,12 @@ class Window:
         return self.first + timedelta(days=chosen.least) <= self.latest(chosen)
 
 
-def dated(chosen: Outcome, window: Window, slack: int, chance: Random) -> list[date]:
-    """A day for each beat of an outcome that fits.
-
-    Args:
-        chosen: An outcome that fits.
-        window: The days that it may take.
-        slack: So many days before the window's last all has happened, where the outcome leaves
-            it open: what is told late needs them.
-        chance: Decides within what the outcome leaves open.
-    """
+def dated(chosen: Outcome, window: Window, chance: Random) -> list[date]:
+    """A day for each beat of an outcome that fits."""
     soonest = window.first + timedelta(days=chosen.least)
     if chosen.left is not None:
         soonest = max(soonest, window.stop - timedelta(days=chosen.left[1]))
-    last = min(window.latest(chosen), window.last - timedelta(days=slack))
-    last = max(last, soonest)
+    last = window.latest(chosen)
     gaps = [chance.randint(beat.least, beat.most) for beat in chosen.beats]
     while sum(gaps) > (last - window.first).days:
         # The window is short: take days away where there is more than the least.

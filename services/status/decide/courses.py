@@ -138,10 +138,10 @@ class _Courses:
                 self._after(claim)
 
     def _bind(self, claim: Claim, at: Draft) -> None:
-        if claim.on > self._ends.get(id(at), date.max):
+        if at.closing is not None and claim.on > self._ends[id(at)]:
             self._late(at, claim)
         else:
-            at.bind(claim, _by(claim, at))
+            at.bound.append((claim, _by(claim, at)))
 
     def _after(self, claim: Claim) -> None:
         """What lies in no course belongs to the one that ended last before it.
@@ -163,11 +163,11 @@ class _Courses:
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""
         first, closing = self._firsts[id(draft)], draft.closing
-        if not _may(draft, claim) or claim.at_latest_on < first.on or _earlier(claim, first):
+        if claim.on <= first.on and (claim.at_latest_on < first.on or _earlier(claim, first)):
             return False
-        if closing is None:
-            return True
-        return claim.on <= self._ends[id(draft)] and not _earlier(closing, claim)
+        if closing is not None and (claim.on > self._ends[id(draft)] or _earlier(closing, claim)):
+            return False
+        return _may(draft, claim)
 
     def _running(self) -> Draft | None:
         return next((draft for draft in self.drafts if draft.closing is None), None)
@@ -193,7 +193,8 @@ def _earlier(one: Claim, other: Claim) -> bool:
 
 
 def _by(claim: Claim, at: Draft) -> str:
-    if not at.ids.isdisjoint(claim.fact.ids):
+    ids = claim.fact.ids
+    if ids and not at.ids.isdisjoint(ids):
         return "referral" if at.ids.intersection(claim.fact.statement.referrals) else "episode"
     return BY_LEVEL.get(claim.level, "organisation")
 

@@ -50,7 +50,8 @@ def rows(table: tuple[Limit, ...], course: Course) -> Sequence[Row]:
         table: One for each branch; they begin, end and repeat alike.
         course: What they are reckoned from.
     """
-    begun = rounds(table[0], course)
+    limit = table[0]
+    begun = rounds(limit, course) if limit.from_milestone in course.reached else []
     if not begun:
         return idle_table(table, NOT_STARTED if course.closed is None else NOT_APPLICABLE)
     if len(begun) == 1:
