@@ -117,8 +117,11 @@ class Course:
         missing = {each.code for each in load_definitions().definitions} - one.pathways.keys()
         for name in sorted(missing):
             self._broken(f"No event of pathway {name}.")
-        if share < CHANGING:
-            self._broken(f"Only {share:.0%} as many events as messages, not {CHANGING:.0%}.")
+        for live in self.results.paced:
+            # Only there do they come one by one: what a drain finds waiting goes together, and
+            # one event then tells of many messages.
+            if live.changing < CHANGING:
+                self._broken(f"At {live.rate} a second only {live.changing:.0%} changed a status.")
         if len(one.patients) < self._sizes.patients:
             self._broken(f"Only {len(one.patients)} patients, not {self._sizes.patients}.")
         if one.digest != two.digest:

@@ -66,12 +66,14 @@ class Processes:
         self.running.append(Process(popen, log))
         return self.running[-1]
 
-    def stop(self, some: Iterable[Process] | None = None) -> None:
+    def stop(
+        self, some: Iterable[Process] | None = None, word: signal.Signals = signal.SIGTERM
+    ) -> None:
         """Ask these, or all, to end, and wait until they have."""
         ending = list(self.running if some is None else some)
         for one in ending:
             if one.popen.poll() is None:
-                one.popen.send_signal(signal.SIGTERM)
+                one.popen.send_signal(word)
         for one in ending:
             try:
                 one.popen.wait(_ENDS_WITHIN_S)

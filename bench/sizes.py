@@ -5,8 +5,8 @@ from dataclasses import dataclass
 PARTITIONS = 24
 PATIENTS = 50_000
 CHANGING = 0.6
-"""What a run promises at least: partitions of each input, patients, and the share of events among
-messages. Without them the figures would say little of a country."""
+"""What a run promises at least: partitions of each input, patients, and the share of the messages
+that change a status. Without them the figures would say little of a country."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,17 +1,15 @@
-"""Counts the stacks that a sampled service has written."""
+"""Counts the stacks that py-spy has seen in a service."""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_FRAME = re.compile(r'  File "(?P<file>.*)", line \d+ in (?P<function>.*)')
+_FRAME = re.compile(r"(?P<function>.*) \((?P<file>.*?)(?::\d+)?\)")
 _HOME = re.compile(r".*(?:/site-packages/|/python3\.\d+/)")
-_HOUSE = (Path(__file__).parents[1] / "services", Path(__file__).parents[1] / "schemas")
-
-Stack = Sequence[tuple[str, str]]
-"""File and function of each frame, the innermost first."""
+_HOUSE = Path(__file__).parents[1]
+_OURS = ("services/", "schemas/")
 
 
 @dataclass
@@ -28,35 +26,27 @@ class Seen:
 
 
 def counted(written: str) -> Seen:
-    """Count all stacks; what a library in C does counts for the function that called it."""
+    """Count all stacks; what a library in C does counts for the function that called it.
+
+    Args:
+        written: As ``py-spy record --format raw`` writes: frames with semicolons, outermost
+            first, a blank and how often the stack was seen.
+    """
     seen = Seen()
-    for stack in _stacks(written.splitlines()):
-        own = name_of(*stack[0])
-        seen.own[own] += 1
-        ours = next((one for one in stack if _is_ours(one[0])), None)
-        seen.ours[name_of(*ours) if ours else f"({own.partition('/')[0]}, by itself)"] += 1
+    for line in written.splitlines():
+        stack, _, times = line.rpartition(" ")
+        names = list(_named(stack))
+        if names:
+            seen.own[names[0]] += int(times)
+            ours = next((name for name in names if name.startswith(_OURS)), None)
+            seen.ours[ours or f"({names[0].partition('/')[0]}, by itself)"] += int(times)
     return seen
 
 
-def _stacks(lines: Iterable[str]) -> Iterator[Stack]:
-    stack: list[tuple[str, str]] = []
-    for line in lines:
-        frame = _FRAME.fullmatch(line)
-        if frame is not None:
-            stack.append((frame["file"], frame["function"]))
-        elif stack:
-            yield stack
-            stack = []
-    if stack:
-        yield stack
-
-
-def _is_ours(file: str) -> bool:
-    return any(Path(file).is_relative_to(folder) for folder in _HOUSE)
-
-
-def name_of(file: str, function: str) -> str:
-    """Without what is only so on this machine."""
-    root = f"{_HOUSE[0].parent}/"
-    short = file.removeprefix(root) if _is_ours(file) else _HOME.sub("", file)
-    return f"{short} {function}"
+def _named(stack: str) -> Iterator[str]:
+    """Each frame as file and function, the innermost first, without what is only so here."""
+    for frame in reversed(stack.split(";")):
+        found = _FRAME.fullmatch(frame)
+        if found is not None:
+            file = _HOME.sub("", found["file"].removeprefix(f"{_HOUSE}/"))
+            yield f"{file} {found['function']}"

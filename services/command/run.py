@@ -10,6 +10,7 @@ import typer
 
 from services.command.output import fail, say
 from services.runtime.errors import Halted, Misconfigured
+from services.runtime.loop import new_loop
 from services.runtime.settings import MilestoneSettings, StatusSettings, load
 
 
@@ -30,7 +31,8 @@ def command(
     from .milepael/settings.env, which `milepael stack up` writes.
     """
     try:
-        asyncio.run(_run(service))
+        with asyncio.Runner(loop_factory=new_loop) as runner:
+            runner.run(_run(service))
     except Misconfigured as wrong:
         fail(wrong.sentence, code=2)
     except Halted as halted:
