@@ -9,7 +9,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
 
 from schemas.envelope import Headers
-from services.runtime.batches import LARGEST_BATCH, Batches
+from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
 
@@ -83,7 +83,7 @@ class Producer:
                 bootstrap_servers=self._kafka.kafka,
                 enable_idempotence=True,
                 acks="all",
-                compression_type="lz4",
+                compression_type=COMPRESSION,
                 max_batch_size=LARGEST_BATCH,
                 max_request_size=self._kafka.max_request_bytes,
                 request_timeout_ms=10_000,

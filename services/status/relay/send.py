@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 from aiokafka import AIOKafkaProducer
 
-from services.runtime.batches import LARGEST_BATCH, Batches
+from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
 from services.status.store.streams import Waiting
@@ -28,7 +28,7 @@ def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
         retry_backoff_ms=RETRY_BACKOFF_MS,
         max_batch_size=LARGEST_BATCH,
         max_request_size=kafka.max_request_bytes,
-        compression_type="lz4",
+        compression_type=COMPRESSION,
         acks="all",
     )
 
