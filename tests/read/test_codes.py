@@ -4,7 +4,7 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from schemas.milestone import PathwayCode, Said, Statement
-from services.milestone.decide.tables import EVENT_KINDS
+from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.read.codes import load_codes
 from services.milestone.read.systems import volven
 from tests.read.given import coded, day_names, encounter, kinds, read, service_request, statement
@@ -152,6 +152,7 @@ def test_every_combined_code_has_a_pathway_an_event_with_a_kind_and_perhaps_an_o
     combined = load_codes().combined
 
     assert {number: len(codes) for number, codes in combined.items()} == {"8480": 442, "9327": 246}
+    events = {one.key for one in PATHWAY}
     for number, codes in combined.items():
-        assert {code[3] for code in codes} <= EVENT_KINDS[number].keys()
+        assert {f"{number}#{code[3]}" for code in codes} <= events
         assert {len(code) for code in codes} == {4, 5}

@@ -139,6 +139,31 @@ def test_a_task_about_a_referral_tells_how_far_it_has_come(status: str, says: li
     assert told.referrals == ("ServiceRequest|hospital-one|ServiceRequest/r",)
 
 
+def test_a_coded_answer_wins_over_what_the_status_of_a_task_suggests() -> None:
+    """A Task may be under way while its business status says that the referral was rejected."""
+    focus = {"reference": "ServiceRequest/r"}
+    answer = coded(("9148", "4"))
+
+    told = statement(task(None, "in-progress", focus=focus, businessStatus=answer))
+    advised = statement(task(None, "rejected", focus=focus, businessStatus=coded(("9148", "11"))))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]
+    assert only(told, Kind.REFERRAL_REJECTED).outcome == "9148#4"
+    assert kinds(advised) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ADVISED]
+
+
+def test_a_task_about_a_referral_may_wait_or_be_done() -> None:
+    focus = {"reference": "ServiceRequest/r"}
+    period = {"start": "2026-03-03", "end": "2026-03-20"}
+
+    waits = statement(task(None, "on-hold", focus=focus))
+    done = statement(task(None, "completed", focus=focus, executionPeriod=period))
+
+    assert kinds(waits)[-1] is Kind.REFERRAL_ON_HOLD
+    assert kinds(done)[-1] is Kind.REFERRAL_COMPLETED
+    assert day(only(done, Kind.REFERRAL_COMPLETED), DayName.PERIOD_END) is not None
+
+
 def test_a_task_about_anything_else_is_not_ours_even_without_a_patient() -> None:
     message = task(None, focus={"reference": "Claim/1"})
     del message["for"]

@@ -67,12 +67,14 @@ class Referral(NamedTuple):
     """A ServiceRequest that has been sent.
 
     Attributes:
-        outcomes: What became of it, ``list#code``, as ``tables.ASSESSED_AS`` has them.
+        outcomes: What became of it, ``list#code``, as ``signals.codes.ANSWERS`` has them.
+        completed_is_answered: With this sender ``completed`` only says that somebody answered.
         sent: When the sender sent this version.
     """
 
     status: str | None
     outcomes: tuple[str, ...]
+    completed_is_answered: bool
     seniority: When | None
     received: When | None
     authored: When | None
@@ -86,14 +88,17 @@ class Task(NamedTuple):
     """A Task of list 8477, about a referral, or with a national pathway code.
 
     Attributes:
-        moments: Codes of list 8477.
+        moments: ``8477#code`` of each moment.
         of_referral: Its focus is a ServiceRequest.
+        outcomes: What became of that, as with a ``Referral``.
     """
 
     status: str | None
     moments: tuple[str, ...]
     of_referral: bool
+    outcomes: tuple[str, ...]
     executed: When | None
+    executed_end: When | None
     authored: When | None
     modified: When | None
     around: Around
@@ -123,6 +128,8 @@ class Decided(NamedTuple):
 
     Attributes:
         gaps: Field and what a rule of ours would need there: sound, but not covered.
+        rows: Ids of the signals that told it: one for each of ``says``, in its order, and then
+            those that say nothing.
     """
 
     says: tuple[Said, ...] = ()
@@ -130,3 +137,4 @@ class Decided(NamedTuple):
     withdrawn: bool = False
     findings: tuple[Finding, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()

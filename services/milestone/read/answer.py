@@ -34,6 +34,7 @@ def answer(message: Message, outcomes: Sequence[Outcome]) -> Reading:
 def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Reading:
     return Reading(
         statements=tuple([one.statement for one in outcomes if one.statement is not None]),
+        told=tuple([one.told for one in outcomes if one.told is not None]),
         parked=parked,
         not_ours=tuple([one.not_ours for one in outcomes if one.not_ours is not None]),
     )

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from services.milestone import decide
 from services.milestone.read.case import Case, Read
 from services.milestone.read.datatypes import MOST_NUMBERS
 from services.milestone.read.patients import (
@@ -35,7 +36,8 @@ def read_patient(case: Case[Patient]) -> Read:
         case.faults.unsound("identifier", expected)
     elif any(is_no_number(told) for told in record.identifier or ()):
         case.faults.gap("identifier", "a national number: 11 digits, 10 of Denmark, not all alike")
-    return Read(source=_source(case, keys), who=known, person=person_of(case))
+    stated = person_of(case)
+    return Read(source=_source(case, keys), who=known, person=stated, decided=decide.person(stated))
 
 
 def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:

@@ -23,6 +23,7 @@ class Profile:
     ranks: tuple[str, ...] = ()
     patient_by: str = "id"
     notices: bool = False
+    completed_is_answered: bool = False
     contained_ids: bool = False
     prefixes: dict[str, str] = field(default_factory=dict)
 

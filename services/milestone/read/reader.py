@@ -55,16 +55,33 @@ class NotOurs:
     why: str
 
 
+class Told(NamedTuple):
+    """What made a statement, for people who ask why; it does not travel.
+
+    Attributes:
+        resource: Type that it was read in.
+        profile: Of the sender.
+        rows: Ids of signals: one for each thing said, in its order, and then those that say
+            nothing.
+    """
+
+    resource: str
+    profile: str
+    rows: tuple[str, ...]
+
+
 class Reading(NamedTuple):
     """All that was read in one message.
 
     Attributes:
+        told: What made each statement.
         parked: Beside statements: entries that could not be read, or parts that no rule covers.
     """
 
     statements: tuple[Statement, ...] = ()
     parked: tuple[Parked, ...] = ()
     not_ours: tuple[NotOurs, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def make_reader(

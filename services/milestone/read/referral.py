@@ -2,7 +2,7 @@
 
 from schemas.milestone import When
 from services.milestone import decide
-from services.milestone.decide.tables import ASSESSED_AS
+from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
@@ -44,7 +44,8 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
     codes = _codes(seen)
     return Referral(
         status=status,
-        outcomes=_outcomes(codes),
+        outcomes=outcomes_in(codes),
+        completed_is_answered=case.profile.completed_is_answered,
         seniority=_dated(case, "no-ansiennitets-dato"),
         received=_dated(case, "no-mottatt-dato"),
         authored=case.faults.when("authoredOn", seen.authored_on),
@@ -72,9 +73,10 @@ def _codes(seen: ServiceRequest) -> list[Listed]:
     return listed(concepts, seen.extension)
 
 
-def _outcomes(codes: list[Listed]) -> tuple[str, ...]:
+def outcomes_in(codes: list[Listed]) -> tuple[str, ...]:
+    """What became of a referral, as ``list#code``, each once."""
     told = [f"{code.number}#{code.code}" for code in codes]
-    return tuple(dict.fromkeys([outcome for outcome in told if outcome in ASSESSED_AS]))
+    return tuple(dict.fromkeys([outcome for outcome in told if outcome in OUTCOMES]))
 
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:

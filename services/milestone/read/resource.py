@@ -16,7 +16,7 @@ from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
-from services.milestone.read.reader import NotOurs
+from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults
 from services.milestone.read.referral import read_referral
 from services.milestone.read.sources import names_of, profile_of, source_of
@@ -47,6 +47,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         order: The order key, told also where no statement could be made.
+        told: What made the statement.
     """
 
     entry: Entry
@@ -57,6 +58,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     order: OrderKey | None = None
     ordered: bool = False
     patient: str | None = None
+    told: Told | None = None
 
 
 def read_entry(message: Message, entry: Entry) -> Outcome:
@@ -141,4 +143,9 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         order=order if read.source is not None else None,
         ordered=bool(parts_of(case)),
         patient=read.who.patient if read.who is not None else None,
+        told=None if made is None else _told(case, read),
     )
+
+
+def _told(case: Case[Business], read: Read) -> Told:
+    return Told(case.entry.kind or "", case.profile.name, read.decided.rows)

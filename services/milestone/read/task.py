@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from services.milestone import decide
-from services.milestone.decide.tables import MOMENT_KINDS
+from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
 from services.milestone.read.datatypes import Period, Reference
 from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
+from services.milestone.read.referral import outcomes_in
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
@@ -62,7 +63,8 @@ def _about(case: Case[Task]) -> About | None:
     seen = case.resource
     codes = listed((seen.code, seen.reason_code, seen.business_status), seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    moments = [one.code for one in codes if one.number == "8477" and one.code in MOMENT_KINDS]
+    told = [f"{one.number}#{one.code}" for one in codes]
+    moments = [key for key in told if key in MOMENT_KEYS]
     focus = None
     if _leads_to(case, seen.focus, "ServiceRequest"):
         focus = identity(case, seen.focus, "ServiceRequest")
@@ -79,7 +81,9 @@ def _view(case: Case[Task], status: str | None, about: About) -> View:
         status=status,
         moments=about.moments,
         of_referral=about.focus is not None,
+        outcomes=outcomes_in(about.codes),
         executed=faults.when("executionPeriod.start", period.start),
+        executed_end=faults.when("executionPeriod.end", period.end),
         authored=faults.when("authoredOn", seen.authored_on),
         modified=faults.when("lastModified", seen.last_modified),
         around=case.around(about.codes, _unit(case)),
