@@ -155,6 +155,7 @@ def _tasks() -> Iterator[Told]:
         yield Told(f"task-moment:8477#{moment}", done, kind, "executed authored")
         yield Told(f"task-moment-timed:8477#{moment}", timed, kind, "executed authored")
     yield Told("task-asked", task("2", "requested"), None)
+    yield Told("task-notice-on-hold", task("1", "on-hold"), None)
     yield Told("task-unsaid", task("2", "rejected", executionPeriod=PERIOD), None)
     for event, kind in EVENTS.items():
         about = {"code": _pathway(event), "focus": None, "executionPeriod": PERIOD} | WRITTEN

@@ -1,10 +1,10 @@
 """From the rows that a view tells to what is decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from schemas.milestone import Dated, PathwayCode, Said
-from services.milestone.decide.signals.row import Does, Row
+from services.milestone.decide.signals.row import Does, Index, Key, Row
 from services.milestone.decide.views import (
     Appointment,
     Decided,
@@ -21,13 +21,13 @@ WITHDRAWS = Does.WITHDRAWS
 """By a name of its own: Python 3.11 takes ten times as long to find it in its class."""
 
 
-def decided(rows: Iterable[Row], view: View) -> Decided:
-    """All that these rows say of a view, each thing beside the row that says it."""
+def decided(index: Index, key: Key, view: View) -> Decided:
+    """All that the rows of a key say of a view, each thing beside the row that says it."""
     says: list[Said] = []
     named: list[str] = []
     quiet: list[str] = []
     withdrawn = False
-    for row in rows:
+    for row in index[key]:
         withdrawn = withdrawn or row.does is WITHDRAWS
         for one, code in _each(row, view) if row.stated else ((row, None),):
             if one.kind is None:
@@ -35,7 +35,12 @@ def decided(rows: Iterable[Row], view: View) -> Decided:
             else:
                 says.append(said(one, view, code))
                 named.append(one.id)
-    return Decided(says=tuple(says), withdrawn=withdrawn, rows=(*named, *quiet))
+    return Decided(
+        says=tuple(says),
+        withdrawn=withdrawn,
+        rows=(*named, *quiet),
+        asked=(index.fields, key),
+    )
 
 
 def said(row: Row, view: View, code: PathwayCode | None = None) -> Said:

@@ -12,6 +12,7 @@ from services.milestone.decide.signals.notice import (
     BY_ACTIVITY,
     DEATH_BY_STATUS,
     ERROR,
+    FIELDS,
     IN_ERROR,
     REPEATED,
 )
@@ -40,6 +41,7 @@ def notice(view: Notice) -> Decided:
         withdrawn=view.status == ERROR,
         findings=tuple(_findings(view, event)),
         rows=tuple([row.id for row in (*says, *quiet)]),
+        asked=(FIELDS, (view.activity, view.status)),
     )
 
 

@@ -8,10 +8,10 @@ from services.milestone.decide.views import Appointment, Decided, Service
 
 def appointment(view: Appointment) -> Decided:
     """Say whether the patient has an appointment or has come. A missed one says nothing."""
-    return decided(APPOINTMENT_BY_STATUS[view.status,], view)
+    return decided(APPOINTMENT_BY_STATUS, (view.status,), view)
 
 
 def service(view: Service) -> Decided:
     """Say whether a municipal service runs, and what the course states of a national pathway."""
     told = OTHER if view.service is None else TOLD
-    return decided(EPISODE_BY_SIGNS[told, view.status], view)
+    return decided(EPISODE_BY_SIGNS, (told, view.status), view)

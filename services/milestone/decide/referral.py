@@ -14,4 +14,4 @@ def referral(view: Referral) -> Decided:
     """
     business = TOLD if view.outcomes else OTHER
     answered = TOLD if view.completed_is_answered else OTHER
-    return decided(BY_SIGNS[view.status, business, answered], view)
+    return decided(BY_SIGNS, (view.status, business, answered), view)

@@ -9,4 +9,4 @@ def stay(view: Stay) -> Decided:
     """Say what a snapshot says. Its kinds stand until the next version of the Encounter."""
     if view.status in BEGUN and view.encounter_class not in CLASSES:
         return Decided(gaps=(("class.code", f"one of {', '.join(sorted(CLASSES))}"),))
-    return decided(BY_SIGNS[view.status, view.encounter_class], view)
+    return decided(BY_SIGNS, (view.status, view.encounter_class), view)

@@ -15,7 +15,8 @@ def task(view: Task) -> Decided:
     timed = TOLD if view.executed is not None else OTHER
     written = EARLIER if moment == NOTIFIED and _asked_before(view) else OTHER
     business = TOLD if view.outcomes else OTHER
-    return decided(BY_SIGNS[moment, focus, view.status, timed, written, business], view)
+    key = (moment, focus, view.status, timed, written, business)
+    return decided(BY_SIGNS, key, view)
 
 
 def _asked_before(view: Task) -> bool:

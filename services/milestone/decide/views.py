@@ -130,6 +130,7 @@ class Decided(NamedTuple):
         gaps: Field and what a rule of ours would need there: sound, but not covered.
         rows: Ids of the signals that told it: one for each of ``says``, in its order, and then
             those that say nothing.
+        asked: The fields by which they were found, and the codes that stood there.
     """
 
     says: tuple[Said, ...] = ()
@@ -138,3 +139,4 @@ class Decided(NamedTuple):
     findings: tuple[Finding, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
     rows: tuple[str, ...] = ()
+    asked: tuple[tuple[str, ...], tuple[str | None, ...]] = ((), ())

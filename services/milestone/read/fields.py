@@ -71,7 +71,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
         "ServiceRequest": {
             **BUSINESS,
             "meta.lastUpdated": (Use.ORDER, Use.DAY),
-            "extension": (Use.DAY, Use.SIGNAL, Use.CODE),
+            "extension": (Use.CODE, Use.SIGNAL, Use.DAY),
             "status": (Use.SIGNAL,),
             "_status": (Use.SIGNAL,),
             "intent": (Use.SIGNAL,),
@@ -123,7 +123,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
         },
         "Encounter": {
             **BUSINESS,
-            "extension": (Use.DAY, Use.CODE),
+            "extension": (Use.CODE, Use.DAY),
             "status": (Use.SIGNAL,),
             "_status": (Use.SIGNAL,),
             "class": (Use.SIGNAL,),

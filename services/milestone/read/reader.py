@@ -63,11 +63,13 @@ class Told(NamedTuple):
         profile: Of the sender.
         rows: Ids of signals: one for each thing said, in its order, and then those that say
             nothing.
+        asked: The fields by which they were found, and the codes that stood there.
     """
 
     resource: str
     profile: str
     rows: tuple[str, ...]
+    asked: tuple[tuple[str, ...], tuple[str | None, ...]]
 
 
 class Reading(NamedTuple):

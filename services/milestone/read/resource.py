@@ -148,4 +148,5 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
 
 
 def _told(case: Case[Business], read: Read) -> Told:
-    return Told(case.entry.kind or "", case.profile.name, read.decided.rows)
+    decided = read.decided
+    return Told(case.entry.kind or "", case.profile.name, decided.rows, decided.asked)

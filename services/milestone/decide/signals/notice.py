@@ -8,6 +8,7 @@ RESOURCE = "Encounter (MedCom)"
 ACTIVITY = "Provenance.activity"
 DEAD = "Patient.deceased"
 ERROR = "entered-in-error"
+FIELDS = (ACTIVITY, "status")
 
 OCCURRED = Day(DayName.OCCURRED, "occurred", "Provenance.occurred, else recorded")
 START = Day(DayName.PERIOD_START, "start", "period.start")

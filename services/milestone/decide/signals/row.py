@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import TypeAlias
 
 from schemas.codes import DayName, Kind, Lasts
 
@@ -117,7 +118,10 @@ def with_codes(row: Row) -> Row:
     return replace(row, by_code=made)
 
 
-class Index(dict[tuple[str | None, ...], tuple[Row, ...]]):
+Key: TypeAlias = tuple[str | None, ...]
+
+
+class Index(dict[Key, tuple[Row, ...]]):
     """Which rows each combination of codes tells, in the order of the table; found when asked.
 
     A code that no row names counts as ``OTHER``, and so does ``None``.
@@ -132,18 +136,18 @@ class Index(dict[tuple[str | None, ...], tuple[Row, ...]]):
         """
         super().__init__()
         self._rows = tuple(rows)
-        self._fields = fields
+        self.fields = fields
         self._known = [
             {OTHER}.union(*[row.signs.get(name, frozenset()) for row in self._rows])
             for name in fields
         ]
 
-    def __missing__(self, key: tuple[str | None, ...]) -> tuple[Row, ...]:
+    def __missing__(self, key: Key) -> tuple[Row, ...]:
         """Find the rows; what a message may hold is not kept, so the index stays small."""
         told = [
             code if code in known else OTHER for code, known in zip(key, self._known, strict=True)
         ]
-        by_field = dict(zip(self._fields, (code or OTHER for code in told), strict=True))
+        by_field = dict(zip(self.fields, (code or OTHER for code in told), strict=True))
         found = tuple(row for row in self._rows if row.fits(by_field))
         if tuple(told) == key:
             self[key] = found

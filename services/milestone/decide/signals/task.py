@@ -116,7 +116,20 @@ QUIET_ROWS = (
     Row(
         id="task-asked",
         resource=RESOURCE,
-        signs={FOCUS: NONE, "status": OPEN, TIMED: NONE},
+        signs={
+            MOMENT: frozenset({OTHER, TOLD}),
+            FOCUS: NONE,
+            "status": OPEN,
+            TIMED: NONE,
+        },
+        does=Does.NOTHING,
+        trap=_ASKED_IS_NOT_DONE,
+        source=sources.R4,
+    ),
+    Row(
+        id="task-notice-on-hold",
+        resource=RESOURCE,
+        signs={MOMENT: words(NOTIFIED), "status": words("on-hold"), TIMED: NONE},
         does=Does.NOTHING,
         trap=_ASKED_IS_NOT_DONE,
         source=sources.R4,
