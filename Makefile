@@ -63,10 +63,10 @@ test-kill: $(READY) ## The long kill marathon against real servers.
 bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
 	@$(BIN)/python -m bench $(BENCH)
 
-schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and docs/settings.md from the code.
+schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json, docs/settings.md and docs/reading.md from the code.
 	@$(BIN)/python -m schemas.generate
 
-check-generated: $(READY) ## Fails when schemas/json/ is not what the code generates.
+check-generated: $(READY) ## Fails when a generated file is not what the code says.
 	@$(BIN)/python -m schemas.generate --check
 
 lock: $(if $(FOUND_UV),,| .uv/bin/uv) ## Makes the lock files anew, with the newest versions that pyproject.toml allows.

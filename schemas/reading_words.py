@@ -54,6 +54,7 @@ OTHER = "noe annet eller ingenting"
 TOLD = "oppgitt"
 NOT_TOLD = "ikke oppgitt"
 EARLIER = "før executionPeriod.start"
+ANSWERED = "at completed bare betyr besvart"
 
 ORDERS = {
     "depth": "meldingens plass i Provenance-kjeden",

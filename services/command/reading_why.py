@@ -9,13 +9,14 @@ from schemas.words import DAYS
 from services.command.files import FileReading
 from services.command.reading_text import besides, first_line, in_a_line, unread
 from services.milestone.decide.signals import ROWS, Does, Row
+from services.milestone.decide.signals.referral import ANSWERED
 from services.milestone.decide.signals.row import OTHER, TOLD, Day
 from services.milestone.decide.signals.task import EARLIER
 from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reader import Told
 from services.milestone.read.seen import Seen, uses_of
 
-SIGNS = {TOLD: words.TOLD, EARLIER: words.EARLIER}
+SIGNS = {TOLD: words.TOLD, EARLIER: words.EARLIER, ANSWERED: words.ANSWERED}
 
 
 def explained(one: FileReading, seen: Seen, profiles: Profiles) -> Iterator[str]:

@@ -17,7 +17,8 @@ from services.milestone.decide.signals.row import (
 RESOURCE = "ServiceRequest"
 BUSINESS = "extension(businessstatus)"
 """A code of HIS 1206 or 9148: there, as at Helsenorge, or wherever else it is coded."""
-ANSWERED = "sender profile"
+PROFILE = "sender profile"
+ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered, by the sender's profile."""
 
 SENT = words("active on-hold completed revoked")
@@ -125,7 +126,7 @@ REFERRALS = (
         signs={
             "status": words("completed"),
             BUSINESS: frozenset({OTHER}),
-            ANSWERED: frozenset({OTHER}),
+            PROFILE: frozenset({OTHER}),
         },
         kind=Kind.REFERRAL_COMPLETED,
         days=(THIS_SENT,),
@@ -138,7 +139,7 @@ REFERRALS = (
         signs={
             "status": words("completed"),
             BUSINESS: frozenset({OTHER}),
-            ANSWERED: frozenset({TOLD}),
+            PROFILE: words(ANSWERED),
         },
         does=Does.NOTHING,
         trap="At Helsenorge completed only says that somebody has answered, not what.",
@@ -167,5 +168,5 @@ REFERRALS = (
 )
 
 BY_SIGNS = Index(
-    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, ANSWERED
+    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, PROFILE
 )
