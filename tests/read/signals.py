@@ -171,12 +171,15 @@ def _tasks_about_referrals() -> Iterator[Told]:
         return task(None, status, focus=REFERRAL, executionPeriod=PERIOD, **WRITTEN, **stated)
 
     yield Told("task-referral-draft", about("draft"), None)
-    received = about("requested")
-    yield Told("task-received", received, Kind.REFERRAL_RECEIVED, "authored executed")
+    asked = bundle(about("requested"), timestamp="2026-01-09T10:00:00+01:00")
+    yield Told("task-received", asked, Kind.REFERRAL_RECEIVED, "authored executed sent")
+    received = about("received")
+    days = "received authored executed"
+    yield Told("task-received-now", received, Kind.REFERRAL_RECEIVED, days)
     for answer, kind in ANSWERS.items():
         under_way, rejected = about("in-progress", answer), about("rejected", answer)
         yield Told(f"task-answer:{answer}", under_way, kind, "executed")
-        yield Told(f"task-answer-rejected:{answer}", rejected, kind, "assessed executed")
+        yield Told(f"task-answered:{answer}", rejected, kind, "assessed executed")
     planned = "henvisningsstatus#planlagt"
     under_way = about("in-progress", planned)
     yield Told(f"task-planned:{planned}", under_way, Kind.APPOINTMENT_PLANNED)

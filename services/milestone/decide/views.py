@@ -91,6 +91,7 @@ class Task(NamedTuple):
         moments: ``8477#code`` of each moment.
         of_referral: Its focus is a ServiceRequest.
         outcomes: What became of that, as with a ``Referral``.
+        sent: When the sender sent this version.
     """
 
     status: str | None
@@ -101,6 +102,7 @@ class Task(NamedTuple):
     executed_end: When | None
     authored: When | None
     modified: When | None
+    sent: When | None
     around: Around
 
 

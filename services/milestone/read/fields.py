@@ -88,6 +88,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
         },
         "Task": {
             **BUSINESS,
+            "meta.lastUpdated": (Use.ORDER, Use.DAY),
             "status": (Use.SIGNAL,),
             "_status": (Use.SIGNAL,),
             "intent": (Use.SIGNAL,),

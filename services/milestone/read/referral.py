@@ -8,6 +8,7 @@ from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
 from services.milestone.read.days import when
 from services.milestone.read.links import first_unit
+from services.milestone.read.message import R
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
@@ -51,7 +52,7 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
         authored=case.faults.when("authoredOn", seen.authored_on),
         deadline_for_help=_dated(case, "no-frist-for-helsehjelp"),
         deadline_for_assessment=_dated(case, "no-frist-for-vurdering"),
-        sent=_sent(case),
+        sent=sent_of(case),
         around=_around(case, codes),
     )
 
@@ -88,7 +89,8 @@ def _dated(case: Case[ServiceRequest], name: str) -> When | None:
     return None
 
 
-def _sent(case: Case[ServiceRequest]) -> When | None:
+def sent_of(case: Case[R]) -> When | None:
+    """When the sender sent this version: the message, else the resource tells it."""
     if case.message.sent is not None:
         return when(case.message.sent.isoformat())
     meta = case.resource.meta

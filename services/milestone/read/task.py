@@ -10,7 +10,7 @@ from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
 from services.milestone.read.datatypes import Period, Reference
 from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.referral import outcomes_in
+from services.milestone.read.referral import outcomes_in, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
@@ -86,6 +86,7 @@ def _view(case: Case[Task], status: str | None, about: About) -> View:
         executed_end=faults.when("executionPeriod.end", period.end),
         authored=faults.when("authoredOn", seen.authored_on),
         modified=faults.when("lastModified", seen.last_modified),
+        sent=sent_of(case),
         around=case.around(about.codes, _unit(case)),
     )
 

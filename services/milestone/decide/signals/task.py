@@ -27,6 +27,7 @@ NOTIFIED = "8477#1"
 
 DONE = words("in-progress completed")
 ASKED = words("requested received accepted ready")
+RECEIVED = words("received")
 UNSAID = words("draft cancelled rejected failed")
 """Statuses in which a Task that is no referral's came to nothing."""
 OPEN = ASKED | words("on-hold")
@@ -37,6 +38,8 @@ NONE, SOME = frozenset({OTHER}), frozenset({TOLD})
 EXECUTED = Day(DayName.EXECUTED, "executed", "executionPeriod.start")
 EXECUTED_END = Day(DayName.PERIOD_END, "executed_end", "executionPeriod.end")
 AUTHORED = Day(DayName.AUTHORED, "authored", "authoredOn")
+SENT = Day(DayName.SENT, "sent", "Bundle.timestamp, else meta.lastUpdated")
+RECEIVED_NOW = Day(DayName.RECEIVED, "modified", "lastModified")
 # Only in the status of the answer was the Task last changed by the answer itself.
 ANSWERED = Day(DayName.ASSESSED, "modified", "lastModified")
 
@@ -156,17 +159,33 @@ REFERRAL_ROWS = (
     Row(
         id="task-received",
         resource=RESOURCE,
-        signs={**_OF_REFERRAL, "status": OPEN | DONE | words("rejected cancelled failed")},
+        signs={
+            **_OF_REFERRAL,
+            "status": (OPEN | DONE | words("rejected cancelled failed")) - RECEIVED,
+        },
         kind=Kind.REFERRAL_RECEIVED,
-        days=(AUTHORED, EXECUTED),
+        days=(AUTHORED, EXECUTED, SENT),
         trap="A later state includes the earlier ones: it replaces the version that told them.",
+        source=sources.R4,
+    ),
+    Row(
+        id="task-received-now",
+        resource=RESOURCE,
+        signs={**_OF_REFERRAL, "status": RECEIVED},
+        kind=Kind.REFERRAL_RECEIVED,
+        days=(RECEIVED_NOW, AUTHORED, EXECUTED, SENT),
+        trap="Only in this status does lastModified tell when it was received.",
         source=sources.R4,
     ),
     with_codes(
         Row(
             id="task-answer",
             resource=RESOURCE,
-            signs={**_OF_REFERRAL, "status": OPEN | DONE | words("failed"), BUSINESS: SOME},
+            signs={
+                **_OF_REFERRAL,
+                "status": (OPEN | DONE | words("failed")) - words("accepted"),
+                BUSINESS: SOME,
+            },
             days=(EXECUTED,),
             stated="outcomes",
             codes=ANSWERS,
@@ -186,13 +205,13 @@ REFERRAL_ROWS = (
     ),
     with_codes(
         Row(
-            id="task-answer-rejected",
+            id="task-answered",
             resource=RESOURCE,
-            signs={**_OF_REFERRAL, "status": words("rejected"), BUSINESS: SOME},
+            signs={**_OF_REFERRAL, "status": words("accepted rejected"), BUSINESS: SOME},
             days=(ANSWERED, EXECUTED),
             stated="outcomes",
             codes=ANSWERS,
-            trap="The business status says why, and whether the referrer may send again.",
+            trap="The code says what became of it, and whether the referrer may send again.",
             source=sources.ANSWERED,
         )
     ),
