@@ -53,6 +53,7 @@ CANCELLED = "tar tilbake, og sier ikke noe nytt"
 OTHER = "noe annet eller ingenting"
 TOLD = "oppgitt"
 NOT_TOLD = "ikke oppgitt"
+AS_BEFORE = "den samme som i en melding før"
 EARLIER = "før executionPeriod.start"
 ANSWERED = "at completed bare betyr besvart"
 

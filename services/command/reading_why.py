@@ -9,6 +9,7 @@ from schemas.words import DAYS
 from services.command.files import FileReading
 from services.command.reading_text import besides, first_line, in_a_line, unread
 from services.milestone.decide.signals import ROWS, Does, Row
+from services.milestone.decide.signals.notice import AS_BEFORE
 from services.milestone.decide.signals.referral import ANSWERED
 from services.milestone.decide.signals.row import OTHER, TOLD, Day
 from services.milestone.decide.signals.task import EARLIER
@@ -16,7 +17,12 @@ from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reader import Told
 from services.milestone.read.seen import Seen, uses_of
 
-SIGNS = {TOLD: words.TOLD, EARLIER: words.EARLIER, ANSWERED: words.ANSWERED}
+SIGNS = {
+    TOLD: words.TOLD,
+    EARLIER: words.EARLIER,
+    ANSWERED: words.ANSWERED,
+    AS_BEFORE: words.AS_BEFORE,
+}
 
 
 def explained(one: FileReading, seen: Seen, profiles: Profiles) -> Iterator[str]:
@@ -77,7 +83,7 @@ def _why(row: Row, made: Told, said: Said | None) -> Iterator[str]:
     names = {day.name for day in said.days} if said is not None else set()
     days = [f"{DAYS[day.name]} {words.FROM} {_field(day)}" for day in row.days if day.name in names]
     if days:
-        yield ", ".join(days)
+        yield "; ".join(days)
     if trap := trap_of(row):
         yield f"{words.NOTE}: {trap}"
 

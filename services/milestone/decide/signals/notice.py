@@ -8,6 +8,7 @@ RESOURCE = "Encounter (MedCom)"
 ACTIVITY = "Provenance.activity"
 DEAD = "Patient.deceased"
 ERROR = "entered-in-error"
+AS_BEFORE = "that-of-the-message-before"
 FIELDS = (ACTIVITY, "status")
 
 OCCURRED = Day(DayName.OCCURRED, "occurred", "Provenance.occurred, else recorded")
@@ -99,7 +100,7 @@ EVENTS = (
 REPEATED = Row(
     id="medcom-repeated",
     resource=RESOURCE,
-    signs={ACTIVITY: words("that-of-the-message-before"), DEAD: words("true false")},
+    signs={ACTIVITY: words(AS_BEFORE), DEAD: words("true false")},
     does=Does.NOTHING,
     trap="A message about death, or against it, repeats the activity before: no second event.",
     source=sources.MEDCOM,
