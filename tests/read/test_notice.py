@@ -240,3 +240,13 @@ def test_a_second_correction_counts_though_every_message_says_not_deceased() -> 
 
     assert kinds(told) == [Kind.ADMITTED]
     assert {back.message for back in told.takes_back} == {"m1", "m2"}
+
+
+def test_a_death_that_repeats_a_correction_corrects_nothing_again() -> None:
+    """The message before took the admission back and said it anew; that must stand."""
+    revise = "revise-admit-inpatient"
+
+    told = of_stay(notice(STIN, ("m2", revise), ("m3", revise), status="finished", deceased=True))
+
+    assert kinds(told) == [Kind.DECEASED]
+    assert told.takes_back == ()

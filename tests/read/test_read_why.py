@@ -53,6 +53,25 @@ def test_a_milestone_tells_the_signal_and_the_fields_that_decided(tmp_path: Path
     assert told["statements"][0]["profile"] == "default"
 
 
+def test_only_the_fields_of_days_that_were_told_are_said_to_have_decided(tmp_path: Path) -> None:
+    result = run(written(tmp_path, "a.json", service_request()), "--json")
+
+    (received,) = json.loads(result.stdout)["milestones"]
+    assert received["why"]["fields"] == ["ServiceRequest.status", "ServiceRequest.authoredOn"]
+
+
+def test_of_what_was_refused_or_is_not_ours_no_field_was_used(tmp_path: Path) -> None:
+    files = [
+        written(tmp_path, "a.json", encounter("banana")),
+        written(tmp_path, "b.json", service_request("draft")),
+    ]
+
+    result = run(*files, "--json")
+
+    told = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(one["used"], one["ignored"]) for one in told] == [([], [])] * 2
+
+
 def test_a_day_that_another_resource_tells_is_named_as_that_resources() -> None:
     result = run(EXAMPLES / "notice-leave-started.json", "--json")
 

@@ -11,7 +11,7 @@ from services.milestone.decide.signals.stay import BY_SIGNS, CLASSES
 from services.milestone.read import Reading
 from services.milestone.read.fields import USES, Use
 from services.milestone.read.tables import STATUSES
-from tests.read.given import day_names, encounter, kinds, read, statement
+from tests.read.given import day_names, encounter, kinds, read, statement, task
 from tests.read.signals import Told, told_by_each_row
 
 EACH = told_by_each_row()
@@ -117,6 +117,12 @@ def test_what_a_message_may_hold_is_not_kept_in_the_index() -> None:
     assert BY_SIGNS["in-progress", "a word of the sender's"] == ()
     assert BY_SIGNS[None, "IMP"][0].id == "encounter-unknown"
     assert len(BY_SIGNS) == before
+
+
+def test_a_moment_is_what_a_task_is_about_though_it_leads_to_a_referral() -> None:
+    asked = task("2", "requested", focus={"reference": "ServiceRequest/r"})
+
+    assert read(asked).told[0].rows == ("task-asked",)
 
 
 def test_what_made_a_statement_does_not_travel_with_it() -> None:
