@@ -140,6 +140,8 @@ class Finding(StrEnum):
     AFTER_CLOSING = "after-closing"
     ENDS_BEFORE_START = "ends-before-start"
     NO_DAY = "no-day"
+    CHECK_DIGITS_WRONG = "check-digits-wrong"
+    """A national number is mistyped: it names a person within its sender only."""
 
 
 REPLACED = "replaced"

@@ -145,6 +145,7 @@ FINDINGS = {
     Finding.AFTER_CLOSING: "noe er meldt etter avslutningen",
     Finding.ENDS_BEFORE_START: "avslutningen er datert før starten",
     Finding.NO_DAY: "starten har ingen dato",
+    Finding.CHECK_DIGITS_WRONG: "et fødselsnummer eller hjelpenummer har feil kontrollsifre",
 }
 
 
