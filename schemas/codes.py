@@ -72,6 +72,7 @@ class DayName(StrEnum):
     LEAVE_END = "leave-end"
     DEADLINE_FOR_HELP = "deadline-for-help"
     DEADLINE_FOR_ASSESSMENT = "deadline-for-assessment"
+    WAITING_ENDED = "waiting-ended"
     OCCURRED = "occurred"
     SENT = "sent"
 

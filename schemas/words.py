@@ -134,6 +134,7 @@ DAYS = {
     "planned-end": "planlagt slutt",
     "deadline-for-help": "frist for helsehjelp",
     "deadline-for-assessment": "frist for vurdering",
+    "waiting-ended": "ventetid slutt",
     "occurred": "hendelsestid",
     "sent": "sendt",
 }

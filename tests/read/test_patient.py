@@ -238,7 +238,7 @@ def test_a_number_with_its_check_digits_names_a_person_everywhere(value: str) ->
 
 @pytest.mark.parametrize("value", ["05813212384", "05813212392", "05813212309"])
 def test_a_number_given_from_2032_leaves_up_to_three_over_in_its_first_check(value: str) -> None:
-    """Skatteetaten, "Nytt fødselsnummer fra 2032": remainders 0, 1 and 3 of the same nine digits."""
+    """Skatteetaten, "Nytt fødselsnummer fra 2032": here remainders 0, 1 and 3."""
     assert strengths(encounter(subject=by_number(value))) == [Strength.NATIONAL]
 
 

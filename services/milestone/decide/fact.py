@@ -28,6 +28,7 @@ def fact(
         specialty=around.specialty,
         care_level=around.care_level,
         outcome=outcome,
+        **around.marks._asdict(),
     )
 
 
@@ -42,6 +43,7 @@ def coded(around: Around, told: tuple[Dated, ...]) -> tuple[Said, ...]:
                 organisation=around.organisation,
                 specialty=around.specialty,
                 care_level=around.care_level,
+                **around.marks._asdict(),
             )
             for code in around.codes
         ]

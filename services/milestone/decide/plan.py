@@ -33,7 +33,7 @@ def service(view: Service) -> Decided:
     if view.status not in ONGOING | ENDED:
         return Decided()
     stated = coded(view.around, days((DayName.STATED, view.start)))
-    if view.service is None:
+    if not view.municipal:
         return Decided(says=stated)
     ongoing = view.status in ONGOING
     said = Said(
@@ -46,5 +46,6 @@ def service(view: Service) -> Decided:
         specialty=view.around.specialty,
         service=view.service,
         ongoing=ongoing,
+        **view.around.marks._asdict(),
     )
     return Decided(says=(said, *stated))

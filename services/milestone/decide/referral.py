@@ -25,6 +25,7 @@ def referral(view: Referral) -> Decided:
         (DayName.AUTHORED, view.authored),
         (DayName.DEADLINE_FOR_HELP, view.deadline_for_help),
         (DayName.DEADLINE_FOR_ASSESSMENT, view.deadline_for_assessment),
+        (DayName.WAITING_ENDED, view.waiting_ended),
         (DayName.SENT, view.sent),
     )
     said = [fact(Kind.REFERRAL_RECEIVED, view.around, received), *_answers(view)]
@@ -38,6 +39,7 @@ def referral(view: Referral) -> Decided:
 def _answers(view: Referral) -> list[Said]:
     # The days it was received or written are not days on which it can have been answered.
     answered = days(
+        (DayName.ASSESSED, view.assessed),
         (DayName.DEADLINE_FOR_HELP, view.deadline_for_help),
         (DayName.DEADLINE_FOR_ASSESSMENT, view.deadline_for_assessment),
         (DayName.SENT, view.sent),

@@ -57,7 +57,8 @@ def _begun(view: Stay) -> tuple[Said, ...]:
     said = [fact(kind, view.around, start)]
     if view.status == "onleave":
         said.append(fact(Kind.LEAVE_STARTED, view.around))
-    if over:
+    # A transfer is no discharge: whoever receives the patient says how it goes on.
+    if over and not view.transferred:
         said.append(fact(Kind.DISCHARGED, view.around, _end(view)))
     return tuple(said)
 

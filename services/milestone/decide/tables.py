@@ -74,8 +74,13 @@ ASSESSED_AS = {
     "9148#1": Kind.REFERRAL_ASSESSED,
     "9148#2": Kind.REFERRAL_ASSESSED,
     "9148#4": Kind.REFERRAL_REJECTED,
+    "8444#3": Kind.REFERRAL_ASSESSED,
+    # Needs help and has no right to it in time: assessed, and no deadline of the patient's own.
+    "8444#4": Kind.REFERRAL_ASSESSED,
+    "8444#5": Kind.REFERRAL_REJECTED,
 }
-"""What became of a referral, by ``list#code``: HIS 1206:2018 and Volven 9148."""
+"""What became of a referral, by ``list#code``: HIS 1206:2018, Volven 9148, and 8444, the outcome of
+the assessment of rights. ``8444#6`` says that there is nothing to assess."""
 
 
 class Way(StrEnum):

@@ -3,10 +3,11 @@
 from schemas.codes import DayName, Kind
 from schemas.milestone import Said
 from services.milestone.decide.fact import coded, days, fact
-from services.milestone.decide.tables import ERROR, MOMENT_KINDS, UNSAID_TASK
+from services.milestone.decide.tables import ASSESSED_AS, ERROR, MOMENT_KINDS, UNSAID_TASK
 from services.milestone.decide.views import Decided, Task
 
 DONE = frozenset({"in-progress", "completed"})
+ANSWERED = frozenset({"accepted", "rejected"})
 ASKED = frozenset({"requested", "received", "accepted", "ready"})
 TAKEN_ON = frozenset({"accepted", "ready", "in-progress", "on-hold", "completed", "failed"})
 
@@ -53,19 +54,26 @@ def _asked_before(view: Task) -> bool:
 
 
 def _of_referral(view: Task) -> tuple[Said, ...]:
-    authored = (DayName.AUTHORED, view.authored)
-    executed = (DayName.EXECUTED, view.executed)
     if view.status == "draft":
         return ()
-    received = fact(Kind.REFERRAL_RECEIVED, view.around, days(authored, executed))
-    # Only in this status was the Task last changed by the answer itself.
-    answered = days((DayName.ASSESSED, view.modified), executed)
-    if view.status == "accepted":
-        return (received, fact(Kind.REFERRAL_ASSESSED, view.around, answered))
-    if view.status in TAKEN_ON:
-        return (received, fact(Kind.REFERRAL_ASSESSED, view.around, days(executed)))
-    if view.status == "rejected":
-        return (received, fact(Kind.REFERRAL_REJECTED, view.around, answered))
+    received = days((DayName.AUTHORED, view.authored), (DayName.EXECUTED, view.executed))
+    return (fact(Kind.REFERRAL_RECEIVED, view.around, received), *_answers(view))
+
+
+def _answers(view: Task) -> tuple[Said, ...]:
+    executed = (DayName.EXECUTED, view.executed)
     if view.status == "cancelled":
-        return (received, fact(Kind.REFERRAL_WITHDRAWN, view.around, days(executed)))
-    return (received,)
+        return (fact(Kind.REFERRAL_WITHDRAWN, view.around, days(executed)),)
+    # Only in these statuses was the Task last changed by the answer itself.
+    modified = view.modified if view.status in ANSWERED else None
+    answered = days((DayName.ASSESSED, modified), executed)
+    if view.outcomes:
+        # The business status says what became of it; the Task's own only how the work goes.
+        return tuple(
+            [fact(ASSESSED_AS[one], view.around, answered, outcome=one) for one in view.outcomes]
+        )
+    if view.status in TAKEN_ON:
+        return (fact(Kind.REFERRAL_ASSESSED, view.around, answered),)
+    if view.status == "rejected":
+        return (fact(Kind.REFERRAL_REJECTED, view.around, answered),)
+    return ()

@@ -78,7 +78,7 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
     for told in (whom.subject, whom.patient, whom.beneficiary):
         if told is None:
             continue
-        record = message.find(told.reference)
+        record = message.find(told.reference, entry)
         known = message.people.get(record.index) if record is not None else None
         if known is not None:
             yield known.patient

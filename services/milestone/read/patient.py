@@ -13,8 +13,8 @@ from services.milestone.read.patients import (
     who,
 )
 from services.milestone.read.person import person_of
+from services.milestone.read.records import known_patient, record_keys
 from services.milestone.read.structs import Patient
-from services.milestone.read.subject import known_patient, record_keys
 
 JOINING = frozenset({"replaced-by", "replaces"})
 """Types of Patient.link that say two records are one person; the others only point."""
@@ -61,7 +61,7 @@ def _linked(case: Case[Patient]) -> set[Key]:
     for link in case.resource.link or ():
         if link.type not in JOINING or link.other is None:
             continue
-        entry = case.message.find(link.other.reference)
+        entry = case.find(link.other.reference)
         record = case.message.decode(entry, Patient) if entry is not None else None
         if entry is not None and record is not None:
             if entry.index not in asked:

@@ -24,6 +24,8 @@ class Profile:
     patient_by: str = "id"
     notices: bool = False
     contained_ids: bool = False
+    municipal: bool = False
+    transfers: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
 
 

@@ -10,12 +10,13 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
-from services.milestone.read.encounter import is_r5, read_encounter
+from services.milestone.read.encounter import read_encounter
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
+from services.milestone.read.procedure import read_procedure
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.referral import read_referral
@@ -28,7 +29,7 @@ from services.milestone.read.task import read_task
 
 def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
     notified = case.profile.notices and case.message.header is not None
-    return read_notice(case) if notified and not is_r5(case.resource) else read_encounter(case)
+    return read_notice(case) if notified else read_encounter(case)
 
 
 # Each reader takes the struct of its key, which a type of this table cannot say.
@@ -38,6 +39,7 @@ READERS: dict[str, tuple[type[Business], Callable[[Any], Read | NotOurs | None]]
     "Task": (structs.Task, read_task),
     "Appointment": (structs.Appointment, read_appointment),
     "EpisodeOfCare": (structs.EpisodeOfCare, read_episode),
+    "Procedure": (structs.Procedure, read_procedure),
     "Patient": (structs.Patient, read_patient),
 }
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
-from services.milestone.read.references import name_in, searched, type_in
+from services.milestone.read.records import only_patient
+from services.milestone.read.references import is_absolute, name_in, number_in, type_in
+from services.milestone.read.seal import digest
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -42,11 +44,31 @@ def source_of(
     named = _numbers(resource, profile)
     if named:
         return named[0]
+    if message.type == "message" and entry is not None:
+        return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         return by_id(message, profile, kind, f"{kind}/{resource.id}")
     if entry is not None and entry.url:
         return by_id(message, profile, kind, entry.url)
     return None
+
+
+def _in_message(message: Message, entry: Entry, profile: Profile, resource: Business) -> str | None:
+    """The identity of what no number names in a message, where ids may be made up each time.
+
+    A fullUrl that names a server, or is a URN, is nobody else's. Else the id names the resource
+    within its person, so that two strangers never meet under ``Encounter/1``.
+    """
+    kind = type(resource).__name__
+    url = entry.url or ""
+    if is_absolute(url) or url.startswith("urn:"):
+        return by_id(message, profile, kind, url)
+    name = f"{kind}/{resource.id}" if resource.id else url
+    if not name:
+        return None
+    sender = sender_of(message, profile)
+    whose = only_patient(message, sender) or digest(message.reader.key, b"message", message.raw)
+    return f"{kind}|{sender}|{whose}/{name}"
 
 
 def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
@@ -61,19 +83,20 @@ def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
 
 def named_by(message: Message, profile: Profile, kind: str, told: Reference) -> str | None:
     """The identity that a reference tells by itself; ``None`` when it is of another type."""
-    if told.identifier is not None:
-        named = _business(profile, kind, told.identifier)
-        if named is not None:
-            return named
+    named = number_named(profile, kind, told)
+    if named is not None:
+        return named
     name = told.reference
-    if not name or name.startswith("#"):
+    if not name or name.startswith("#") or "?" in name:
         return None
     if not name.startswith("urn:") and type_in(name) != kind:
         return None
-    if "?" in name:
-        # In a transaction: "the Encounter with this identifier".
-        return _business(profile, kind, searched(name))
     return by_id(message, profile, kind, name)
+
+
+def number_named(profile: Profile, kind: str, told: Reference) -> str | None:
+    """The identity of the number that a reference tells, or searches by in a transaction."""
+    return _business(profile, kind, number_in(told))
 
 
 def names_of(
@@ -88,7 +111,8 @@ def names_of(
     named = set(_numbers(resource, profile))
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
-    if reference and not profile.notices:
+    lasts = message.type != "message" or (url is not None and is_absolute(url))
+    if reference and lasts and not profile.notices:
         named.add(by_id(message, profile, kind, reference))
         named.add(f"{kind}|{sender_of(message, profile)}|{name_in(reference)}")
     return tuple(sorted(named - {source}))

@@ -1,0 +1,144 @@
+"""Which release of FHIR a resource is written in, told by its shape.
+
+Source: FHIR R5 (5.0.0), the differences from R4 that each resource page lists.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+from msgspec import Raw, Struct
+from msgspec.json import Decoder
+
+FIELDS = Decoder(dict[str, Raw])
+
+
+class Release(StrEnum):
+    """R4 stands for R4B too: where we read they do not differ."""
+
+    R4 = "R4"
+    R5 = "R5"
+
+
+class Marks(Struct, frozen=True):
+    """What tells the releases of one resource type apart.
+
+    Attributes:
+        r5: Fields that only R5 has; ``r4`` likewise.
+        many: Fields that are one object in R4 and an array in R5.
+        within: Fields in which only R5 has something of this name.
+        statuses: Words of ``status`` that only R5 has.
+    """
+
+    r5: frozenset[str]
+    r4: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
+    within: Mapping[str, str] = MappingProxyType({})
+    statuses: frozenset[str] = frozenset()
+
+    def needles(self) -> tuple[bytes, ...]:
+        """What stands somewhere in the bytes of everything that has a mark of R5."""
+        return tuple(f'"{name}"'.encode() for name in self._names)
+
+    @property
+    def _names(self) -> set[str]:
+        return {*self.r5, *self.within.values(), *self.statuses}
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MARKS = {
+    "Encounter": Marks(
+        _words("actualPeriod plannedStartDate plannedEndDate subjectStatus reason admission"),
+        _words("period statusHistory classHistory reasonCode reasonReference hospitalization"),
+        many=_words("class serviceType"),
+        statuses=_words("on-hold discharged completed discontinued"),
+    ),
+    "ServiceRequest": Marks(
+        _words("reason focus"),
+        _words("reasonCode reasonReference locationCode locationReference"),
+        within={"code": "concept", "orderDetail": "parameter", "supportingInfo": "concept"},
+    ),
+    "Task": Marks(
+        _words("requestedPerformer requestedPeriod reason doNotPerform"),
+        _words("reasonCode reasonReference performerType"),
+        within={"statusReason": "concept"},
+    ),
+    "Appointment": Marks(
+        _words("reason subject cancellationReason cancellationDate virtualService recurrenceId"),
+        _words("reasonCode reasonReference cancelationReason comment"),
+        within={"serviceType": "concept"},
+    ),
+    "EpisodeOfCare": Marks(_words("reason"), within={"diagnosis": "concept"}),
+    "Procedure": Marks(
+        _words("occurrenceDateTime occurrencePeriod occurrenceString reason recorded"),
+        _words("performedDateTime performedPeriod performedString reasonCode reasonReference"),
+    ),
+    "MessageHeader": Marks(
+        _words("eventCanonical"),
+        _words("eventUri"),
+        within={"source": "endpointUrl", "destination": "endpointUrl"},
+    ),
+    "Provenance": Marks(_words("authorization basedOn patient encounter"), _words("reason")),
+}
+NEEDLES = {kind: marks.needles() for kind, marks in MARKS.items()}
+MANY = {
+    kind: re.compile("|".join(rf'"{name}"\s*:\s*\[' for name in sorted(marks.many)).encode())
+    for kind, marks in MARKS.items()
+    if marks.many
+}
+
+
+def releases_of(told: Iterable[tuple[str | None, bytes]]) -> tuple[Release, ...]:
+    """The release of each resource of one message, by type and bytes.
+
+    A message is of one release: where one resource is R5, those that could be either are too.
+    """
+    resources = list(told)
+    shapes = [_marked(kind, raw) for kind, raw in resources]
+    if Release.R5 not in shapes:
+        return tuple([Release.R4] * len(shapes))
+    return tuple([shape or _unmarked(*one) for shape, one in zip(shapes, resources, strict=True)])
+
+
+def _unmarked(kind: str | None, raw: bytes) -> Release:
+    """The release of what nothing marks as R5, beside something that is."""
+    marks = MARKS.get(kind or "")
+    try:
+        fields = FIELDS.decode(raw) if marks is not None else {}
+    except (msgspec.DecodeError, RecursionError):
+        return Release.R4
+    return Release.R5 if marks is None or marks.r4.isdisjoint(fields) else Release.R4
+
+
+def _marked(kind: str | None, raw: bytes) -> Release | None:
+    """R5 where the shape shows it."""
+    marks = MARKS.get(kind or "")
+    if marks is None or kind is None:
+        return None
+    # An entry of a Bundle is a ``Raw``, which cannot be searched as it is.
+    whole = bytes(raw)
+    marked = any(needle in whole for needle in NEEDLES[kind])
+    if not marked and not (kind in MANY and MANY[kind].search(raw)):
+        return None
+    try:
+        fields = FIELDS.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    starts = {bytes(fields[name])[:1] for name in marks.many if name in fields}
+    within = any(_has(fields.get(field), name) for field, name in marks.within.items())
+    if b"[" in starts or within or not marks.r5.isdisjoint(fields):
+        return Release.R5
+    status = bytes(fields.get("status") or b"").strip(b'"').decode(errors="replace")
+    # A word that only R5 has is a mistake where the rest is R4's.
+    is_r4 = b"{" in starts or not marks.r4.isdisjoint(fields)
+    return Release.R5 if status in marks.statuses and not is_r4 else None
+
+
+def _has(value: Raw | None, name: str) -> bool:
+    """Whether something of this name stands anywhere within a value; a word of a text does not."""
+    return value is not None and re.search(rf'"{name}"\s*:'.encode(), bytes(value)) is not None
