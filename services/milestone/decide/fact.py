@@ -1,14 +1,21 @@
 """How one fact is put together from what a view tells."""
 
+from typing import Any
+
 from schemas.codes import DayName, Kind, Lasts
 from schemas.milestone import Dated, Said, When
 from services.milestone.decide.tables import EVENT_KINDS
-from services.milestone.decide.views import Around
+from services.milestone.decide.views import NO_MARKS, Around
 
 
 def days(*named: tuple[DayName, When | None]) -> tuple[Dated, ...]:
     """The days that were told, by name."""
     return tuple([Dated(name, when) for name, when in named if when is not None])
+
+
+def marks(around: Around) -> dict[str, Any]:
+    """The marks of a resource as fields of what it says."""
+    return {} if around.marks is NO_MARKS else around.marks._asdict()
 
 
 def fact(
@@ -28,7 +35,7 @@ def fact(
         specialty=around.specialty,
         care_level=around.care_level,
         outcome=outcome,
-        **around.marks._asdict(),
+        **marks(around),
     )
 
 
@@ -43,7 +50,7 @@ def coded(around: Around, told: tuple[Dated, ...]) -> tuple[Said, ...]:
                 organisation=around.organisation,
                 specialty=around.specialty,
                 care_level=around.care_level,
-                **around.marks._asdict(),
+                **marks(around),
             )
             for code in around.codes
         ]

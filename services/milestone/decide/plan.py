@@ -2,7 +2,7 @@
 
 from schemas.codes import DayName, Kind
 from schemas.milestone import Said
-from services.milestone.decide.fact import coded, days, fact
+from services.milestone.decide.fact import coded, days, fact, marks
 from services.milestone.decide.tables import ERROR
 from services.milestone.decide.views import Appointment, Decided, Service
 
@@ -46,6 +46,6 @@ def service(view: Service) -> Decided:
         specialty=view.around.specialty,
         service=view.service,
         ongoing=ongoing,
-        **view.around.marks._asdict(),
+        **marks(view.around),
     )
     return Decided(says=(said, *stated))

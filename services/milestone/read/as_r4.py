@@ -111,7 +111,6 @@ def _procedure(told: r5.Procedure) -> structs.Procedure:
         performed_date_time=told.occurrence_date_time,
         performed_period=told.occurrence_period,
         reason_code=(*categories[1:], *_concepts(told.reason)),
-        reason_reference=_references(told.reason),
     )
 
 

@@ -1,6 +1,7 @@
 """National codes: which lists stand in a resource, and which pathway codes they make."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -26,6 +27,7 @@ REASONS = frozenset({"8445", "8446", "9179"})
 MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, "8485", "9146"})
 """Lists that a fact bears beside its own; the first of several lists counts."""
 PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
+_NUMBERS = re.compile("|".join(sorted(PATHWAY_LISTS)).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ def listed(
     for extension in extensions or ():
         number = _add_extension(found, extension, number)
     return found
+
+
+def may_state_pathway(raw: bytes) -> bool:
+    """Whether the number of a pathway list stands anywhere: without one there is no such code."""
+    return _NUMBERS.search(raw) is not None
 
 
 def first(codes: list[Listed], number: str) -> str | None:

@@ -3,15 +3,16 @@
 from services.milestone import decide
 from services.milestone.decide.views import Procedure as View
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
+from services.milestone.read.codes import PATHWAY_LISTS, listed
 from services.milestone.read.datatypes import Period
-from services.milestone.read.links import conditions, first_unit, identities, identity
+from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Procedure
 from services.milestone.read.subject import subject_of
 
+NO_CODE = "no national pathway code"
 PERFORMED = {Release.R4: "performed", Release.R5: "occurrence"}
 """What the choice of its day is called."""
 
@@ -24,9 +25,10 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
         can be said.
     """
     seen = case.resource
-    codes = _codes(case)
+    concepts = (seen.code, seen.category, *(seen.reason_code or ()))
+    codes = listed(concepts, seen.extension)
     if not any(one.number in PATHWAY_LISTS for one in codes):
-        return case.aside("no national pathway code")
+        return case.aside(NO_CODE)
     status = case.status(seen.status, seen.status_beside)
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):
@@ -46,14 +48,3 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
         referrals=identities(case, seen.based_on, "ServiceRequest"),
         encounter=identity(case, seen.encounter, "Encounter"),
     )
-
-
-def _codes(case: Case[Procedure]) -> list[Listed]:
-    seen = case.resource
-    concepts = (
-        seen.code,
-        seen.category,
-        *(seen.reason_code or ()),
-        *conditions(case, seen.reason_reference or ()),
-    )
-    return listed(concepts, seen.extension)

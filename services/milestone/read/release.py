@@ -122,8 +122,7 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
         return None
     # An entry of a Bundle is a ``Raw``, which cannot be searched as it is.
     whole = bytes(raw)
-    marked = any(needle in whole for needle in NEEDLES[kind])
-    if not marked and not (kind in MANY and MANY[kind].search(raw)):
+    if not _is_marked(kind, whole):
         return None
     try:
         fields = FIELDS.decode(raw)
@@ -137,6 +136,14 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
     # A word that only R5 has is a mistake where the rest is R4's.
     is_r4 = b"{" in starts or not marks.r4.isdisjoint(fields)
     return Release.R5 if status in marks.statuses and not is_r4 else None
+
+
+def _is_marked(kind: str, whole: bytes) -> bool:
+    """Whether any mark stands anywhere: nearly every message of R4 goes no further."""
+    for needle in NEEDLES[kind]:
+        if needle in whole:
+            return True
+    return kind in MANY and MANY[kind].search(whole) is not None
 
 
 def _has(value: Raw | None, name: str) -> bool:

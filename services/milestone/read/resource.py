@@ -10,13 +10,14 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
+from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
-from services.milestone.read.procedure import read_procedure
+from services.milestone.read.procedure import NO_CODE, read_procedure
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.referral import read_referral
@@ -64,6 +65,9 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 def read_entry(message: Message, entry: Entry) -> Outcome:
     """Read one entry. Nothing is raised for whatever stands in it."""
     kind = entry.kind
+    if kind == "Procedure" and not may_state_pathway(entry.raw):
+        # Nearly all are somebody's treatment, and none of our business, broken ones too.
+        return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:
         return broken_entry(message, entry)
     if kind in OURS:

@@ -160,7 +160,6 @@ class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     performed_period: Period | None = None
     performer: tuple[Performer, ...] | None = None
     reason_code: tuple[Concept, ...] | None = None
-    reason_reference: tuple[Reference, ...] | None = None
 
 
 class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="Condition"):

@@ -51,10 +51,11 @@ def _entry_of(case: Case[R], told: Reference) -> Entry | None:
     """
     literal = case.find(told.reference)
     number = number_in(told)
-    if number is None:
+    records = [one for one in case.message.entries if one.kind == "Patient"]
+    if number is None or not records:
         return literal
     keys = keys_of((number,), case.scope)
-    for entry in case.message.entries:
+    for entry in records:
         record = case.message.decode(entry, Patient)
         if record is not None:
             own = record_keys(case.message, entry, record, case.sender)
