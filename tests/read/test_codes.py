@@ -272,6 +272,7 @@ def test_a_code_is_found_wherever_a_task_has_a_coding(place: dict[str, Any]) -> 
             "contained": [{"resourceType": "Condition", "id": "c", "code": coded(D12E)}],
             "diagnosis": [{"condition": {"reference": "#c"}, "role": {"text": "x"}}],
         },
+        {"diagnosis": [{"condition": {"reference": "Condition/c"}, "role": coded(D12E)}]},
     ],
 )
 def test_a_code_is_found_wherever_an_episode_of_care_has_a_coding(place: dict[str, Any]) -> None:

@@ -244,12 +244,18 @@ def test_a_number_given_from_2032_leaves_up_to_three_over_in_its_first_check(val
 
 @pytest.mark.parametrize(
     ("system", "value"),
-    [(FNR, "05814812319"), (FNR, "05814812418"), (DNR, "45814812310"), (FHNR, "80000000099")],
+    [
+        (FNR, "05814812319"),
+        (FNR, "05814812350"),
+        (FNR, "05814812418"),
+        (DNR, "45814812310"),
+        (FHNR, "80000000099"),
+    ],
 )
 def test_a_mistyped_number_joins_nobody_outside_its_sender_and_the_finding_says_so(
     system: str, value: str
 ) -> None:
-    """With one digit wrong it may be a stranger's."""
+    """With one digit wrong it may be a stranger's. The second has only its second digit right."""
     stay = encounter(subject=by_number(value, system))
 
     one, two = statement(stay, sender="one"), statement(stay, sender="two")

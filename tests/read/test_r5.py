@@ -73,6 +73,7 @@ STAYS = [
     ("triaged", encounter("triaged"), encounter_r5(**subject_status("triaged"))),
     ("receiving care", encounter(), encounter_r5(**subject_status("receiving-care"))),
     ("departed", encounter("finished"), encounter_r5("completed", **subject_status("departed"))),
+    ("over", encounter("finished"), encounter_r5("completed", **subject_status("on-leave"))),
     ("cancelled", encounter("cancelled"), encounter_r5("cancelled")),
     ("in error", encounter("entered-in-error"), encounter_r5("entered-in-error")),
     ("unknown", encounter("unknown"), encounter_r5("unknown")),

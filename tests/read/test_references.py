@@ -258,3 +258,54 @@ def test_references_between_entries_hold_where_an_id_is_made_up() -> None:
 
     sources = {one.source.split("|")[0]: one for one in told}
     assert sources["Encounter"].referrals == (sources["ServiceRequest"].source,)
+
+
+def test_a_subject_by_number_alone_is_the_record_of_the_message_that_bears_it() -> None:
+    """The record knows more of the person: names, and other numbers."""
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    record = patient(identifier=[local, {"system": FNR, "value": OLA}])
+
+    stay, person = read(bundle(encounter(), record)).statements
+
+    assert stay.aliases == person.aliases
+    assert stay.identity == person.identity
+
+
+def test_a_number_that_the_record_no_longer_uses_contradicts_none() -> None:
+    """A person may get a new number; the old one stays an alias."""
+    record = patient(identifier=[{"system": FNR, "value": KARI, "use": "old"}])
+    both = {"reference": "Patient/ola", "identifier": {"system": FNR, "value": OLA}}
+
+    told = read(bundle(encounter(subject=both), record)).statements[0]
+
+    assert told.patient == OLAS
+    assert KARIS in {alias.pseudonym for alias in told.aliases}
+
+
+def test_units_and_focus_of_two_servers_are_each_its_own() -> None:
+    """Every reference of an entry means the server of the entry."""
+    units = [
+        {"resourceType": "Organization", "id": "u", "identifier": [{"system": "urn:x", "value": x}]}
+        for x in ("a", "b")
+    ]
+    stays = [
+        encounter(id="1", identifier=[{"system": "urn:x", "value": x}], subject=by_number())
+        | {"serviceProvider": {"reference": "Organization/u"}}
+        for x in ("a", "b")
+    ]
+    header = {
+        "resourceType": "MessageHeader",
+        "id": "h",
+        "eventCoding": {"code": "x"},
+        "focus": [{"reference": "Encounter/1"}],
+    }
+    message = bundle(*units, *stays, header, kind="message")
+    for place, server in enumerate("ababb"):
+        told = message["entry"][place]
+        kind, name = told["resource"]["resourceType"], told["resource"]["id"]
+        told["fullUrl"] = f"https://{server}.example/{kind}/{name}"
+
+    assert [one.says[0].organisation for one in read(message).statements] == ["urn:x|a", "urn:x|b"]
+
+    message["entry"][3]["resource"]["status"] = "banana"
+    assert [parked.place.entry for parked in read(message).parked] == [-1]
