@@ -168,6 +168,8 @@ OTHERS = [
             focus={"reference": "ServiceRequest/r"},
             statusReason=coded(("8446", "1")),
             reasonCode=coded(("8306", "PK")),
+            performerType=[coded(("8451", "310"))],
+            owner=HOSPITAL,
         ),
         task(
             None,
@@ -175,6 +177,7 @@ OTHERS = [
             focus={"reference": "ServiceRequest/r"},
             statusReason={"concept": coded(("8446", "1"))},
             reason=[{"concept": coded(("8306", "PK"))}],
+            requestedPerformer=[{"concept": coded(("8451", "310"))}, {"reference": HOSPITAL}],
         ),
     ),
     (

@@ -77,6 +77,8 @@ def _task(told: r5.Task) -> structs.Task:
         reason_code=concepts[0] if concepts else None,
         reason_reference=next(iter(_references(reasons)), None),
         status_reason=Concept(tuple(codings)) if codings else None,
+        performer_type=tuple(_concepts(told.requested_performer)),
+        requested=_references(told.requested_performer),
     )
 
 

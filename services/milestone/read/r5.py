@@ -146,6 +146,7 @@ class Task(structs.Business, frozen=True, gc=False, tag_field="resourceType", ta
     based_on: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
+    requested_performer: tuple[CodeableReference, ...] | None = None
     input: tuple[Detail, ...] | None = None
     output: tuple[Detail, ...] | None = None
     execution_period: Period | None = None

@@ -90,7 +90,7 @@ class ServiceRequest(
 
 
 class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"):
-    """``patient`` is FHIR's ``for``."""
+    """``patient`` is FHIR's ``for``; ``requested`` are the performers that R5 alone names."""
 
     status: str | None = None
     status_beside: Element | None = field(default=None, name="_status")
@@ -107,6 +107,8 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     based_on: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
+    performer_type: tuple[Concept, ...] | None = None
+    requested: tuple[Reference, ...] = ()
     input: tuple[Detail, ...] | None = None
     output: tuple[Detail, ...] | None = None
     execution_period: Period | None = None

@@ -76,6 +76,7 @@ def _about(case: Case[Task]) -> About | None:
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
     yield from (seen.code, seen.reason_code, seen.status_reason, seen.business_status)
+    yield from seen.performer_type or ()
     for detail in (*(seen.input or ()), *(seen.output or ())):
         yield detail.value_codeable_concept
         if detail.value_coding is not None:
@@ -118,7 +119,7 @@ def _unit(case: Case[Task]) -> str | None:
     entry = case.find(seen.focus.reference) if seen.focus is not None else None
     stay = case.message.decode(entry, Encounter) if entry is not None else None
     provider = stay.service_provider if stay is not None else None
-    return first_unit(case, (provider, seen.owner, seen.requester))
+    return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
 
 
 def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:
