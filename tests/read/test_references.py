@@ -172,12 +172,24 @@ def test_of_two_servers_a_relative_reference_means_its_own(server: str) -> None:
     assert read(message).statements[0].patient == (OLAS if server == "a" else KARIS)
 
 
-def test_an_address_of_another_server_is_nobody_in_the_message() -> None:
-    stay = encounter(subject={"reference": "https://b.example/Patient/1"})
-    message = bundle(stay, patient(id="1"))
+@pytest.mark.parametrize("reference", ["https://b.example/Patient/1", "Patient/1"])
+def test_what_means_another_server_is_nobody_in_the_message(reference: str) -> None:
+    """A relative reference means the server of whoever refers."""
+    message = bundle(encounter(subject={"reference": reference}), patient(id="1"))
+    message["entry"][0]["fullUrl"] = "https://b.example/Encounter/stay-1"
     message["entry"][1]["fullUrl"] = "https://a.example/Patient/1"
 
     assert read(message).statements[0].patient != OLAS
+
+
+def test_a_relative_reference_that_two_servers_could_mean_leads_to_neither() -> None:
+    """The entry that refers names no server of its own."""
+    message = bundle(encounter(subject={"reference": "Patient/1"}), patient(id="1"), karis(id="1"))
+    message["entry"][0]["fullUrl"] = URN
+    for place, server in ((1, "a"), (2, "b")):
+        message["entry"][place]["fullUrl"] = f"https://{server}.example/Patient/1"
+
+    assert read(message).statements[0].patient not in {OLAS, KARIS}
 
 
 def message_of(person: Any, stay: Any, **url: str) -> Any:

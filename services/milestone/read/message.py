@@ -12,10 +12,11 @@ from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.as_r4 import decode_r5
 from services.milestone.read.datatypes import Coding, Identifier
+from services.milestone.read.index import IDENTIFIED, Index
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec
-from services.milestone.read.references import base_of, is_absolute, plain, tail
+from services.milestone.read.references import base_of
 from services.milestone.read.release import Release, releases_of
 from services.milestone.read.tables import TYPES
 
@@ -37,7 +38,6 @@ DECODERS: dict[str, Decoder[Any]] = {
     "Condition": Decoder(structs.Condition),
 }
 NAMED = Decoder(structs.Named)
-IDENTIFIED = Decoder(structs.Identified)
 
 # Nearly every sender writes the type first; another place is found the slow way.
 _TYPE_FIRST = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
@@ -105,9 +105,8 @@ class Message:
     """
 
     __slots__ = (
-        "_by_tail",
-        "_by_url",
         "_decoded",
+        "_index",
         "_inside",
         "_releases",
         "aliases",
@@ -154,8 +153,7 @@ class Message:
         self._releases: tuple[Release, ...] | None = None
         self._decoded: dict[int, structs.Resource] = {}
         self._inside: dict[int, dict[str, Inside]] = {}
-        self._by_url: dict[str, Entry] | None = None
-        self._by_tail: dict[str, list[Entry]] | None = None
+        self._index: Index | None = None
 
     def release(self, entry: Entry) -> Release:
         """Which release of FHIR an entry is written in."""
@@ -181,7 +179,7 @@ class Message:
         return known
 
     def find(self, reference: str | None, near: Entry | None = None) -> Entry | None:
-        """The entry that a reference leads to, by fullUrl, by the end of one, or by id.
+        """The entry that a reference leads to.
 
         Args:
             reference: ``None`` leads nowhere.
@@ -189,24 +187,9 @@ class Message:
         """
         if not reference or not self.type:
             return None
-        name = plain(reference)
-        if self._by_url is None:
-            self._by_url = {plain(one.url): one for one in reversed(self.entries) if one.url}
-        found = self._by_url.get(name)
-        if found is None and not name.startswith("urn:"):
-            found = self._ending(name, near)
-        return found
-
-    def _ending(self, name: str, near: Entry | None) -> Entry | None:
-        if self._by_tail is None:
-            self._by_tail = _by_tail(self.entries)
-        told = self._by_tail.get(tail(name), [])
-        if told and is_absolute(name):
-            # Whole addresses are compared whole: two servers may both have a Patient/1.
-            told = [one for one in told if not one.base]
-        if len({one.base for one in told}) > 1:
-            told = [one for one in told if near is not None and one.base == near.base]
-        return told[0] if told else None
+        if self._index is None:
+            self._index = Index(self.entries)
+        return self._index.find(reference, near)
 
     def inside(
         self, entry: Entry, resource: structs.Resource, reference: str | None
@@ -260,21 +243,4 @@ def _contained(resource: structs.Resource, release: Release) -> dict[str, Inside
             continue
         if name is not None:
             found.setdefault(name.removeprefix("#"), Inside(kind, record))
-    return found
-
-
-def _by_tail(entries: tuple[Entry, ...]) -> dict[str, list[Entry]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        if entry.url is not None and not entry.url.startswith("urn:"):
-            found.setdefault(tail(entry.url), []).append(entry)
-    for entry in entries:
-        try:
-            name = IDENTIFIED.decode(entry.raw).id
-        except (msgspec.DecodeError, RecursionError):
-            continue
-        if name is not None and entry.kind is not None:
-            told = found.setdefault(f"{entry.kind}/{name}", [])
-            if entry not in told:
-                told.append(entry)
     return found
