@@ -38,13 +38,11 @@ class Marks(Struct, frozen=True):
     within: Mapping[str, str] = MappingProxyType({})
     statuses: frozenset[str] = frozenset()
 
-    def needles(self) -> tuple[bytes, ...]:
+    def anywhere(self) -> re.Pattern[bytes]:
         """What stands somewhere in the bytes of everything that has a mark of R5."""
-        return tuple(f'"{name}"'.encode() for name in self._names)
-
-    @property
-    def _names(self) -> set[str]:
-        return {*self.r5, *self.within.values(), *self.statuses}
+        names = sorted({*self.r5, *self.within.values(), *self.statuses})
+        arrays = [rf'"{name}"\s*:\s*\[' for name in sorted(self.many)]
+        return re.compile("|".join([*(f'"{name}"' for name in names), *arrays]).encode())
 
 
 def _words(text: str) -> frozenset[str]:
@@ -85,12 +83,7 @@ MARKS = {
     ),
     "Provenance": Marks(_words("authorization basedOn patient encounter"), _words("reason")),
 }
-NEEDLES = {kind: marks.needles() for kind, marks in MARKS.items()}
-MANY = {
-    kind: re.compile("|".join(rf'"{name}"\s*:\s*\[' for name in sorted(marks.many)).encode())
-    for kind, marks in MARKS.items()
-    if marks.many
-}
+ANYWHERE = {kind: marks.anywhere() for kind, marks in MARKS.items()}
 
 
 def releases_of(told: Iterable[tuple[str | None, bytes]]) -> tuple[Release, ...]:
@@ -120,9 +113,8 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
     marks = MARKS.get(kind or "")
     if marks is None or kind is None:
         return None
-    # An entry of a Bundle is a ``Raw``, which cannot be searched as it is.
-    whole = bytes(raw)
-    if not _is_marked(kind, whole):
+    # Nearly every message of R4 goes no further than this one look at its bytes.
+    if ANYWHERE[kind].search(raw) is None:
         return None
     try:
         fields = FIELDS.decode(raw)
@@ -136,14 +128,6 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
     # A word that only R5 has is a mistake where the rest is R4's.
     is_r4 = b"{" in starts or not marks.r4.isdisjoint(fields)
     return Release.R5 if status in marks.statuses and not is_r4 else None
-
-
-def _is_marked(kind: str, whole: bytes) -> bool:
-    """Whether any mark stands anywhere: nearly every message of R4 goes no further."""
-    for needle in NEEDLES[kind]:
-        if needle in whole:
-            return True
-    return kind in MANY and MANY[kind].search(whole) is not None
 
 
 def _has(value: Raw | None, name: str) -> bool:
