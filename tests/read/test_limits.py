@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,7 +13,7 @@ from nacl.public import PrivateKey
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.command.files import read_files
-from services.milestone.read import bounds, why
+from services.milestone.read import Bounds, Heard, bounds, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.codes import Listed, pathway_codes
 from services.milestone.read.message import DECODERS, Entry
@@ -226,3 +227,27 @@ def counted(monkeypatch: pytest.MonkeyPatch, kind: str) -> list[bytes]:
 
     monkeypatch.setitem(DECODERS, kind, Counting())
     return opened
+
+
+@pytest.mark.parametrize("kind", ["collection", "message"])
+def test_many_references_by_number_are_resolved_in_one_walk(kind: str) -> None:
+    """Each that looked through all entries, or hashed the whole message, took minutes."""
+    many = 1000
+    stays = [
+        encounter(id=f"e{one}", subject={"reference": f"Patient/p{one}"}) for one in range(many)
+    ]
+    tasks = [
+        task("2", id=f"t{one}", focus={"reference": f"Encounter/e{one}", "identifier": number})
+        for one, number in enumerate(numbers(many))
+    ]
+    people = [
+        patient(id=f"p{one}", identifier=[number]) for one, number in enumerate(numbers(many))
+    ]
+    reader = replace(READER, bounds=Bounds(max_entries=3 * many))
+    raw = json.dumps(bundle(*stays, *tasks, *people, kind=kind)).encode()
+    begun = perf_counter()
+
+    reading = read_message(raw, Heard("fhir.test.v1", 0, 0, AT, "one"), reader)
+
+    assert len(reading.statements) == 3 * many
+    assert perf_counter() - begun < 5

@@ -42,9 +42,8 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     if told is None or case.kind_of(told) not in {None, kind}:
         return None
     number = number_named(case.profile, kind, told)
-    bearer = None if number is None else _bearer(case, kind, number)
-    if bearer is not None:
-        return bearer
+    if number is not None and number in _named(case, kind):
+        return _named(case, kind)[number]
     entry = case.find(told.reference)
     if entry is not None and not (number and _has_another(case, entry, kind, number)):
         return _of_entry(case, entry, kind)
@@ -120,12 +119,16 @@ def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
     return message.sources[entry.index, ""]
 
 
-def _bearer(case: Case[R], kind: str, number: str) -> str | None:
-    """The resource of the message that bears a number."""
-    for entry in case.message.entries:
-        if entry.kind == kind and number in _names(case, entry, kind):
-            return _of_entry(case, entry, kind)
-    return None
+def _named(case: Case[R], kind: str) -> dict[str, str]:
+    """The sources of the entries of one type, by each of their names; asked once of a message."""
+    known = case.message.named.get(kind)
+    if known is None:
+        known = case.message.named[kind] = {}
+        for entry in case.message.entries:
+            names = _names(case, entry, kind) if entry.kind == kind else ()
+            for name in names:
+                known.setdefault(name, names[0])
+    return known
 
 
 def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:

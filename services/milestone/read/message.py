@@ -100,6 +100,9 @@ class Message:
         targets: The Provenances by the message that each is of, once somebody has asked.
         keys: What names the Patient entries, by index and sender.
         aliases: Pseudonyms of every key met so far.
+        bearers: The Patient entries by what names them, by sender.
+        whose: What an id stands within, by sender.
+        named: Sources by every name of the entries, by type.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
     """
@@ -110,6 +113,7 @@ class Message:
         "_inside",
         "_releases",
         "aliases",
+        "bearers",
         "broken",
         "chain",
         "entries",
@@ -117,6 +121,7 @@ class Message:
         "header_entry",
         "heard",
         "keys",
+        "named",
         "people",
         "profile",
         "raw",
@@ -128,6 +133,7 @@ class Message:
         "targets",
         "type",
         "units",
+        "whose",
     )
 
     def __init__(self, raw: bytes, heard: Heard, reader: Reader) -> None:
@@ -148,6 +154,9 @@ class Message:
         self.targets: dict[str, structs.Provenance] | None = None
         self.keys: dict[tuple[int, str], tuple[Key, ...]] = {}
         self.aliases: dict[Key, Alias] = {}
+        self.bearers: dict[str, dict[Key, Entry]] = {}
+        self.whose: dict[str, str] = {}
+        self.named: dict[str, dict[str, str]] = {}
         self.sources: dict[tuple[int, str], str | None] = {}
         self.units: dict[tuple[int, str], Identifier | None] = {}
         self._releases: tuple[Release, ...] | None = None

@@ -1,7 +1,12 @@
 """The Patient records that a message carries: what names each, and who it is."""
 
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.patients import Key, Scope, Who, keys_of, local_key, who
+from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient
 
 
@@ -31,12 +36,30 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
     return known
 
 
-def only_patient(message: Message, sender: str) -> str | None:
-    """The one person whose record the message carries; ``None`` where that is nobody or several."""
-    found: set[str] = set()
+def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | None:
+    """The Patient entry that one of these names, whether its sender still uses it or not."""
+    known = message.bearers.get(sender)
+    if known is None:
+        known = message.bearers[sender] = {}
+        for entry, record in _records(message):
+            for key in record_keys(message, entry, record, sender):
+                known.setdefault(replace(key, past=False), entry)
+    found = [known.get(replace(key, past=False)) for key in keys]
+    return next((entry for entry in found if entry is not None), None)
+
+
+def whose(message: Message, sender: str) -> str:
+    """The one person whose record the message carries; of none or several, the message's own."""
+    if sender not in message.whose:
+        people = [known_patient(message, *one, sender) for one in _records(message)]
+        found = {one.patient for one in people if one is not None}
+        own = digest(message.reader.key, b"message", message.raw)
+        message.whose[sender] = found.pop() if len(found) == 1 else own
+    return message.whose[sender]
+
+
+def _records(message: Message) -> Iterator[tuple[Entry, Patient]]:
     for entry in message.entries:
         record = message.decode(entry, Patient)
-        known = known_patient(message, entry, record, sender) if record is not None else None
-        if known is not None:
-            found.add(known.patient)
-    return found.pop() if len(found) == 1 else None
+        if record is not None:
+            yield entry, record

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
-from services.milestone.read.records import only_patient
+from services.milestone.read.records import whose
 from services.milestone.read.references import is_absolute, name_in, number_in, type_in
-from services.milestone.read.seal import digest
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -67,8 +66,7 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
     if not name:
         return None
     sender = sender_of(message, profile)
-    whose = only_patient(message, sender) or digest(message.reader.key, b"message", message.raw)
-    return f"{kind}|{sender}|{whose}/{name}"
+    return f"{kind}|{sender}|{whose(message, sender)}/{name}"
 
 
 def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:

@@ -10,7 +10,7 @@ from services.milestone.read.datatypes import Reference
 from services.milestone.read.message import Entry, R
 from services.milestone.read.patients import Key, Who, keys_of, reference_keys, who
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.records import known_patient, record_keys
+from services.milestone.read.records import bearer_of, known_patient, record_keys
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.structs import Patient
 from services.milestone.read.tables import NO_SUBJECT
@@ -51,19 +51,15 @@ def _entry_of(case: Case[R], told: Reference) -> Entry | None:
     """
     literal = case.find(told.reference)
     number = number_in(told)
-    records = [one for one in case.message.entries if one.kind == "Patient"]
-    if number is None or not records:
+    if number is None or not case.message.type:
         return literal
     keys = keys_of((number,), case.scope)
-    for entry in records:
-        record = case.message.decode(entry, Patient)
-        if record is not None:
-            own = record_keys(case.message, entry, record, case.sender)
-            if not set(own).isdisjoint(keys):
-                return entry
-            if entry is literal and _contradict(own, keys):
-                literal = None
-    return literal
+    bearer = bearer_of(case.message, keys, case.sender)
+    record = case.message.decode(literal, Patient) if literal is not None else None
+    if bearer is not None or literal is None or record is None:
+        return bearer or literal
+    own = record_keys(case.message, literal, record, case.sender)
+    return None if _contradict(own, keys) else literal
 
 
 def _contradict(one: Iterable[Key], other: Iterable[Key]) -> bool:
