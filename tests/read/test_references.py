@@ -260,6 +260,26 @@ def test_a_message_about_a_record_that_it_does_not_carry_is_refused() -> None:
     assert asked.patient == statement(encounter(subject={"reference": "Patient/1"})).patient
 
 
+def test_a_relative_reference_of_an_entry_with_a_server_lasts() -> None:
+    stay = encounter(subject={"reference": "Patient/1"})
+    server = "https://hospital.example/fhir/"
+
+    told = read(message_of(patient(), stay, fullUrl=server + "Encounter/stay-1")).statements[0]
+
+    assert told.patient == statement(encounter(subject={"reference": "Patient/1"})).patient
+
+
+def test_an_id_that_is_the_uuid_of_its_full_url_is_a_name_outside_too() -> None:
+    """BaRS: a Task of another message may speak of it by that id."""
+    name = URN.removeprefix("urn:uuid:")
+    stay = encounter(id=name, subject={"reference": "Patient/ola"})
+
+    told = read(message_of(patient(), stay, fullUrl=URN.upper())).statements[0]
+
+    assert told.source == f"Encounter|hospital-one|{URN}"
+    assert told.names == (f"Encounter|hospital-one|Encounter/{name}",)
+
+
 def test_references_between_entries_hold_where_an_id_is_made_up() -> None:
     stay = encounter(id="1", subject={"reference": "Patient/1"})
     message = message_of(patient(id="1"), stay | {"basedOn": [{"reference": "ServiceRequest/1"}]})

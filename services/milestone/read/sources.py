@@ -6,7 +6,7 @@ from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
 from services.milestone.read.records import whose
-from services.milestone.read.references import is_absolute, name_in, number_in, type_in
+from services.milestone.read.references import is_absolute, name_in, number_in, plain, type_in
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -59,7 +59,7 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
     within its person, so that two strangers never meet under ``Encounter/1``.
     """
     kind = type(resource).__name__
-    url = entry.url or ""
+    url = plain(entry.url or "")
     if is_absolute(url) or url.startswith("urn:"):
         return by_id(message, profile, kind, url)
     name = f"{kind}/{resource.id}" if resource.id else url
@@ -87,7 +87,7 @@ def named_by(message: Message, profile: Profile, kind: str, told: Reference) -> 
     name = told.reference
     if not name or name.startswith("#") or "?" in name:
         return None
-    if not name.startswith("urn:") and type_in(name) != kind:
+    if not plain(name).startswith("urn:") and type_in(name) != kind:
         return None
     return by_id(message, profile, kind, name)
 
@@ -109,11 +109,17 @@ def names_of(
     named = set(_numbers(resource, profile))
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
-    lasts = message.type != "message" or (url is not None and is_absolute(url))
-    if reference and lasts and not profile.notices:
+    if reference and not profile.notices and _id_lasts(message, resource, entry):
         named.add(by_id(message, profile, kind, reference))
         named.add(f"{kind}|{sender_of(message, profile)}|{name_in(reference)}")
     return tuple(sorted(named - {source}))
+
+
+def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:
+    """Whether an id names something outside its message, where it may be made up."""
+    url = plain(entry.url) if entry.url else ""
+    own = f"urn:uuid:{resource.id}".lower()
+    return message.type != "message" or is_absolute(url) or url == own
 
 
 def _numbers(resource: Business, profile: Profile) -> list[str]:

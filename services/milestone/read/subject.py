@@ -71,8 +71,8 @@ def _contradict(one: Iterable[Key], other: Iterable[Key]) -> bool:
 
 def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
     name = told.reference or ""
-    made_up = case.message.type == "message" and not is_absolute(name) and ":" not in name
-    if made_up and number_in(told) is None:
+    server = is_absolute(name) or ":" in name or case.entry.base
+    if case.message.type == "message" and not server and number_in(told) is None:
         # Two messages may mean two strangers by the id of a record that neither carries.
         case.faults.unsound(field, "a Patient of the message, or an identifier")
         return None
