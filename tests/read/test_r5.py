@@ -3,8 +3,11 @@
 from typing import Any
 
 import pytest
+from fhir.resources import get_fhir_model_class as model_of_r5
+from fhir.resources.R4B import get_fhir_model_class as model_of_r4
 
 from schemas.codes import DayName, Kind
+from services.milestone.read.release import MARKS
 from tests.read.given import (
     HIS_1206,
     HOSPITAL,
@@ -143,6 +146,7 @@ PROCEDURE: dict[str, Any] = {
     "subject": by_number(),
     "encounter": {"reference": "Encounter/stay-1"},
 }
+CONDITION = {"resourceType": "Condition", "id": "c", "code": EVALUATED}
 OTHERS = [
     (
         "ServiceRequest",
@@ -199,6 +203,26 @@ OTHERS = [
             "type": [coded(("9151", "15"))],
             "reason": [{"value": [{"concept": EVALUATED}]}],
         },
+    ),
+    (
+        "EpisodeOfCare of a Condition",
+        EPISODE | {"contained": [CONDITION], "diagnosis": [{"condition": {"reference": "#c"}}]},
+        EPISODE
+        | {
+            "contained": [CONDITION],
+            "diagnosis": [{"condition": [{"reference": {"reference": "#c"}}]}],
+        },
+    ),
+    (
+        "ServiceRequest of a Condition",
+        REFERRAL | {"contained": [CONDITION], "supportingInfo": [{"reference": "#c"}]},
+        REFERRAL
+        | {"contained": [CONDITION], "supportingInfo": [{"reference": {"reference": "#c"}}]},
+    ),
+    (
+        "Procedure without a day",
+        PROCEDURE | {"category": coded(("8451", "310"))},
+        PROCEDURE | {"category": [coded(("8451", "310"))]},
     ),
     (
         "Procedure",
@@ -364,3 +388,16 @@ def test_a_word_of_r5_in_a_text_makes_no_r5(field: str) -> None:
     told = statement(encounter(text={"status": field, field: [{"reason": "x"}]}))
 
     assert kinds(told) == [Kind.ADMITTED]
+
+
+@pytest.mark.parametrize("kind", MARKS)
+def test_a_mark_of_a_release_is_a_field_that_the_other_does_not_have(kind: str) -> None:
+    r4, r5 = (
+        {field.alias or name for name, field in model_of(kind).model_fields.items()}
+        for model_of in (model_of_r4, model_of_r5)
+    )
+    marks = MARKS[kind]
+
+    assert marks.r5 <= r5 - r4
+    assert marks.r4 <= r4 - r5
+    assert marks.many | marks.within.keys() <= r4 & r5

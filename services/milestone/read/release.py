@@ -28,7 +28,7 @@ class Marks(Struct, frozen=True):
     Attributes:
         r5: Fields that only R5 has; ``r4`` likewise.
         many: Fields that are one object in R4 and an array in R5.
-        within: Fields in which only R5 has something of this name.
+        within: What only R5 has somewhere in a field, as a pattern.
         statuses: Words of ``status`` that only R5 has.
     """
 
@@ -40,15 +40,24 @@ class Marks(Struct, frozen=True):
 
     def anywhere(self) -> re.Pattern[bytes]:
         """What stands somewhere in the bytes of everything that has a mark of R5."""
-        names = sorted({*self.r5, *self.within.values(), *self.statuses})
-        arrays = [rf'"{name}"\s*:\s*\[' for name in sorted(self.many)]
-        return re.compile("|".join([*(f'"{name}"' for name in names), *arrays]).encode())
+        words = [f'"{name}"' for name in sorted(self.r5 | self.statuses)]
+        arrays = [_array(name) for name in sorted(self.many)]
+        return re.compile("|".join([*words, *sorted({*self.within.values()}), *arrays]).encode())
+
+
+def _array(name: str) -> str:
+    return rf'"{name}"\s*:\s*\['
+
+
+CONCEPT = r'"concept"\s*:'
+"""Of a CodeableReference, which R4 does not have."""
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+ENDPOINT = r'"endpointUrl"\s*:'
 MARKS = {
     "Encounter": Marks(
         _words("actualPeriod plannedStartDate plannedEndDate subjectStatus reason admission"),
@@ -59,27 +68,34 @@ MARKS = {
     "ServiceRequest": Marks(
         _words("reason focus"),
         _words("reasonCode reasonReference locationCode locationReference"),
-        within={"code": "concept", "orderDetail": "parameter", "supportingInfo": "concept"},
+        within={
+            "code": CONCEPT,
+            "orderDetail": r'"parameter"\s*:',
+            "supportingInfo": rf'{CONCEPT}|"reference"\s*:\s*\{{',
+        },
     ),
     "Task": Marks(
         _words("requestedPerformer requestedPeriod reason doNotPerform"),
         _words("reasonCode reasonReference performerType"),
-        within={"statusReason": "concept"},
+        within={"statusReason": CONCEPT},
     ),
     "Appointment": Marks(
         _words("reason subject cancellationReason cancellationDate virtualService recurrenceId"),
         _words("reasonCode reasonReference cancelationReason comment"),
-        within={"serviceType": "concept"},
+        within={"serviceType": CONCEPT},
     ),
-    "EpisodeOfCare": Marks(_words("reason"), within={"diagnosis": "concept"}),
+    "EpisodeOfCare": Marks(
+        _words("reason careTeam"), _words("team"), within={"diagnosis": _array("condition")}
+    ),
     "Procedure": Marks(
         _words("occurrenceDateTime occurrencePeriod occurrenceString reason recorded"),
         _words("performedDateTime performedPeriod performedString reasonCode reasonReference"),
+        many=_words("category"),
     ),
     "MessageHeader": Marks(
         _words("eventCanonical"),
         _words("eventUri"),
-        within={"source": "endpointUrl", "destination": "endpointUrl"},
+        within={"source": ENDPOINT, "destination": ENDPOINT},
     ),
     "Provenance": Marks(_words("authorization basedOn patient encounter"), _words("reason")),
 }
@@ -121,7 +137,7 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
     except (msgspec.DecodeError, RecursionError):
         return None
     starts = {bytes(fields[name])[:1] for name in marks.many if name in fields}
-    within = any(_has(fields.get(field), name) for field, name in marks.within.items())
+    within = any(_has(fields.get(field), pattern) for field, pattern in marks.within.items())
     if b"[" in starts or within or not marks.r5.isdisjoint(fields):
         return Release.R5
     status = bytes(fields.get("status") or b"").strip(b'"').decode(errors="replace")
@@ -130,6 +146,6 @@ def _marked(kind: str | None, raw: bytes) -> Release | None:
     return Release.R5 if status in marks.statuses and not is_r4 else None
 
 
-def _has(value: Raw | None, name: str) -> bool:
-    """Whether something of this name stands anywhere within a value; a word of a text does not."""
-    return value is not None and re.search(rf'"{name}"\s*:'.encode(), bytes(value)) is not None
+def _has(value: Raw | None, pattern: str) -> bool:
+    """Whether a value has the pattern anywhere; within a text its quotes would be escaped."""
+    return value is not None and re.search(pattern.encode(), value) is not None
