@@ -221,6 +221,29 @@ def test_the_same_id_in_two_messages_never_joins_two_strangers() -> None:
     assert OLA not in repr(told)
 
 
+def test_what_a_transaction_creates_has_no_id_yet_and_what_it_updates_has() -> None:
+    """The server gives the id; until then ``Patient/1`` is anybody."""
+    stay = encounter(id="1", subject={"reference": "Patient/1"})
+    told = {}
+    for method in ("POST", "PUT"):
+        for person in (patient(id="1"), karis(id="1")):
+            message = bundle(stay, person, kind="transaction")
+            for entry in message["entry"]:
+                entry["request"] = {"method": method, "url": "x"}
+            told[method, person["identifier"][0]["value"]] = read(message).statements
+
+    aliases = {
+        key: {alias.pseudonym for one in statements for alias in one.aliases}
+        for key, statements in told.items()
+    }
+    assert not aliases["POST", OLA] & aliases["POST", KARI]
+    assert aliases["PUT", OLA] & aliases["PUT", KARI]
+    for one, other in zip(told["POST", OLA], told["POST", KARI], strict=True):
+        assert one.source != other.source
+    for one, other in zip(told["PUT", OLA], told["PUT", KARI], strict=True):
+        assert one.source == other.source
+
+
 def test_two_versions_of_one_stay_of_one_person_are_one_source_by_their_id() -> None:
     person = patient(id="1")
     versions = [

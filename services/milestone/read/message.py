@@ -170,6 +170,13 @@ class Message:
             self._releases = releases_of((one.kind, one.raw) for one in self.entries)
         return self._releases[entry.index]
 
+    def makes_up_ids(self, entry: Entry) -> bool:
+        """Whether the id of an entry may be made for this message, and mean another in the next.
+
+        So it is in messages, and where a transaction asks the server for a new id.
+        """
+        return self.type == "message" or (self.type == "transaction" and entry.method == "POST")
+
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
         """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``)."""
         if entry.kind != kind.__name__:

@@ -41,7 +41,7 @@ def read_patient(case: Case[Patient]) -> Read:
 def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
     """Names this sender's record of the person; a digest, for it may rest on a person's number."""
     record = case.resource
-    if record.id and case.profile.patient_by == "id" and case.message.type != "message":
+    if record.id and case.profile.patient_by == "id" and not case.message.makes_up_ids(case.entry):
         key = local_key(case.sender, f"Patient/{record.id}")
     elif keys:
         # Senders of a profile that numbers its records anew write of one person under one

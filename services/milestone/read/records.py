@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.patients import Key, Scope, Who, keys_of, local_key, who
+from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient
 
@@ -30,10 +31,19 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
     if known is None:
         keys = keys_of(record.identifier, Scope(message, sender, entry, record))
         reference = f"Patient/{record.id}" if record.id else entry.url
-        if reference and message.type != "message":
+        if message.makes_up_ids(entry):
+            reference = _own_url(message, entry)
+        if reference:
             keys.append(local_key(sender, reference))
         known = message.keys[entry.index, sender] = tuple(keys)
     return known
+
+
+def _own_url(message: Message, entry: Entry) -> str | None:
+    """The fullUrl of what a transaction creates, where it is nobody else's."""
+    url = plain(entry.url or "")
+    own = url.startswith("urn:") or is_absolute(url)
+    return url if own and message.type == "transaction" else None
 
 
 def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | None:

@@ -43,7 +43,7 @@ def source_of(
     named = _numbers(resource, profile)
     if named:
         return named[0]
-    if message.type == "message" and entry is not None:
+    if entry is not None and message.makes_up_ids(entry):
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         return by_id(message, profile, kind, f"{kind}/{resource.id}")
@@ -119,7 +119,7 @@ def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:
     """Whether an id names something outside its message, where it may be made up."""
     url = plain(entry.url) if entry.url else ""
     own = f"urn:uuid:{resource.id}".lower()
-    return message.type != "message" or is_absolute(url) or url == own
+    return not message.makes_up_ids(entry) or is_absolute(url) or url == own
 
 
 def _numbers(resource: Business, profile: Profile) -> list[str]:
