@@ -138,6 +138,7 @@ DAYS = {
     "planned-end": "planlagt slutt",
     "deadline-for-help": "frist for helsehjelp",
     "deadline-for-assessment": "frist for vurdering",
+    "waiting-ended": "ventetid slutt",
     "occurred": "hendelsestid",
     "sent": "sendt",
 }
@@ -149,6 +150,7 @@ FINDINGS = {
     Finding.AFTER_CLOSING: "noe er meldt etter avslutningen",
     Finding.ENDS_BEFORE_START: "avslutningen er datert før starten",
     Finding.NO_DAY: "starten har ingen dato",
+    Finding.CHECK_DIGITS_WRONG: "et fødselsnummer eller hjelpenummer har feil kontrollsifre",
 }
 
 

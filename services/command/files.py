@@ -58,14 +58,13 @@ def read_files(files: Sequence[Path], known_at: datetime | None) -> list[FileRea
 
 def each_file(files: Sequence[Path], known_at: datetime | None) -> Iterator[FileReading]:
     """Read one message after another."""
-    return (reading for reading, _ in each_with_bytes(files, known_at))
+    return (reading for reading, _ in each_with_bytes(files, known_at, desk_reader()))
 
 
 def each_with_bytes(
-    files: Sequence[Path], known_at: datetime | None
+    files: Sequence[Path], known_at: datetime | None, reader: Reader
 ) -> Iterator[tuple[FileReading, bytes]]:
     """Read one message after another, each beside the bytes that were read."""
-    reader = _reader()
     otherwise = known_at or now()
     for offset, one in enumerate(_messages_in(files)):
         heard = Heard("file", 0, offset, sent_at(one.raw[:LARGEST]) or otherwise)
@@ -105,7 +104,8 @@ def desk_key() -> bytes:
     return key
 
 
-def _reader() -> Reader:
+def desk_reader() -> Reader:
+    """A reader for looking only."""
     # What is sealed here is never opened: the private keys are thrown away at once.
     identity, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
     return make_reader(desk_key(), identity, parked)

@@ -1,25 +1,29 @@
 """`milepael read`: what FHIR messages in files are read as. No server needed."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
 
-from services.command.files import FileReading, each_with_bytes, files_in, read_files
+from services.command.files import FileReading, desk_reader, each_with_bytes, files_in, read_files
 from services.command.lines import is_stream
 from services.command.moments import moment
 from services.command.output import emit, fail, progress, tell
 from services.command.reading_text import as_text
 from services.command.reading_value import as_value
 from services.command.reading_why import explained
+from services.milestone.read import Reader
 from services.milestone.read.outcome import outcome_of
 from services.milestone.read.profiles import load_profiles
 from services.milestone.read.seen import NONE, Seen, fields_in
 
 __all__ = ["FileReading", "command", "read_files"]
 
-Show: TypeAlias = Callable[[FileReading, bytes], None]
+Look: TypeAlias = Callable[[], Seen]
+"""Looks which fields a message has: half the work, and not asked for in every form."""
+Show: TypeAlias = Callable[[FileReading, Look], None]
 
 
 def command(
@@ -50,45 +54,46 @@ def command(
         fail("Choose one of --json, --explain and --outcome.", 2)
     show = _json if as_json else _outcome if outcome else _explainer() if explain else _text
     refused = 0
-    for one, raw in _read(files_in(files), known_at):
+    for one, look in _read(files_in(files), known_at):
         refused += one.verdict == "refused"
-        show(one, raw)
+        show(one, look)
     if refused:
         raise typer.Exit(1)
 
 
-def _read(paths: Sequence[Path], known_at: str) -> Iterator[tuple[FileReading, bytes]]:
+def _read(paths: Sequence[Path], known_at: str) -> Iterator[tuple[FileReading, Look]]:
     total = None if any(is_stream(path) for path in paths) else len(paths)
     at = moment(known_at, "--known-at") if known_at else None
+    reader = desk_reader()
     with progress("Leser", total) as done:
-        for both in each_with_bytes(paths, at):
-            yield both
+        for one, raw in each_with_bytes(paths, at, reader):
+            yield one, partial(_seen, one, raw, reader)
             done(1)
 
 
-def _text(one: FileReading, _raw: bytes) -> None:
+def _text(one: FileReading, _look: Look) -> None:
     for line in as_text(one):
         tell(line)
 
 
-def _json(one: FileReading, raw: bytes) -> None:
-    emit(as_value(one, _seen(one, raw)))
+def _json(one: FileReading, look: Look) -> None:
+    emit(as_value(one, look()))
 
 
-def _outcome(one: FileReading, _raw: bytes) -> None:
+def _outcome(one: FileReading, _look: Look) -> None:
     emit(outcome_of(one.reading.parked, one.reading.not_ours))
 
 
 def _explainer() -> Show:
     profiles = load_profiles()
 
-    def explain(one: FileReading, raw: bytes) -> None:
-        for line in explained(one, _seen(one, raw), profiles):
+    def explain(one: FileReading, look: Look) -> None:
+        for line in explained(one, look(), profiles):
             tell(line)
 
     return explain
 
 
-def _seen(one: FileReading, raw: bytes) -> Seen:
+def _seen(one: FileReading, raw: bytes, reader: Reader) -> Seen:
     # Of what was refused or set aside, no field was used.
-    return fields_in(raw) if one.reading.statements else NONE
+    return fields_in(raw, reader) if one.reading.statements else NONE

@@ -8,6 +8,7 @@ import msgspec
 from schemas.milestone import Said, Statement
 from services.command.files import FileReading
 from services.milestone.decide.signals import ROWS
+from services.milestone.read.fields_r5 import day_path
 from services.milestone.read.reader import Told
 from services.milestone.read.seen import Seen, uses_of
 
@@ -40,7 +41,8 @@ def as_value(one: FileReading, seen: Seen) -> dict[str, Any]:
 def fields_of(row: str, made: Told, days: Sequence[str]) -> list[str]:
     """The fields that decided: of the signal, and of the days that were told."""
     signal = ROWS[row]
-    named = [*signal.signs, *[day.path for day in signal.days if day.name in days]]
+    told = [day.path for day in signal.days if day.name in days]
+    named = [*signal.signs, *[day_path(made.resource, made.release, path) for path in told]]
     return [_path(made.resource, name) for name in dict.fromkeys(named)]
 
 

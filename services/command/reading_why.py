@@ -13,6 +13,7 @@ from services.milestone.decide.signals.notice import AS_BEFORE
 from services.milestone.decide.signals.referral import ANSWERED
 from services.milestone.decide.signals.row import OTHER, TOLD, Day
 from services.milestone.decide.signals.task import EARLIER
+from services.milestone.read.fields_r5 import ELSE, day_path
 from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reader import Told
 from services.milestone.read.seen import Seen, uses_of
@@ -81,15 +82,20 @@ def _why(row: Row, made: Told, said: Said | None) -> Iterator[str]:
         told.append(f"{words.CODE} {row.id.partition(':')[2]}")
     yield f"{words.BECAUSE} {_joined(told, words.AND)}  [{row.id}]"
     names = {day.name for day in said.days} if said is not None else set()
-    days = [f"{DAYS[day.name]} {words.FROM} {_field(day)}" for day in row.days if day.name in names]
+    days = [
+        f"{DAYS[day.name]} {words.FROM} {_field(made, day)}"
+        for day in row.days
+        if day.name in names
+    ]
     if days:
         yield "; ".join(days)
     if trap := trap_of(row):
         yield f"{words.NOTE}: {trap}"
 
 
-def _field(day: Day) -> str:
-    return day.path.replace(", else ", f", {words.ELSE} ")
+def _field(made: Told, day: Day) -> str:
+    path = day_path(made.resource, made.release, day.path)
+    return path.replace(ELSE, f", {words.ELSE} ")
 
 
 def _sign(field: str, codes: frozenset[str], stood: str | None) -> str:

@@ -23,8 +23,8 @@ HELSENORGE = "http://helsenorge.no/fhir/StructureDefinition/"
 REFERRAL = {"reference": "ServiceRequest/r"}
 PERIOD = {"start": "2026-03-03T08:40:00+01:00", "end": "2026-03-04"}
 WRITTEN = {"authoredOn": "2026-03-02", "lastModified": "2026-03-05T10:00:00+01:00"}
-CAME = "seniority received authored deadline-for-help deadline-for-assessment sent"
-LATER = "deadline-for-help deadline-for-assessment sent"
+CAME = "seniority received authored deadline-for-help deadline-for-assessment waiting-ended sent"
+LATER = "assessed deadline-for-help deadline-for-assessment sent"
 
 
 class Told(NamedTuple):
@@ -83,6 +83,9 @@ ANSWERS = {
     "9148#2": Kind.REFERRAL_ASSESSED,
     "9148#3": Kind.REFERRAL_FORWARDED,
     "9148#4": Kind.REFERRAL_REJECTED,
+    "8444#3": Kind.REFERRAL_ASSESSED,
+    "8444#4": Kind.REFERRAL_ASSESSED,
+    "8444#5": Kind.REFERRAL_REJECTED,
     "9148#11": Kind.REFERRAL_ADVISED,
 }
 
@@ -95,10 +98,19 @@ def told_by_each_row() -> list[Told]:
 def referral(status: str = "active", *answers: str, **more: Any) -> Any:
     """A referral with every day there is, sent in a message with a time of its own."""
     names = "no-ansiennitets-dato no-mottatt-dato no-frist-for-helsehjelp no-frist-for-vurdering"
-    days = [{"url": HELSENORGE + name, "valueDateTime": "2026-01-05"} for name in names.split()]
+    days: list[dict[str, Any]] = [
+        {"url": HELSENORGE + name, "valueDateTime": "2026-01-05"} for name in names.split()
+    ]
+    days += [_named_day("2"), _named_day("4")]
     extensions = [*days, *[business_status(*_code(answer)) for answer in answers]]
     told = service_request(status, extension=extensions, **more)
     return bundle(told, timestamp="2026-01-09T10:00:00+01:00")
+
+
+def _named_day(code: str) -> dict[str, Any]:
+    """A day that Volven 9147 names."""
+    named = {"url": "kind", "valueCoding": coded(("9147", code))["coding"][0]}
+    return {"url": "day", "extension": [named, {"url": "on", "valueDate": "2026-01-06"}]}
 
 
 def _code(answer: str) -> tuple[str, str]:
@@ -214,6 +226,18 @@ def _plans() -> Iterator[Told]:
             "period": {"start": "2025-10", "end": "2026-02-01"},
         } | more
 
+    def procedure(status: str, **more: Any) -> Any:
+        return {
+            "resourceType": "Procedure",
+            "id": "p",
+            "status": status,
+            "code": _pathway("9327#C"),
+            "subject": by_number(),
+            "performedDateTime": "2026-01-20",
+        } | more
+
+    yield Told("procedure-not-done", procedure("not-done"), None)
+    yield Told("procedure-in-error", procedure("entered-in-error"), None)
     booked = appointment("booked")
     yield Told("appointment-booked", booked, Kind.APPOINTMENT_PLANNED, "period-start planned-end")
     yield Told("appointment-come", appointment("arrived"), Kind.ATTENDED, "period-start")
@@ -226,6 +250,8 @@ def _plans() -> Iterator[Told]:
     yield Told("episode-not-begun", episode("waitlist"), None)
     yield Told("episode-in-error", episode("entered-in-error"), None)
     for event, kind in EVENTS.items():
+        done = procedure("completed", code=_pathway(event))
+        yield Told(f"procedure-code:{event}", done, kind, "stated")
         kept = appointment("fulfilled", reasonCode=[_pathway(event)])
         course = episode("active", type=[_pathway(event)])
         yield Told(f"appointment-code:{event}", kept, kind, "stated")
@@ -253,6 +279,15 @@ def _stays() -> Iterator[Told]:
     yield Told("encounter-unattended", encounter("finished", "VR"), None)
     yield Told("encounter-leave", encounter("onleave"), Kind.LEAVE_STARTED)
     yield Told("encounter-discharged", encounter("finished"), Kind.DISCHARGED, "period-end")
+    sent_on = {
+        "resourceType": "MessageHeader",
+        "id": "m",
+        "eventCoding": {"code": "notification-transfer"},
+        "source": {"endpoint": "https://hospital.example/unit"},
+        "focus": [{"reference": "Encounter/stay-1"}],
+    }
+    transferred = bundle(sent_on, encounter("finished"), patient(), kind="message")
+    yield Told("encounter-transferred", transferred, None)
     for event, kind in EVENTS.items():
         message = encounter("finished", "AMB", type=[_pathway(event)])
         yield Told(f"encounter-code:{event}", message, kind, "stated")

@@ -170,3 +170,21 @@ def test_a_hospital_encounter_alone_is_a_snapshot_of_the_same_stay() -> None:
 
     assert told.source == "Encounter|https://hospital.example/stay|s-1"
     assert told.says[0].lasts == "standing"
+
+
+@pytest.mark.parametrize("kind", ["message", "transaction", "collection"])
+def test_each_kind_of_bundle_says_the_same_of_the_patient_inside(kind: str) -> None:
+    stay = encounter(identifier=[{"system": "urn:x", "value": "9"}])
+    header = {
+        "resourceType": "MessageHeader",
+        "id": "h",
+        "eventCoding": {"system": "http://terminology.hl7.org/CodeSystem/v2-0003", "code": "I12"},
+        "source": {"endpoint": "https://hospital.example"},
+        "focus": [{"reference": "Encounter/stay-1"}],
+    }
+    inside = [stay | {"subject": {"reference": "Patient/ola"}}, patient()]
+
+    told = read(bundle(*([header] if kind == "message" else []), *inside, kind=kind)).statements
+
+    assert told[0].says == statement(stay).says
+    assert told[0].patient == statement(stay).patient

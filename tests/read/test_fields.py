@@ -9,13 +9,16 @@ from schemas import reading_words
 from services.command.reading_why import trap_of
 from services.milestone.decide.signals import ROWS
 from services.milestone.read import datatypes
+from services.milestone.read.as_r4 import TYPES
 from services.milestone.read.fields import DATA_TYPES, IN_ENGLISH, LISTS, USES, Use
-from services.milestone.read.layout import FHIR_NAMES, STRUCTS, fields_by_name, paths_of
+from services.milestone.read.fields_r5 import USES_R5
+from services.milestone.read.layout import FHIR_NAMES, STRUCTS, STRUCTS_R5, fields_by_name, paths_of
 from services.milestone.read.message import DECODERS
-from services.milestone.read.seen import NONE, Seen, fields_in, uses_of
+from services.milestone.read.seen import Seen, fields_in, uses_of
 from tests.read.given import (
     EXAMPLES,
     OLA,
+    READER,
     bundle,
     by_number,
     coded,
@@ -29,15 +32,23 @@ from tests.read.given import (
 
 def seen(message: Any) -> Seen:
     """The fields of a message."""
-    return fields_in(json.dumps(message).encode())
+    return fields_in(json.dumps(message).encode(), READER)
 
 
-@pytest.mark.parametrize("kind", STRUCTS)
-def test_every_field_of_a_struct_has_a_use_and_every_use_a_field(kind: str) -> None:
+EVERY = [
+    *[(STRUCTS[kind], USES[kind]) for kind in STRUCTS],
+    *[(STRUCTS_R5[kind], USES_R5[kind]) for kind in STRUCTS_R5],
+]
+
+
+@pytest.mark.parametrize(("struct", "uses"), EVERY, ids=lambda told: getattr(told, "__name__", ""))
+def test_every_field_of_a_struct_has_a_use_and_every_use_a_field(
+    struct: type, uses: dict[str, tuple[Use, ...]]
+) -> None:
     """So that the page for integrators cannot drift from what is decoded."""
-    decoded = {path for path, _ in paths_of(STRUCTS[kind])}
+    decoded = {path for path, _ in paths_of(struct)}
 
-    assert decoded == set(USES[kind])
+    assert decoded == set(uses)
 
 
 @pytest.mark.parametrize("kind", DATA_TYPES)
@@ -48,9 +59,10 @@ def test_every_field_of_a_data_type_is_told_and_no_other(kind: str) -> None:
 
 
 def test_every_resource_that_is_decoded_has_a_table_and_every_struct_in_it_a_name() -> None:
-    structs = {inner for kind in STRUCTS for _, inner in paths_of(STRUCTS[kind]) if inner}
+    structs = {inner for struct, _ in EVERY for _, inner in paths_of(struct) if inner}
 
     assert set(USES) == set(STRUCTS) == {*DECODERS, "Bundle"}
+    assert set(USES_R5) == set(STRUCTS_R5) == set(TYPES)
     assert structs <= set(FHIR_NAMES)
 
 
@@ -124,6 +136,24 @@ def test_an_extension_is_used_where_we_look_for_it_or_it_states_a_national_code(
     assert told.ignored == {"ServiceRequest.extension": 1}
 
 
+def test_the_fields_of_r5_are_known_where_the_message_is_of_r5() -> None:
+    told = seen(
+        encounter(
+            status="discharged",
+            actualPeriod={"start": "2026-03-02", "end": "2026-03-09"},
+            reason=[{"value": [{"concept": coded(("9327", "D12C"))}], "use": []}],
+            admission={"origin": {}},
+        )
+        | {"class": [coded(("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP"))]}
+    )
+
+    assert told.used["Encounter.actualPeriod.end"] == 1
+    assert told.used["Encounter.class"] == 1
+    assert told.used["Encounter.reason.value"] == 1
+    assert told.ignored["Encounter.admission"] == 1
+    assert told.ignored["Encounter.period"] == 1
+
+
 def test_of_a_contained_resource_only_what_names_it_is_used() -> None:
     inside = {
         "resourceType": "Patient",
@@ -158,22 +188,25 @@ def test_a_field_that_only_another_resource_is_asked_for_is_not_used() -> None:
 
 @pytest.mark.parametrize("raw", [b"", b"[]", b"{", b'"x"', b"\xff"])
 def test_what_is_no_object_has_no_fields(raw: bytes) -> None:
-    assert fields_in(raw) == NONE
+    told = fields_in(raw, READER)
+
+    assert not told.used
+    assert not told.foreign
 
 
 @pytest.mark.parametrize("spoil", ["x", 5, None, ["x"], {"x": "x"}, [[{}]]])
 def test_a_field_of_another_shape_than_fhir_has_does_not_stop_the_look(spoil: Any) -> None:
     for message in (encounter(), service_request(), task(), patient(), notice(("m1", "x"))):
         for name in [*message, "contained", "extension", "type", "meta"]:
-            fields_in(json.dumps(message | {name: spoil}).encode())
+            fields_in(json.dumps(message | {name: spoil}).encode(), READER)
 
 
 def test_each_used_path_of_our_examples_has_a_use() -> None:
     for path in EXAMPLES.glob("*.json"):
-        told = fields_in(path.read_bytes())
+        told = fields_in(path.read_bytes(), READER)
 
         assert told.used
-        assert all(uses_of(field) for field in told.used)
+        assert all(Use.ELSEWHERE not in uses_of(field) for field in told.used)
         assert told.foreign == 0
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,13 +13,14 @@ from nacl.public import PrivateKey
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.command.files import read_files
-from services.milestone.read import bounds, why
+from services.milestone.read import Bounds, Heard, bounds, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.codes import Listed, pathway_codes
-from services.milestone.read.message import DECODERS
+from services.milestone.read.message import DECODERS, Entry
 from services.milestone.read.patients import Key, pseudonym
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import searched
+from services.milestone.read.release import Release
 from services.milestone.read.seal import Sealer
 from tests.read.given import (
     AT,
@@ -183,9 +185,9 @@ def test_the_full_model_is_asked_about_so_many_bytes_of_one_message(
     shown: list[int] = []
     of_model = why._of_model
 
-    def counted_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
-        shown.append(len(raw))
-        return of_model(kind, at, raw)
+    def counted_model(entry: Entry, release: Release) -> Iterator[Reason]:
+        shown.append(len(entry.raw))
+        return of_model(entry, release)
 
     monkeypatch.setattr(why, "_of_model", counted_model)
     filler = "x" * (MOST_SHOWN // 5)
@@ -225,3 +227,27 @@ def counted(monkeypatch: pytest.MonkeyPatch, kind: str) -> list[bytes]:
 
     monkeypatch.setitem(DECODERS, kind, Counting())
     return opened
+
+
+@pytest.mark.parametrize("kind", ["collection", "message"])
+def test_many_references_by_number_are_resolved_in_one_walk(kind: str) -> None:
+    """Each that looked through all entries, or hashed the whole message, took minutes."""
+    many = 1000
+    stays = [
+        encounter(id=f"e{one}", subject={"reference": f"Patient/p{one}"}) for one in range(many)
+    ]
+    tasks = [
+        task("2", id=f"t{one}", focus={"reference": f"Encounter/e{one}", "identifier": number})
+        for one, number in enumerate(numbers(many))
+    ]
+    people = [
+        patient(id=f"p{one}", identifier=[number]) for one, number in enumerate(numbers(many))
+    ]
+    reader = replace(READER, bounds=Bounds(max_entries=3 * many))
+    raw = json.dumps(bundle(*stays, *tasks, *people, kind=kind)).encode()
+    begun = perf_counter()
+
+    reading = read_message(raw, Heard("fhir.test.v1", 0, 0, AT, "one"), reader)
+
+    assert len(reading.statements) == 3 * many
+    assert perf_counter() - begun < 5

@@ -110,7 +110,7 @@ def test_a_resource_without_a_number_is_named_by_sender_and_id_or_by_its_urn() -
     )
 
 
-@pytest.mark.parametrize("identifier", [None, [{"value": "05814812345"}]])
+@pytest.mark.parametrize("identifier", [None, [{"value": "05814812318"}]])
 def test_a_resource_that_nothing_names_is_refused(identifier: object) -> None:
     """A number without a system may be a person's, and then must name nothing else."""
     (parked,) = read(encounter(id=None, identifier=identifier)).parked

@@ -99,3 +99,46 @@ def test_birth_protection_and_death_are_stated() -> None:
         "V",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "https://register.geonorge.no/sosi-kodelister/inndelinger/inndelingsbase/kommunenummer",
+        "https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle",
+    ],
+)
+def test_a_label_without_its_leading_zero_is_the_same_municipality(system: str) -> None:
+    message = bundle(patient(), meta={"tag": [{"system": system, "code": "301"}]})
+
+    person = statement(message).person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
+def test_a_death_that_is_withdrawn_is_stated_as_no_death() -> None:
+    """``None`` would say nothing and leave the death standing."""
+    dead, alive, silent = (
+        statement(patient(**told)).person
+        for told in ({"deceasedBoolean": True}, {"deceasedBoolean": False}, {})
+    )
+
+    assert dead is not None
+    assert dead.deceased is True
+    assert alive is not None
+    assert alive.deceased is False
+    assert silent is not None
+    assert silent.deceased is None
+
+
+def test_a_national_label_of_protection_says_more_than_the_general_one() -> None:
+    labels = [
+        {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"},
+        {"system": VOLVEN + "1234", "code": "6"},
+    ]
+
+    person = statement(patient(meta={"security": labels})).person
+
+    assert person is not None
+    assert person.protection == "6"

@@ -3,7 +3,18 @@
 import pytest
 
 from schemas.codes import DayName, Kind
-from tests.read.given import by_number, coded, day_names, kinds, only, read, refused, statement
+from tests.read.given import (
+    HOSPITAL,
+    VOLVEN,
+    by_number,
+    coded,
+    day_names,
+    kinds,
+    only,
+    read,
+    refused,
+    statement,
+)
 
 
 def appointment(status: str = "booked", **more: object) -> dict[str, object]:
@@ -92,3 +103,47 @@ def test_who_takes_part_by_another_number_is_no_patient() -> None:
     doctor = {"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}}
 
     assert read(appointment(participant=[{"actor": doctor}])).not_ours
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        VOLVEN + "9151",
+        "https://finnkode.helsedirektoratet.no/adm/collections/9151",
+    ],
+)
+def test_a_municipal_service_is_told_by_either_name_of_its_list(system: str) -> None:
+    """Oslo kommune writes the second; the unit is told by its organisation number."""
+    told = statement(
+        episode(
+            type=[{"coding": [{"system": system, "code": "15"}]}], managingOrganization=HOSPITAL
+        )
+    )
+
+    service = only(told, Kind.SERVICE_ONGOING)
+    assert service.service == "15"
+    assert service.organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        "https://hl7.no/fhir/kommune/StructureDefinition/kommune-episodeofcare",
+        "https://kommune.conteir.no/StructureDefinition/no-kommune-EpisodeOfCare",
+    ],
+)
+def test_the_least_that_a_municipality_tells_is_that_a_service_runs(profile: str) -> None:
+    """KommuneFHIR asks for status, patient, unit and start; its type is free text."""
+    told = statement(
+        episode(
+            meta={"profile": [profile]},
+            type=[{"text": "x"}],
+            managingOrganization=HOSPITAL,
+            period={"start": "2026-01-13"},
+        )
+    )
+
+    service = only(told, Kind.SERVICE_ONGOING)
+    assert service.service is None
+    assert service.ongoing is True
+    assert day_names(service) == {DayName.PERIOD_START}

@@ -83,6 +83,16 @@ def test_a_day_that_another_resource_tells_is_named_as_that_resources() -> None:
     ]
 
 
+def test_a_day_of_r5_is_named_by_the_field_that_r5_has() -> None:
+    file = EXAMPLES / "encounter-r5-on-leave.json"
+
+    told, words = run(file, "--json").stdout, run(file, "--explain").stdout
+
+    fields = json.loads(told)["milestones"][0]["why"]["fields"]
+    assert "Encounter.actualPeriod.start, else plannedStartDate" in fields
+    assert "start = actualPeriod.start, ellers plannedStartDate" in words
+
+
 def test_every_row_can_be_explained_in_words(tmp_path: Path) -> None:
     """A sender who asks why must never get an error for an answer."""
     messages = [one.message for one in told_by_each_row()]

@@ -190,15 +190,6 @@ def test_a_class_that_no_rule_covers_leaves_the_version_before_standing() -> Non
     assert parked.source == "Encounter|hospital-one|Encounter/stay-1"
 
 
-@pytest.mark.parametrize(
-    "r5", [{"class": [{"coding": [{"code": "IMP"}]}]}, {"actualPeriod": {"start": "2026-03-02"}}]
-)
-def test_an_encounter_of_r5_is_set_aside_as_ours_to_mend(r5: dict[str, object]) -> None:
-    parked = refused(encounter() | r5)
-
-    assert [(one.kind, one.where) for one in parked.reasons] == [("no-rule", "Encounter.class")]
-
-
 def test_a_group_is_no_patient_and_its_stay_not_ours() -> None:
     reading = read(encounter(subject={"reference": "Group/1"}))
 

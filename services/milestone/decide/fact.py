@@ -1,21 +1,24 @@
 """From the rows that a view tells to what is decided."""
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from schemas.milestone import Dated, PathwayCode, Said
 from services.milestone.decide.signals.row import Does, Index, Key, Row
 from services.milestone.decide.views import (
+    NO_MARKS,
     Appointment,
+    Around,
     Decided,
     Notice,
+    Procedure,
     Referral,
     Service,
     Stay,
     Task,
 )
 
-View: TypeAlias = Appointment | Notice | Referral | Service | Stay | Task
+View: TypeAlias = Appointment | Notice | Procedure | Referral | Service | Stay | Task
 
 WITHDRAWS = Does.WITHDRAWS
 """By a name of its own: Python 3.11 takes ten times as long to find it in its class."""
@@ -63,6 +66,7 @@ def said(row: Row, view: View, code: PathwayCode | None = None) -> Said:
         outcome=row.outcome,
         service=view.service if row.ongoing is not None and isinstance(view, Service) else None,
         ongoing=row.ongoing,
+        **_marks(around),
     )
 
 
@@ -75,3 +79,8 @@ def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None]]:
     for key in getattr(view, row.stated):
         if key in row.by_code:
             yield row.by_code[key], None
+
+
+def _marks(around: Around) -> dict[str, Any]:
+    """The marks of a resource as fields of what it says."""
+    return {} if around.marks is NO_MARKS else around.marks._asdict()

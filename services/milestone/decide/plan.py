@@ -13,5 +13,5 @@ def appointment(view: Appointment) -> Decided:
 
 def service(view: Service) -> Decided:
     """Say whether a municipal service runs, and what the course states of a national pathway."""
-    told = OTHER if view.service is None else TOLD
+    told = TOLD if view.municipal else OTHER
     return decided(EPISODE_BY_SIGNS, (told, view.status), view)

@@ -1,16 +1,23 @@
 """Which fields are used, and for what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from services.milestone.decide.signals import TABLE, Row
 from services.milestone.page.table import code, table
 from services.milestone.read.fields import DATA_TYPES, EXTENSIONS, IN_ENGLISH, LISTS, USES, Use
+from services.milestone.read.fields_r5 import AS_R4, ELSE, USES_R5
 
 HEAD = """\
 ## Which fields are used
 
 Nothing else of a message is looked at, and nothing else need be sent. Names, texts and narratives
 are not read, but for the name of the patient, which is sealed at once.
+"""
+R5_HEAD = """\
+### R5
+
+FHIR R5 is read as R4 is; which of them a message is, its shape tells. These fields stand there
+beside or instead of those above.
 """
 WITHIN = """\
 ### Within a field
@@ -37,13 +44,12 @@ def fields() -> Iterator[str]:
     yield HEAD
     for resource, uses in USES.items():
         yield f"### Fields of {resource}\n"
-        yield from table(
-            ("field", "used for"),
-            [
-                (f"`{path}`", _used(resource, path, told))
-                for path, told in uses.items()
-                if Use.ELSEWHERE not in told
-            ],
+        yield from _table(resource, uses)
+    yield R5_HEAD
+    for resource, uses in USES_R5.items():
+        yield f"### Fields of {resource} in R5\n"
+        yield from _table(
+            resource, {path: use for path, use in uses.items() if path not in USES[resource]}
         )
     yield WITHIN
     yield from table(
@@ -58,19 +64,30 @@ def fields() -> Iterator[str]:
     yield from table(("list", "used for"), [(f"`{name}`", use) for name, use in LISTS.items()])
 
 
+def _table(resource: str, uses: Mapping[str, tuple[Use, ...]]) -> Iterator[str]:
+    return table(
+        ("field", "used for"),
+        [
+            (f"`{path}`", _used(resource, path, told))
+            for path, told in uses.items()
+            if Use.ELSEWHERE not in told
+        ],
+    )
+
+
 def _used(resource: str, path: str, told: Iterable[Use]) -> str:
     return "; ".join(_day(resource, path) if use is Use.DAY else IN_ENGLISH[use] for use in told)
 
 
 def _day(resource: str, path: str) -> str:
     """The names that the signals give the day in a field."""
+    in_r4 = f"{resource}.{AS_R4.get((resource, path), path)}"
     names = {
         day.name
         for row in TABLE
         for day in row.days
-        for told in day.path.split(", else ")
-        if f"{resource}.{path}".startswith(_whole(row, told).split("(")[0])
-        or f"{resource}.{path}" == f"Provenance.{told}"
+        for told in day.path.split(ELSE)
+        if in_r4.startswith(_whole(row, told).split("(")[0]) or in_r4 == f"Provenance.{told}"
     }
     return f"{IN_ENGLISH[Use.DAY]}: {', '.join(sorted(names))}"
 

@@ -65,18 +65,23 @@ def _order(parts: tuple[str, ...]) -> str:
     return ", then ".join(PARTS[part] for part in parts) or "as Kafka took them in"
 
 
+NOTES = {
+    "notices": "Each message is an event: its Provenance chain tells what happened, and the "
+    "Encounter is known by its `episodeOfCare` identifier, for `Encounter.id` changes.",
+    "contained_ids": "The id of a contained resource names it outside its container too.",
+    "municipal": "An EpisodeOfCare is a municipal service, whether or not it says which (9151).",
+    "completed_is_answered": "`ServiceRequest.status` completed says that somebody has answered, "
+    "not what.",
+}
+"""What a profile says by yes or no."""
+
+
 def _notes(profile: Profile) -> Iterator[str]:
-    if profile.notices:
-        yield (
-            "Each message is an event: its Provenance chain tells what happened, and the Encounter "
-            "is known by its `episodeOfCare` identifier, for `Encounter.id` changes."
-        )
+    yield from (note for name, note in NOTES.items() if getattr(profile, name))
     if profile.patient_by == "identifier":
         yield "A Patient record is known by its identifier, for `Patient.id` changes."
-    if profile.contained_ids:
-        yield "The id of a contained resource names it outside its container too."
-    if profile.completed_is_answered:
-        yield "`ServiceRequest.status` completed says that somebody has answered, not what."
+    if profile.transfers:
+        yield f"With {code(profile.transfers)} the patient goes on to another unit: no discharge."
     if profile.ranks:
         yield f"The best business identifier is the first of {code(profile.ranks)}."
     for prefix, system in profile.prefixes.items():

@@ -48,7 +48,7 @@ def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
     if header is None:
         return message.header_entry is not None
     unread = {one.entry.index for one in outcomes if one.reasons and one.statement is None}
-    focus = [message.find(told.reference) for told in header.focus or ()]
+    focus = [message.find(told.reference, message.header_entry) for told in header.focus or ()]
     return any(entry is not None and entry.index in unread for entry in focus)
 
 
@@ -59,7 +59,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
     for outcome in broken:
         if len(reasons) < MOST:
             shown += len(outcome.entry.raw) + EACH
-            reasons += _complete(outcome, shown)
+            reasons += _complete(message, outcome, shown)
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)
@@ -92,7 +92,7 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
         # which is at the same place, holds the bytes for the others.
         fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
         kept = box if fits or not parked else None
-        reasons = _complete(outcome, shown)[:MOST]
+        reasons = _complete(message, outcome, shown)[:MOST]
         whole = park_raw(message.raw, heard, message.reader, reasons, kept)
         parked.append(
             replace(
@@ -114,10 +114,11 @@ def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     return concerned(message, (outcome.entry,))
 
 
-def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
+def _complete(message: Message, outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     """Every reason: a resource that is unsound is also shown to the full model.
 
     Args:
+        message: The message.
         outcome: What was found.
         shown: Bytes of this message shown so far, this resource among them.
     """
@@ -127,4 +128,4 @@ def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
     if not unsound or kind is None or kind not in OURS | HELP:
         return outcome.reasons
-    return all_reasons(outcome.reasons, kind, outcome.entry.at, outcome.entry.raw)
+    return all_reasons(outcome.reasons, outcome.entry, message.release(outcome.entry))

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.milestone.read.codes import PATHWAY_LISTS
+from services.milestone.read.codes import CONTACT_TYPES, PATHWAY_LISTS, REASONS, URGENCIES
 
 
 class Use(StrEnum):
@@ -82,7 +82,10 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "performerType": (Use.CODE,),
             "performer": (Use.UNIT,),
             "reasonCode": (Use.CODE,),
-            "reason": (Use.CODE,),
+            "reasonReference": (Use.CODE,),
+            "supportingInfo": (Use.CODE,),
+            "basedOn": (Use.ELSEWHERE,),
+            "encounter": (Use.ELSEWHERE,),
             "subject": (Use.SUBJECT,),
             "authoredOn": (Use.DAY,),
         },
@@ -95,6 +98,8 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "_intent": (Use.SIGNAL,),
             "code": (Use.SIGNAL, Use.CODE),
             "reasonCode": (Use.SIGNAL, Use.CODE),
+            "reasonReference": (Use.CODE,),
+            "statusReason": (Use.CODE,),
             "businessStatus": (Use.SIGNAL, Use.CODE),
             "focus": (Use.SIGNAL, Use.LINK),
             "for": (Use.SUBJECT,),
@@ -102,6 +107,15 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "basedOn": (Use.LINK,),
             "owner": (Use.UNIT,),
             "requester": (Use.UNIT,),
+            "performerType": (Use.CODE,),
+            # Where R5 has ``requestedPerformer`` it is told here; R4 has no such field.
+            "requested": (Use.ELSEWHERE,),
+            "input.type": (Use.ELSEWHERE,),
+            "input.valueCodeableConcept": (Use.CODE,),
+            "input.valueCoding": (Use.CODE,),
+            "output.type": (Use.ELSEWHERE,),
+            "output.valueCodeableConcept": (Use.CODE,),
+            "output.valueCoding": (Use.CODE,),
             "executionPeriod.start": (Use.DAY,),
             "executionPeriod.end": (Use.DAY,),
             "authoredOn": (Use.DAY,),
@@ -116,6 +130,8 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "specialty": (Use.CODE,),
             "appointmentType": (Use.CODE,),
             "reasonCode": (Use.CODE,),
+            "reasonReference": (Use.CODE,),
+            "cancelationReason": (Use.CODE,),
             "basedOn": (Use.LINK,),
             "subject": (Use.SUBJECT,),
             "participant.actor": (Use.SUBJECT, Use.UNIT),
@@ -130,14 +146,18 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "class": (Use.SIGNAL,),
             "type": (Use.CODE,),
             "serviceType": (Use.CODE,),
+            "priority": (Use.CODE,),
             "subject": (Use.SUBJECT,),
+            "subjectStatus": (Use.ELSEWHERE,),
             "episodeOfCare": (Use.LINK, Use.IDENTITY),
             "basedOn": (Use.LINK,),
             "period.start": (Use.DAY,),
             "period.end": (Use.DAY,),
-            "actualPeriod.start": (Use.SIGNAL,),
-            "actualPeriod.end": (Use.SIGNAL,),
             "reasonCode": (Use.CODE,),
+            "reasonReference": (Use.CODE,),
+            "diagnosis.condition": (Use.CODE,),
+            "diagnosis.use": (Use.CODE,),
+            "diagnosis.role": (Use.ELSEWHERE,),
             "serviceProvider": (Use.UNIT,),
             "partOf": (Use.LINK,),
         },
@@ -146,11 +166,30 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "status": (Use.SIGNAL,),
             "_status": (Use.SIGNAL,),
             "type": (Use.SIGNAL, Use.CODE),
+            "diagnosis.condition": (Use.CODE,),
+            "diagnosis.use": (Use.ELSEWHERE,),
+            "diagnosis.role": (Use.CODE,),
             "patient": (Use.SUBJECT,),
             "managingOrganization": (Use.UNIT,),
             "referralRequest": (Use.LINK,),
             "period.start": (Use.DAY,),
             "period.end": (Use.DAY,),
+        },
+        "Procedure": {
+            **BUSINESS,
+            "status": (Use.SIGNAL,),
+            "_status": (Use.SIGNAL,),
+            "category": (Use.CODE,),
+            "code": (Use.CODE,),
+            "subject": (Use.SUBJECT,),
+            "encounter": (Use.LINK,),
+            "basedOn": (Use.LINK,),
+            "performedDateTime": (Use.DAY,),
+            "performedPeriod.start": (Use.DAY,),
+            "performedPeriod.end": (Use.ELSEWHERE,),
+            "performer.actor": (Use.UNIT,),
+            "performer.onBehalfOf": (Use.UNIT,),
+            "reasonCode": (Use.CODE,),
         },
         "Patient": {
             **BUSINESS,
@@ -169,6 +208,13 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "address._district": (Use.RESIDENCE,),
             "link.other": (Use.SUBJECT,),
             "link.type": (Use.SUBJECT,),
+        },
+        "Condition": {
+            **HELPING,
+            "id": (Use.ENVELOPE,),
+            "identifier": (Use.ELSEWHERE,),
+            "category": (Use.CODE,),
+            "code": (Use.CODE,),
         },
         "Organization": {**HELPING, "id": (Use.ENVELOPE,), "identifier": (Use.UNIT,)},
         "MessageHeader": {
@@ -211,6 +257,7 @@ DATA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Reference": ("reference", "type", "identifier"),
         "Coding": ("system", "code"),
         "CodeableConcept": ("coding", "concept"),
+        "CodeableReference": ("concept", "reference"),
         "Extension": (
             "url",
             "valueDate",
@@ -223,7 +270,7 @@ DATA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "Element": ("extension",),
     }
 )
-"""What is read within a field of these types; ``CodeableConcept.concept`` is R5's."""
+"""What is read within a field of these types; CodeableReference is R5's."""
 
 EXTENSIONS: Mapping[str, Use] = MappingProxyType(
     {
@@ -247,6 +294,13 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "henvisningsstatus": "what became of a referral (HIS 1206:2018)",
         "9148": "what became of a referral",
         "8477": "moment of a Task",
+        "8444": "what became of a referral: outcome of the assessment of rights",
+        "9147": "which day an extension tells",
+        **dict.fromkeys(URGENCIES, "urgency"),
+        "9146": "kind of referral",
+        "8485": "purpose of a referral",
+        **dict.fromkeys(CONTACT_TYPES, "contact type"),
+        **dict.fromkeys(sorted(REASONS), "reason of a delay or an end"),
         "8451": "specialty",
         "8406": "care level",
         "9151": "municipal service",

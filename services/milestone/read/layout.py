@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec import inspect
 
-from services.milestone.read import datatypes, structs
+from services.milestone.read import datatypes, r5, structs
 
 STRUCTS: Mapping[str, type[structs.Resource]] = {
     "ServiceRequest": structs.ServiceRequest,
@@ -13,14 +13,36 @@ STRUCTS: Mapping[str, type[structs.Resource]] = {
     "Appointment": structs.Appointment,
     "Encounter": structs.Encounter,
     "EpisodeOfCare": structs.EpisodeOfCare,
+    "Procedure": structs.Procedure,
+    "Condition": structs.Condition,
     "Patient": structs.Patient,
     "Organization": structs.Organization,
     "MessageHeader": structs.MessageHeader,
     "Provenance": structs.Provenance,
     "Bundle": structs.Bundle,
 }
+STRUCTS_R5: Mapping[str, type[structs.Resource]] = {
+    "Encounter": r5.Encounter,
+    "ServiceRequest": r5.ServiceRequest,
+    "Task": r5.Task,
+    "Appointment": r5.Appointment,
+    "EpisodeOfCare": r5.EpisodeOfCare,
+    "Procedure": r5.Procedure,
+    "MessageHeader": r5.MessageHeader,
+}
+"""Those that R5 writes otherwise than R4."""
 FHIR_NAMES: Mapping[type, str] = {
     **{struct: name for name, struct in STRUCTS.items()},
+    **{struct: name for name, struct in STRUCTS_R5.items()},
+    r5.Why: "EncounterReason",
+    r5.Diagnosed: "EncounterDiagnosis",
+    r5.OrderDetail: "ServiceRequestOrderDetail",
+    r5.Parameter: "ServiceRequestOrderDetailParameter",
+    r5.From: "MessageHeaderSource",
+    datatypes.CodeableReference: "CodeableReference",
+    datatypes.Diagnosis: "EncounterDiagnosis",
+    datatypes.Detail: "TaskInput",
+    datatypes.Performer: "ProcedurePerformer",
     structs.BundleEntry: "BundleEntry",
     datatypes.Request: "BundleEntryRequest",
     datatypes.Meta: "Meta",
@@ -51,6 +73,14 @@ PARTS = frozenset(
         datatypes.Link,
         datatypes.Source,
         datatypes.Cause,
+        datatypes.Diagnosis,
+        datatypes.Detail,
+        datatypes.Performer,
+        r5.Why,
+        r5.Diagnosed,
+        r5.OrderDetail,
+        r5.Parameter,
+        r5.From,
     }
 )
 """Structs whose fields have uses of their own, by the path that leads to them."""

@@ -6,7 +6,7 @@ from services.milestone.decide.views import Service
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import PATHWAY_LISTS, first, listed
 from services.milestone.read.datatypes import Period, Reference
-from services.milestone.read.links import identities, unit
+from services.milestone.read.links import conditions, identities, unit
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
@@ -35,6 +35,8 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         *(seen.specialty or ()),
         seen.appointment_type,
         *(seen.reason_code or ()),
+        seen.cancelation_reason,
+        *conditions(case, seen.reason_reference or ()),
     )
     view = AppointmentView(
         status=status,
@@ -59,9 +61,14 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """
     seen = case.resource
     status = case.status(seen.status, seen.status_beside)
-    codes = listed(seen.type or (), seen.extension)
+    diagnoses = seen.diagnosis or ()
+    found = conditions(case, [one.condition for one in diagnoses])
+    concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
+    codes = listed(concepts, seen.extension)
     service = first(codes, "9151")
-    ours = service is not None or any(one.number in PATHWAY_LISTS for one in codes)
+    # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
+    municipal = service is not None or case.profile.municipal
+    ours = municipal or any(one.number in PATHWAY_LISTS for one in codes)
     if not ours and not case.faults.reasons:
         return case.aside("neither a municipal service nor a national pathway")
     subject = subject_of(case, "patient", seen.patient)
@@ -70,6 +77,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     period = seen.period or Period()
     view = Service(
         status=status,
+        municipal=municipal,
         service=service,
         start=case.faults.when("period.start", period.start),
         end=case.faults.when("period.end", period.end),

@@ -25,6 +25,8 @@ class Profile:
     notices: bool = False
     completed_is_answered: bool = False
     contained_ids: bool = False
+    municipal: bool = False
+    transfers: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
 
 

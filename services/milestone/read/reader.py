@@ -9,6 +9,7 @@ from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
 from services.milestone.read.profiles import Profiles, load_profiles
+from services.milestone.read.release import Release
 from services.milestone.read.seal import Identities, Sealer
 
 SHORTEST = 32
@@ -59,7 +60,7 @@ class Told(NamedTuple):
     """What made a statement, for people who ask why; it does not travel.
 
     Attributes:
-        resource: Type that it was read in.
+        resource: Type that it was read in, in this release of FHIR.
         profile: Of the sender.
         rows: Ids of signals: one for each thing said, in its order, and then those that say
             nothing.
@@ -67,6 +68,7 @@ class Told(NamedTuple):
     """
 
     resource: str
+    release: Release
     profile: str
     rows: tuple[str, ...]
     asked: tuple[tuple[str, ...], tuple[str | None, ...]]

@@ -7,8 +7,9 @@ from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
 from services.milestone.read.days import when
-from services.milestone.read.links import first_unit
+from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.message import R
+from services.milestone.read.named_days import days_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
@@ -42,18 +43,21 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
 
 def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
     seen = case.resource
-    codes = _codes(seen)
+    codes = _codes(case)
+    days = days_of(case, seen.extension)
     return Referral(
         status=status,
-        outcomes=outcomes_in(codes),
+        outcomes=outcomes_of(codes),
         completed_is_answered=case.profile.completed_is_answered,
-        seniority=_dated(case, "no-ansiennitets-dato"),
+        seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
         received=_dated(case, "no-mottatt-dato"),
         authored=case.faults.when("authoredOn", seen.authored_on),
-        deadline_for_help=_dated(case, "no-frist-for-helsehjelp"),
+        deadline_for_help=_dated(case, "no-frist-for-helsehjelp") or days.get("3"),
         deadline_for_assessment=_dated(case, "no-frist-for-vurdering"),
         sent=sent_of(case),
         around=_around(case, codes),
+        assessed=days.get("2"),
+        waiting_ended=days.get("4"),
     )
 
 
@@ -62,19 +66,21 @@ def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
     return case.around(codes, first_unit(case, case.resource.performer or ()))
 
 
-def _codes(seen: ServiceRequest) -> list[Listed]:
+def _codes(case: Case[ServiceRequest]) -> list[Listed]:
+    seen = case.resource
+    told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
     concepts = (
         *(seen.category or ()),
         seen.code,
         *(seen.order_detail or ()),
         seen.performer_type,
         *(seen.reason_code or ()),
-        *(seen.reason or ()),
+        *conditions(case, told),
     )
     return listed(concepts, seen.extension)
 
 
-def outcomes_in(codes: list[Listed]) -> tuple[str, ...]:
+def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:
     """What became of a referral, as ``list#code``, each once."""
     told = [f"{code.number}#{code.code}" for code in codes]
     return tuple(dict.fromkeys([outcome for outcome in told if outcome in OUTCOMES]))

@@ -10,12 +10,14 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
-from services.milestone.read.encounter import is_r5, read_encounter
+from services.milestone.read.codes import may_state_pathway
+from services.milestone.read.encounter import read_encounter
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
+from services.milestone.read.procedure import NO_CODE, read_procedure
 from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults
 from services.milestone.read.referral import read_referral
@@ -28,7 +30,7 @@ from services.milestone.read.task import read_task
 
 def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
     notified = case.profile.notices and case.message.header is not None
-    return read_notice(case) if notified and not is_r5(case.resource) else read_encounter(case)
+    return read_notice(case) if notified else read_encounter(case)
 
 
 # Each reader takes the struct of its key, which a type of this table cannot say.
@@ -38,6 +40,7 @@ READERS: dict[str, tuple[type[Business], Callable[[Any], Read | NotOurs | None]]
     "Task": (structs.Task, read_task),
     "Appointment": (structs.Appointment, read_appointment),
     "EpisodeOfCare": (structs.EpisodeOfCare, read_episode),
+    "Procedure": (structs.Procedure, read_procedure),
     "Patient": (structs.Patient, read_patient),
 }
 
@@ -64,6 +67,9 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 def read_entry(message: Message, entry: Entry) -> Outcome:
     """Read one entry. Nothing is raised for whatever stands in it."""
     kind = entry.kind
+    if kind == "Procedure" and not may_state_pathway(entry.raw):
+        # Nearly all are somebody's treatment, and none of our business, broken ones too.
+        return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:
         return broken_entry(message, entry)
     if kind in OURS:
@@ -148,5 +154,5 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
 
 
 def _told(case: Case[Business], read: Read) -> Told:
-    decided = read.decided
-    return Told(case.entry.kind or "", case.profile.name, decided.rows, decided.asked)
+    name, decided = case.entry.kind or "", read.decided
+    return Told(name, case.release, case.profile.name, decided.rows, decided.asked)

@@ -5,18 +5,25 @@ For the desk alone: the hot path decodes what it needs and never asks what else 
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import msgspec
 
 from services.milestone.read import datatypes
+from services.milestone.read.envelope import open_message
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
+from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.known import is_field
-from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, fields_by_name
+from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
 from services.milestone.read.links import KINDS
+from services.milestone.read.reader import Heard, Reader
+from services.milestone.read.release import Release
 from services.milestone.read.systems import volven
 from services.milestone.read.tables import TYPES
+from services.runtime.errors import Unreadable
 
+NOT_HERE = (Use.ELSEWHERE,)
 IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
 
@@ -34,18 +41,30 @@ class Seen(NamedTuple):
 
 
 NONE = Seen({}, {}, 0)
+NOWHERE = Heard("desk", 0, 0, datetime.min.replace(tzinfo=UTC))
+"""Where a message lies does not matter to which fields it has."""
 
 
-def fields_in(raw: bytes) -> Seen:
-    """The fields of a message; none where it is no JSON object with a type that we read."""
+def fields_in(raw: bytes, reader: Reader) -> Seen:
+    """The fields of a message; none where it cannot be opened."""
     walk = _Walk()
+    try:
+        message = open_message(raw, NOWHERE, reader)
+    except Unreadable:
+        return NONE
+    if message.type is not None:
+        walk.envelope(_object_in(raw))
+    for entry in message.entries:
+        walk.resource(entry.kind, _object_in(entry.raw), message.release(entry))
+    return Seen(dict(sorted(walk.used.items())), dict(sorted(walk.ignored.items())), walk.foreign)
+
+
+def _object_in(raw: bytes) -> dict[str, Any]:
     try:
         told = msgspec.json.decode(raw)
     except (msgspec.DecodeError, RecursionError):
-        told = None
-    if isinstance(told, dict):
-        walk.resource(told)
-    return Seen(dict(sorted(walk.used.items())), dict(sorted(walk.ignored.items())), walk.foreign)
+        return {}
+    return told if isinstance(told, dict) else {}
 
 
 class _Walk:
@@ -56,15 +75,18 @@ class _Walk:
         self.ignored: Counter[str] = Counter()
         self.foreign = 0
 
-    def resource(self, told: dict[str, Any]) -> None:
-        """One resource, or a Bundle and its entries."""
-        kind = told.get("resourceType")
-        if not isinstance(kind, str):
-            self.ignored["resource"] += 1
-        elif kind in STRUCTS:
-            self._fields(STRUCTS[kind], told, kind, USES[kind])
+    def envelope(self, told: dict[str, Any]) -> None:
+        """A Bundle, but for the resources in it."""
+        self._fields(STRUCTS["Bundle"], told, "Bundle", USES["Bundle"])
+
+    def resource(self, kind: str | None, told: dict[str, Any], release: Release) -> None:
+        """One resource."""
+        if kind not in STRUCTS or kind is None:
+            self.ignored[kind if kind is not None and kind in TYPES else "resource"] += 1
+        elif release is Release.R5 and kind in STRUCTS_R5:
+            self._fields(STRUCTS_R5[kind], told, kind, USES_R5[kind])
         else:
-            self.ignored[kind if kind in TYPES else "resource"] += 1
+            self._fields(STRUCTS[kind], told, kind, USES[kind])
 
     def _fields(
         self, struct: type, told: Any, path: str, uses: Mapping[str, tuple[Use, ...]]
@@ -91,10 +113,11 @@ class _Walk:
             self.ignored[path] += len(values)
             return
         for one in values:
+            if path == "Bundle.entry.resource":
+                # Each is looked at by itself.
+                continue
             if not isinstance(one, dict):
                 self.used[path] += 1
-            elif path == "Bundle.entry.resource":
-                self.resource(one)
             elif Use.CONTAINED in uses:
                 self._contained(one, path)
             else:
@@ -106,8 +129,13 @@ class _Walk:
         """A value of one of the data types that stand in many places."""
         if struct is datatypes.Extension:
             self._extension(told, path)
-        elif struct is datatypes.Concept and Use.CODE in uses:
+        elif Use.CODE in uses and struct is datatypes.Concept:
             self._concept(told, path)
+        elif Use.CODE in uses and struct is datatypes.CodeableReference:
+            self._codeable(told, path)
+        elif Use.CODE in uses and struct is datatypes.Coding:
+            found = self.used if _listed(told) else self.ignored
+            found[path] += 1
         else:
             self.used[path] += 1
             self._rest(struct, told, path)
@@ -141,10 +169,18 @@ class _Walk:
                 for one in value if isinstance(value, list) else ():
                     found = self.used if _listed(one) else self.ignored
                     found[path if found is self.used else f"{path}.coding"] += 1
-            elif name == "concept":
-                self._concept(value, path)
             else:
                 self._left(datatypes.Concept, name, value, path)
+
+    def _codeable(self, told: dict[str, Any], path: str) -> None:
+        """A CodeableReference: a concept, or what tells one."""
+        for name, value in told.items():
+            if name == "concept":
+                self._concept(value, path)
+            elif name == "reference":
+                self.used[path] += 1
+            else:
+                self._left(datatypes.CodeableReference, name, value, path)
 
     def _rest(self, struct: type | None, told: Any, path: str) -> None:
         """What stands beside the fields that are read within a data type."""
@@ -170,7 +206,10 @@ def uses_of(path: str) -> tuple[Use, ...]:
     resource, _, field = path.partition(".")
     name, _, within = field.partition("(")
     extension = EXTENSIONS.get(within.rstrip(")"))
-    return USES[resource][name] if extension is None else (extension,)
+    if extension is not None:
+        return (extension,)
+    of_r4 = USES[resource].get(name, NOT_HERE)
+    return of_r4 if of_r4 != NOT_HERE else USES_R5[resource][name]
 
 
 def known_extension(told: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
+from services.milestone.read.message import Entry
 from services.milestone.read.reasons import MOST
+from services.milestone.read.release import Release
 
 _FIELD = re.compile(r"_?[a-z][A-Za-z0-9]{0,63}")
 EXPECTED = {
@@ -23,28 +25,29 @@ EXPECTED = {
 }
 
 
-def all_reasons(found: Sequence[Reason], kind: str, at: str, raw: bytes) -> tuple[Reason, ...]:
+def all_reasons(found: Sequence[Reason], entry: Entry, release: Release) -> tuple[Reason, ...]:
     """The reasons found, completed with those of the full model, at most ``MOST``.
 
     Args:
         found: What the hot path found. They come first and win where both speak of one field.
-        kind: Resource type, of which FHIR has a model.
-        at: Where the resource stands in the message.
-        raw: The resource.
+        entry: The resource, of a type of which FHIR has a model.
+        release: Which FHIR.
     """
     told = {reason.where: reason for reason in found}
-    for reason in _of_model(kind, at, raw):
+    for reason in _of_model(entry, release):
         told.setdefault(reason.where, reason)
     return tuple(told.values())[:MOST]
 
 
-def _of_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
+def _of_model(entry: Entry, release: Release) -> Iterator[Reason]:
     # These take half a second to import, and a healthy stream never needs them.
-    from fhir.resources.R4B import get_fhir_model_class  # noqa: PLC0415
+    from fhir.resources import get_fhir_model_class as model_of_r5  # noqa: PLC0415
+    from fhir.resources.R4B import get_fhir_model_class as model_of_r4  # noqa: PLC0415
     from pydantic import ValidationError  # noqa: PLC0415
 
+    at, model_of = entry.at, model_of_r5 if release is Release.R5 else model_of_r4
     try:
-        get_fhir_model_class(kind).model_validate_json(raw)
+        model_of(entry.kind or "").model_validate_json(entry.raw)
     except ValidationError as broken:
         for error in broken.errors(include_url=False, include_context=False, include_input=False):
             # An error without a place only repeats another that has one.

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from services.milestone.decide.signals.notice import NOTICES
 from services.milestone.decide.signals.person import PERSONS
 from services.milestone.decide.signals.plan import APPOINTMENTS, EPISODES
+from services.milestone.decide.signals.procedure import PROCEDURES
 from services.milestone.decide.signals.referral import REFERRALS
 from services.milestone.decide.signals.row import Does, Row
 from services.milestone.decide.signals.stay import STAYS
@@ -20,6 +21,7 @@ TABLE: tuple[Row, ...] = (
     *STAYS,
     *NOTICES,
     *EPISODES,
+    *PROCEDURES,
     *PERSONS,
 )
 """In the order in which people read of them; a row with a list of codes stands for each of them."""

@@ -1,7 +1,8 @@
 """What the codes of national lists mean, whichever resource states them.
 
 Sources: Volven 9174 (cancer events), 9322 (mental health and substance use events), 8477 (type
-tidspunkt) and 9148, NHN-kodeverk 06.12.2024; HIS 1206:2018 (henvisningsstatus).
+tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06.12.2024; HIS
+1206:2018 (henvisningsstatus).
 """
 
 from schemas.codes import Kind
@@ -65,9 +66,16 @@ ANSWERS = (
     Code("9148#2", Kind.REFERRAL_ASSESSED),
     Code("9148#3", Kind.REFERRAL_FORWARDED, "Sent on to another unit: not rejected, not answered."),
     Code("9148#4", Kind.REFERRAL_REJECTED),
+    Code("8444#3", Kind.REFERRAL_ASSESSED),
+    Code(
+        "8444#4",
+        Kind.REFERRAL_ASSESSED,
+        "Needs help and has no right to it in time: no deadline of the patient's own.",
+    ),
+    Code("8444#5", Kind.REFERRAL_REJECTED),
     Code("9148#11", Kind.REFERRAL_ADVISED, "Advice to the referrer is no rejection."),
 )
-"""What became of a referral."""
+"""What became of a referral; ``8444#6`` says that there is nothing to assess."""
 
 PLANNED = (
     Code(

@@ -24,18 +24,26 @@ ANSWERED = "completed_is_answered"
 SENT = words("active on-hold completed revoked")
 UNKNOWN = words("unknown") | {OTHER}
 
-SENIORITY = Day(DayName.SENIORITY, "seniority", "extension(no-ansiennitets-dato)")
+SENIORITY = Day(
+    DayName.SENIORITY, "seniority", "extension(no-ansiennitets-dato), else extension(9147#1)"
+)
 RECEIVED = Day(DayName.RECEIVED, "received", "extension(no-mottatt-dato)")
 AUTHORED = Day(DayName.AUTHORED, "authored", "authoredOn")
-FOR_HELP = Day(DayName.DEADLINE_FOR_HELP, "deadline_for_help", "extension(no-frist-for-helsehjelp)")
+FOR_HELP = Day(
+    DayName.DEADLINE_FOR_HELP,
+    "deadline_for_help",
+    "extension(no-frist-for-helsehjelp), else extension(9147#3)",
+)
 FOR_ASSESSMENT = Day(
     DayName.DEADLINE_FOR_ASSESSMENT, "deadline_for_assessment", "extension(no-frist-for-vurdering)"
 )
+ASSESSED = Day(DayName.ASSESSED, "assessed", "extension(9147#2)")
+WAITED = Day(DayName.WAITING_ENDED, "waiting_ended", "extension(9147#4)")
 THIS_SENT = Day(DayName.SENT, "sent", "Bundle.timestamp, else meta.lastUpdated")
 
-CAME = (SENIORITY, RECEIVED, AUTHORED, FOR_HELP, FOR_ASSESSMENT, THIS_SENT)
+CAME = (SENIORITY, RECEIVED, AUTHORED, FOR_HELP, FOR_ASSESSMENT, WAITED, THIS_SENT)
 # The days it was received or written are not days on which it can have been answered.
-LATER = (FOR_HELP, FOR_ASSESSMENT, THIS_SENT)
+LATER = (ASSESSED, FOR_HELP, FOR_ASSESSMENT, THIS_SENT)
 
 REFERRALS = (
     Row(

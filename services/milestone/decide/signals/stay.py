@@ -6,6 +6,9 @@ from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.decide.signals.row import OTHER, Day, Does, Index, Row, with_codes, words
 
 RESOURCE = "Encounter"
+EVENT = "MessageHeader.eventCoding"
+TRANSFER = "transfer"
+"""As the profile of the sender says which events are one."""
 
 INPATIENT = words("IMP ACUTE NONAC OBSENC SS")
 EMERGENCY = words("EMER")
@@ -149,11 +152,19 @@ STAYS = (
     Row(
         id="encounter-discharged",
         resource=RESOURCE,
-        signs={"status": FINISHED, "class": INPATIENT | EMERGENCY},
+        signs={"status": FINISHED, "class": INPATIENT | EMERGENCY, EVENT: frozenset({OTHER})},
         kind=Kind.DISCHARGED,
         days=(END,),
         trap="Of one ward only, where other Encounters are part of the same stay (partOf).",
         source=sources.DIPS,
+    ),
+    Row(
+        id="encounter-transferred",
+        resource=RESOURCE,
+        signs={"status": FINISHED, "class": INPATIENT | EMERGENCY, EVENT: words(TRANSFER)},
+        does=Does.NOTHING,
+        trap="No discharge: whoever receives the patient says how it goes on.",
+        source=sources.ALERTS,
     ),
     with_codes(
         Row(
@@ -169,4 +180,4 @@ STAYS = (
     ),
 )
 
-BY_SIGNS = Index(STAYS, "status", "class")
+BY_SIGNS = Index(STAYS, "status", "class", EVENT)
