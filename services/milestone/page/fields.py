@@ -9,7 +9,7 @@ from services.milestone.read.fields import DATA_TYPES, EXTENSIONS, IN_ENGLISH, L
 HEAD = """\
 ## Which fields are used
 
-Nothing else of a message is looked at, and nothing else need be sent. Names, texts and narratives
+Nothing else of a message is used, and nothing else need be sent. Names, texts and narratives
 are not read, but for the name of the patient, which is sealed at once.
 """
 WITHIN = """\
