@@ -213,7 +213,7 @@ def _plans() -> Iterator[Told]:
             "status": status,
             "start": "2026-01-20T09:00:00+01:00",
             "end": "2026-01-20T09:30:00+01:00",
-            "participant": [{"actor": by_number()}],
+            "participant": [{"actor": by_number(), "status": "accepted"}],
         } | more
 
     def episode(status: str, **more: Any) -> Any:
@@ -317,7 +317,7 @@ def _notices() -> Iterator[Told]:
     wrong = notice(admitted, ("m2", "cancel-admit-inpatient"), status="entered-in-error")
     yield Told("medcom-in-error", wrong, Kind.STAY_CANCELLED, "period-start occurred")
     ended = notice(admitted, dead, status="finished", deceased=True)
-    dated = notice(admitted, dead, deceased=True)
+    dated = notice(admitted, dead)
     dated["entry"][2]["resource"]["deceasedDateTime"] = "2026-03-04"
     yield Told("medcom-death", ended, Kind.DECEASED, "period-end")
     yield Told("medcom-death-in-progress", dated, Kind.DECEASED, "stated")
@@ -329,6 +329,7 @@ def _persons() -> Iterator[Told]:
 
 
 def _without_status(message: Any) -> Any:
-    absent = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}
+    url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+    absent = {"url": url, "valueCode": "unknown"}
     kept = {name: value for name, value in message.items() if name != "status"}
     return kept | {"_status": {"extension": [absent]}}

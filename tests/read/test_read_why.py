@@ -8,8 +8,11 @@ import pytest
 
 from services.command.files import read_files
 from services.command.lines import FileMessage, messages_in
+from services.command.reading_why import explained
 from services.milestone.decide.signals import ROWS
 from services.milestone.read.bounds import LARGEST
+from services.milestone.read.profiles import load_profiles
+from services.milestone.read.seen import Seen
 from tests.read.given import (
     AT,
     EXAMPLES,
@@ -35,7 +38,9 @@ def lines(*messages: object) -> bytes:
 
 
 def test_a_milestone_tells_the_signal_and_the_fields_that_decided(tmp_path: Path) -> None:
-    result = run(written(tmp_path, "a.json", encounter(text={"div": "x"})), "--json")
+    result = run(
+        written(tmp_path, "a.json", encounter(account=[{"reference": "Account/1"}])), "--json"
+    )
 
     told = json.loads(result.stdout)
     (admitted,) = told["milestones"]
@@ -49,7 +54,7 @@ def test_a_milestone_tells_the_signal_and_the_fields_that_decided(tmp_path: Path
         ],
     }
     assert {"path": "Encounter.period.start", "count": 1, "for": ["day"]} in told["used"]
-    assert told["ignored"] == [{"path": "Encounter.text", "count": 1}]
+    assert told["ignored"] == [{"path": "Encounter.account", "count": 1}]
     assert told["statements"][0]["profile"] == "default"
 
 
@@ -153,7 +158,14 @@ def test_no_field_of_the_senders_own_is_named_in_any_form(tmp_path: Path) -> Non
     told = [run(file, *options).stdout for options in ([], ["--json"], ["--explain"])]
 
     assert not any(OLA in one for one in told)
-    assert "felt som FHIR ikke har: 1" in told[2]
+
+
+def test_how_many_fields_fhir_does_not_have_is_told() -> None:
+    (reading,) = read_files([EXAMPLES / "referral-received.json"], AT)
+
+    told = list(explained(reading, Seen({}, {}, 2), load_profiles()))
+
+    assert told[-1].strip() == "felt som FHIR ikke har: 2"
 
 
 def test_each_message_gets_an_operation_outcome(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from services.milestone.read.fields_r5 import AS_R4, ELSE, USES_R5
 HEAD = """\
 ## Which fields are used
 
-Nothing else of a message is looked at, and nothing else need be sent. Names, texts and narratives
+Nothing else of a message is used, and nothing else need be sent. Names, texts and narratives
 are not read, but for the name of the patient, which is sealed at once.
 """
 R5_HEAD = """\
