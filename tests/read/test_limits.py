@@ -26,6 +26,7 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    narrative,
     notice,
     patient,
     read,
@@ -58,7 +59,7 @@ def test_a_nul_is_refused(change: dict[str, Any]) -> None:
 
 
 def test_a_backslash_before_u0000_is_no_nul() -> None:
-    assert statement(encounter(text={"div": "\\u0000"})).says
+    assert statement(encounter(text=narrative("\\u0000"))).says
 
 
 @pytest.mark.parametrize("sender", ["a\0b", LONG])

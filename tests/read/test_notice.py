@@ -207,7 +207,9 @@ def test_messages_are_ordered_by_chain_and_own_time_never_by_the_bundle() -> Non
 
 def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
     message = notice(STIN, STOR, status="onleave")
-    message["entry"][-2]["resource"]["entity"] = [{"what": {"reference": "MessageHeader/m2"}}]
+    message["entry"][-2]["resource"]["entity"] = [
+        {"role": "revision", "what": {"reference": "MessageHeader/m2"}}
+    ]
 
     assert of_stay(message).follows == ("m1",)
 

@@ -14,6 +14,7 @@ from services.milestone.read.bounds import LARGEST
 from tests.read.given import (
     bundle,
     encounter,
+    narrative,
     read,
     refused,
     service_request,
@@ -91,7 +92,7 @@ def test_deep_nesting_is_the_only_reason_when_all_else_is_sound() -> None:
 
 
 def test_brackets_within_text_are_no_depth() -> None:
-    message = encounter(text={"div": '\\"' + "[{" * 500})
+    message = encounter(text=narrative('\\"' + "[{" * 500))
 
     assert statement(message).says == statement(encounter()).says
 
@@ -189,7 +190,7 @@ def test_what_the_full_model_stumbles_over_does_not_stop_the_reading(
     field: dict[str, Any],
 ) -> None:
     """It raises AttributeError, KeyError and TypeError where others say what is wrong."""
-    assert wheres(refused(encounter("banana") | field)) == {"Encounter.status", "Encounter"}
+    assert wheres(refused(encounter("banana") | field)) >= {"Encounter.status", "Encounter"}
 
 
 def test_no_more_than_twenty_reasons_are_told() -> None:

@@ -54,8 +54,10 @@ def _read(message: Message) -> Reading:
         return Reading(not_ours=(NotOurs("Bundle", "a Bundle without entries"),))
     helping = HELP if message.type is not None else frozenset()
     outcomes = [read_entry(message, one) for one in message.entries if one.kind not in helping]
-    # Help that was asked for and is broken is told too.
+    # Help that is broken is told too, whether or not anybody asked for it.
     for entry in message.entries:
-        if entry.index in message.broken and entry.kind in helping:
+        if entry.kind in helping and (
+            message.reasons(entry) or message.record(entry, entry.kind) is None
+        ):
             outcomes.append(broken_entry(message, entry))
     return answer(message, outcomes)

@@ -1,21 +1,25 @@
 """A message opened: its envelope, its entries unread, and what its references lead to."""
 
-import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.json import Decoder
 
+from schemas.codes import ReasonClass
 from schemas.milestone import Alias
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.datatypes import Coding, Identifier
+from services.milestone.read.kind import type_of
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
-from services.milestone.read.reasons import of_msgspec
+from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.references import plain, tail
-from services.milestone.read.tables import TYPES
+from services.milestone.read.release import Release, labelled
+from services.milestone.read.soundness import Soundness
+from services.milestone.read.tables import HELP, TYPES
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain
@@ -32,11 +36,7 @@ DECODERS: dict[str, Decoder[Any]] = {
     "MessageHeader": Decoder(structs.MessageHeader),
     "Provenance": Decoder(structs.Provenance),
 }
-NAMED = Decoder(structs.Named)
 IDENTIFIED = Decoder(structs.Identified)
-
-# Nearly every sender writes the type first; another place is found the slow way.
-_TYPE_FIRST = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
 
 R = TypeVar("R", bound=structs.Resource)
 
@@ -93,6 +93,7 @@ class Message:
         aliases: Pseudonyms of every key met so far.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
+        enveloped: What is wrong with an entry outside its resource, by its index.
     """
 
     __slots__ = (
@@ -100,10 +101,12 @@ class Message:
         "_by_url",
         "_decoded",
         "_inside",
+        "_soundness",
         "aliases",
         "broken",
         "chain",
         "entries",
+        "enveloped",
         "header",
         "header_entry",
         "heard",
@@ -134,6 +137,7 @@ class Message:
         self.profile: Profile | None = None
         self.sender = heard.sender
         self.broken: dict[int, Reason] = {}
+        self.enveloped: dict[int, tuple[Reason, ...]] = {}
         self.chain: Chain | None = None
         self.people: dict[int, Who] = {}
         self.targets: dict[str, structs.Provenance] | None = None
@@ -143,12 +147,56 @@ class Message:
         self.units: dict[tuple[int, str], Identifier | None] = {}
         self._decoded: dict[int, structs.Resource] = {}
         self._inside: dict[int, dict[str, Inside]] = {}
+        self._soundness: Soundness | None = None
         self._by_url: dict[str, Entry] | None = None
         self._by_tail: dict[str, Entry] | None = None
 
+    def release(self, entry: Entry) -> Release:
+        """The release of FHIR that an entry is written in."""
+        return self._sound.release(entry)
+
+    def reasons(self, entry: Entry) -> tuple[Reason, ...]:
+        """Every reason why an entry is unsound, whatever is read in it."""
+        told = (*self.enveloped.get(entry.index, ()), *self._sound.reasons(entry))
+        if entry.kind == "MessageHeader" and self.type == "message":
+            told = (*told, *self._astray(entry))
+        return once(told) if told else ()
+
+    def _astray(self, entry: Entry) -> Iterator[Reason]:
+        """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
+        header = self.record(entry, "MessageHeader")
+        focus = header.focus if isinstance(header, structs.MessageHeader) else None
+        for number, told in enumerate(focus or ()):
+            if told.reference and self.find(told.reference) is None:
+                where = f"{entry.at}.focus[{number}].reference"
+                yield Reason(ReasonClass.UNSOUND, where, "an entry of this Bundle")
+
+    @property
+    def _sound(self) -> Soundness:
+        if self._soundness is None:
+            self._soundness = Soundness(self.entries, self._release_told)
+        return self._soundness
+
+    def _release_told(self, entry: Entry) -> Release | None:
+        """The release that the labels of an entry tell, else its sender's profile."""
+        record = self.record(entry, entry.kind or "")
+        labels = (record.meta.profile or ()) if record is not None and record.meta else ()
+        told = labelled(labels)
+        if told is None and self.profile is not None:
+            return self.profile.release
+        if told is None and isinstance(record, structs.Business):
+            systems = [one.system for one in record.identifier or ()]
+            return self.reader.profiles.of_resource(labels, systems).release
+        return told
+
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
-        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``)."""
+        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
+
+        What helps to read others must be sound itself; what is ours may have reasons beside it.
+        """
         if entry.kind != kind.__name__:
+            return None
+        if entry.kind in HELP and self.reasons(entry):
             return None
         known = self.record(entry, entry.kind)
         return known if isinstance(known, kind) else None
@@ -193,18 +241,6 @@ class Message:
         if known is None:
             known = self._inside[entry.index] = _contained(resource)
         return known.get(reference.removeprefix("#"))
-
-
-def type_of(raw: bytes) -> str | None:
-    """The resource type; ``None`` when the JSON is no object or names none as a string."""
-    first = _TYPE_FIRST.match(raw)
-    if first is not None:
-        return first[1].decode("ascii")
-    try:
-        named = NAMED.decode(raw).resource_type
-        return msgspec.json.decode(named, type=str)
-    except (msgspec.DecodeError, RecursionError):
-        return None
 
 
 def _contained(resource: structs.Resource) -> dict[str, Inside]:

@@ -8,6 +8,7 @@ from schemas.milestone import Statement
 from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
+from services.milestone.read.model import prepare
 from services.milestone.read.profiles import Profiles, load_profiles
 from services.milestone.read.seal import Identities, Sealer
 
@@ -81,6 +82,7 @@ def make_reader(
     Raises:
         ValueError: The key is too short.
     """
+    prepare()
     if len(key) < SHORTEST:
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
