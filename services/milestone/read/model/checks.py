@@ -35,7 +35,7 @@ def of_unbroken(names: Sequence[str]) -> Check:
     """None of these texts has a blank in it: then it is a URI or a code; else it is walked."""
     if sorted(names) == FREQUENT:
         return _of_coding
-    told = attrgetter(*names)
+    told: Callable[[Any], Any] = attrgetter(*names)
 
     def check(self: Any) -> None:
         texts = told(self)
@@ -106,11 +106,10 @@ def of_narrative(self: Any) -> None:
 
 
 def _of_coding(self: Any) -> None:
-    text = self.system_ + self.code_
-    if " " in text or "\n" in text or "\t" in text or "\r" in text:
-        raise ValueError
+    _unbroken(self.system_ + self.code_)
 
 
 def _unbroken(text: str) -> None:
-    if " " in text or "\n" in text or "\t" in text or "\r" in text:
+    # Beyond ASCII there are more blanks; what is seldom there is walked.
+    if " " in text or "\n" in text or "\t" in text or "\r" in text or not text.isascii():
         raise ValueError

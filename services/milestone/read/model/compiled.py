@@ -18,17 +18,25 @@ from services.milestone.read.model.learn import has_type
 from services.milestone.read.model.structs import Structs
 from services.milestone.read.release import Release
 
-# All but what objects and keys are made of. A backslash keeps its quote apart from the others.
-_NO_FRAME = bytes(byte for byte in range(256) if byte not in b'{}":\\')
+# All but what objects and keys are made of. What stands within a text leaves the same of itself,
+# however it is escaped; ``_HIDDEN`` finds what does not.
+_NO_FRAME = bytes(byte for byte in range(256) if byte not in b'{}":')
 _KEY = b'":'
-# A quote or a colon written as an escape would count as the end of a key once it is undone.
-_HIDDEN = re.compile(rb"\\u00(?:22|3[aA])")
+# A quote, colon or brace written as an escape counts only once the escape is undone; and
+# blanks that are seldom meant are not looked for elsewhere.
+_HIDDEN = re.compile(rb"\\(?:f|u00(?:22|3[aA]|7[bBdD]|0[bBcC]|1[c-fC-F]))")
 # In JSON as msgspec writes it: a string of blanks, an object that says nothing, a fragment.
-_BLANK = re.compile(rb'[:\[,]"(?: |\\[nrt])*"[,\]}]')
-_BEGINS_BLANK = re.compile(rb'"(?: |\\[nrt])')
+_ONE_BLANK = (
+    rb"(?: |\\[nrt]|\xc2[\x85\xa0]|\xe1\x9a\x80"
+    rb"|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80)"
+)
+_BEGINS_BLANK = re.compile(rb'"' + _ONE_BLANK)
+_BLANK = re.compile(rb'[:\[,]"' + _ONE_BLANK + rb'*"[,\]}]')
 _EMPTY = b"{}"
 _FRAGMENT = b'"reference":"#'
 _ENCODE = Encoder().encode
+UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for what does not fit."""
 
 
 class Seen(NamedTuple):
@@ -76,7 +84,7 @@ class Compiled:
         """The same of a Bundle, without the resources in its entries."""
         try:
             seen = self.decoder("Bundle").decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except UNDECODABLE:
             return False
         inner = 0
         for entry in () if seen.entry_ is UNSET else seen.entry_:
@@ -90,7 +98,7 @@ class Compiled:
         """The resource decoded; ``None`` when it does not fit, or may be at fault otherwise."""
         try:
             struct: Struct = self.decoder(kind).decode(raw)
-        except (msgspec.DecodeError, RecursionError):
+        except UNDECODABLE:
             return None
         once = _ENCODE(struct)
         return Seen(struct, once) if _says_once(once, raw, 0) else None

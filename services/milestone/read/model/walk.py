@@ -111,7 +111,7 @@ class Walk:
             self._add(at, "an object that says something")
             return
         element = Element(shape, told, at, targets)
-        for name in told:
+        for name in value:
             self._member(element, name)
         self._required(element)
         self._choices(element)
@@ -125,6 +125,8 @@ class Walk:
         shape, _, at, targets = element
         field = shape.fields.get(name)
         if field is not None:
+            if name not in element.told:
+                return
             inner = targets if targets and name == "reference" else field.targets
             self._field(element, field, inner)
         elif name != "resourceType" or not shape.resource:
@@ -167,7 +169,9 @@ class Walk:
     def _beside(self, element: Element, base: Field) -> None:
         """What stands beside a primitive, or beside each of an array of them."""
         shape = shape_of(self._release, BESIDE)
-        value, at = element.told[f"_{base.name}"], f"{element.at}._{base.name}"
+        value, at = element.told.get(f"_{base.name}"), f"{element.at}._{base.name}"
+        if value is None:
+            return
         if not base.many:
             self.object(value, shape, at)
         elif not isinstance(value, list) or not value:
