@@ -15,10 +15,11 @@ from services.command.files import read_files
 from services.milestone.read import bounds, why
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.codes import Listed, pathway_codes
-from services.milestone.read.message import DECODERS
+from services.milestone.read.message import DECODERS, Entry
 from services.milestone.read.patients import Key, pseudonym
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import searched
+from services.milestone.read.release import Release
 from services.milestone.read.seal import Sealer
 from tests.read.given import (
     AT,
@@ -184,9 +185,9 @@ def test_the_full_model_is_asked_about_so_many_bytes_of_one_message(
     shown: list[int] = []
     of_model = why._of_model
 
-    def counted_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
-        shown.append(len(raw))
-        return of_model(kind, at, raw)
+    def counted_model(entry: Entry, release: Release) -> Iterator[Reason]:
+        shown.append(len(entry.raw))
+        return of_model(entry, release)
 
     monkeypatch.setattr(why, "_of_model", counted_model)
     filler = "x" * (MOST_SHOWN // 5)

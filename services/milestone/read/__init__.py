@@ -7,8 +7,10 @@ from services.milestone.read.bounds import Bounds, outside
 from services.milestone.read.datatypes import LONGEST
 from services.milestone.read.envelope import open_message, sent_at
 from services.milestone.read.message import Message
+from services.milestone.read.model import prepare
 from services.milestone.read.park import park_raw, seal_raw
 from services.milestone.read.reader import Heard, NotOurs, Reader, Reading, make_reader
+from services.milestone.read.reports import Reports
 from services.milestone.read.resource import broken_entry, read_entry
 from services.milestone.read.tables import HELP, OUR_BUNDLES
 from services.runtime.errors import Unreadable
@@ -19,7 +21,9 @@ __all__ = [
     "NotOurs",
     "Reader",
     "Reading",
+    "Reports",
     "make_reader",
+    "prepare",
     "read_message",
     "sent_at",
 ]

@@ -60,7 +60,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
     for outcome in broken:
         if len(reasons) < MOST:
             shown += len(outcome.entry.raw) + EACH
-            reasons += _complete(outcome, shown)
+            reasons += _complete(message, outcome, shown)
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)
@@ -93,7 +93,7 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
         # which is at the same place, holds the bytes for the others.
         fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
         kept = box if fits or not parked else None
-        reasons = _complete(outcome, shown)[:MOST]
+        reasons = _complete(message, outcome, shown)[:MOST]
         whole = park_raw(message.raw, heard, message.reader, reasons, kept)
         parked.append(
             replace(
@@ -115,10 +115,11 @@ def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     return concerned(message, (outcome.entry,))
 
 
-def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
+def _complete(message: Message, outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     """Every reason: a resource that is unsound is also shown to the full model.
 
     Args:
+        message: The message.
         outcome: What was found.
         shown: Bytes of this message shown so far, this resource among them.
     """
@@ -128,4 +129,6 @@ def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
     if not unsound or kind is None or kind not in OURS | HELP:
         return outcome.reasons
-    return all_reasons(outcome.reasons, kind, outcome.entry.at, outcome.entry.raw)
+    if not message.reader.reports.allowed():
+        return outcome.reasons
+    return all_reasons(outcome.reasons, outcome.entry, message.release(outcome.entry))
