@@ -16,6 +16,8 @@ from services.milestone.read.reasons import MOST, once
 from services.milestone.read.release import Release
 
 _FIELD = re.compile(r"_?[a-z][A-Za-z0-9]{0,63}")
+ROOT = "root"
+"""What fhir.resources calls a value itself, where it tells of a field within none."""
 EXPECTED = {
     "missing": "required",
     "extra_forbidden": "no field that FHIR does not have",
@@ -62,7 +64,7 @@ def _reason(at: str, kind: str, loc: tuple[int | str, ...]) -> Reason:
     for step in loc:
         if isinstance(step, int):
             where += f"[{step}]"
-        elif _FIELD.fullmatch(step):
+        elif step != ROOT and _FIELD.fullmatch(step):
             where += f".{step}"
     expected = EXPECTED.get(kind, "a value that FHIR allows here")
     return Reason(ReasonClass.UNSOUND, where, expected)
