@@ -20,7 +20,14 @@ _PATH = re.compile(r" - at `\$((?:\.[A-Za-z_]+|\[(?:\d+|\.\.\.)\])*)`$")
 _TYPES = re.compile(r"^Expected `([a-z| ]+)`")
 _BYTE = re.compile(r"\(byte (\d+)\)$")
 _LONG = re.compile(r"^Expected `(str|array)` of length <= (\d+)")
-JSON_TYPES = {"str": "string", "bool": "true or false", "int": "number", "float": "number"}
+JSON_TYPES = {
+    "object": "an object",
+    "array": "an array",
+    "str": "a string",
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+}
 
 
 def once(told: Iterable[Reason]) -> tuple[Reason, ...]:

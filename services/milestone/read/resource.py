@@ -84,7 +84,7 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     Its source is told where its numbers are sound, so that its next version mends it.
     """
     broken = message.broken.get(entry.index)
-    reasons = once((*message.reasons(entry), *(() if broken is None else (broken,))))
+    reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
     if entry.kind not in READERS or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
     told = names_told(entry.raw)
