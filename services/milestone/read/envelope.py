@@ -120,7 +120,7 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
 
 
 def _entry(number: int, told: BundleEntry) -> Entry:
-    entry = Entry(number, told.resource, told.full_url)
+    entry = Entry(number, bytes(told.resource), told.full_url)
     if told.request is not None:
         entry.method = told.request.method
         if entry.kind is None and told.request.url:

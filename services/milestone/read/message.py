@@ -37,6 +37,7 @@ DECODERS: dict[str, Decoder[Any]] = {
     "Provenance": Decoder(structs.Provenance),
 }
 IDENTIFIED = Decoder(structs.Identified)
+LABELLED = Decoder(structs.Labelled)
 
 R = TypeVar("R", bound=structs.Resource)
 
@@ -174,20 +175,21 @@ class Message:
     @property
     def _sound(self) -> Soundness:
         if self._soundness is None:
-            self._soundness = Soundness(self.entries, self._release_told)
+            self._soundness = Soundness(self.entries, self._release_fixed, self._release_told)
         return self._soundness
 
-    def _release_told(self, entry: Entry) -> Release | None:
-        """The release that the labels of an entry tell, else its sender's profile."""
-        record = self.record(entry, entry.kind or "")
-        labels = (record.meta.profile or ()) if record is not None and record.meta else ()
-        told = labelled(labels)
-        if told is None and self.profile is not None:
+    def _release_fixed(self, entry: Entry) -> Release | None:
+        """The release that its sender always writes, as the profile says."""
+        if self.profile is not None:
             return self.profile.release
-        if told is None and isinstance(record, structs.Business):
-            systems = [one.system for one in record.identifier or ()]
-            return self.reader.profiles.of_resource(labels, systems).release
-        return told
+        if not self.reader.profiles.fix_releases:
+            return None
+        labels, systems = _labels(entry)
+        return self.reader.profiles.of_resource(labels, systems).release
+
+    def _release_told(self, entry: Entry) -> Release | None:
+        """The release that the labels of an entry tell."""
+        return labelled(_labels(entry)[0])
 
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
         """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
@@ -241,6 +243,16 @@ class Message:
         if known is None:
             known = self._inside[entry.index] = _contained(resource)
         return known.get(reference.removeprefix("#"))
+
+
+def _labels(entry: Entry) -> tuple[tuple[str | None, ...], list[str | None]]:
+    """The profiles of an entry, and the systems of its identifiers, of whatever release it is."""
+    try:
+        told = LABELLED.decode(entry.raw)
+    except (msgspec.DecodeError, RecursionError):
+        return (), []
+    labels = (told.meta.profile or ()) if told.meta else ()
+    return labels, [one.system for one in told.identifier or ()]
 
 
 def _contained(resource: structs.Resource) -> dict[str, Inside]:

@@ -42,6 +42,11 @@ class Profiles:
         return self.known[-1]
 
     @property
+    def fix_releases(self) -> bool:
+        """Whether any profile says which release its senders write."""
+        return any(profile.release is not None for profile in self.known)
+
+    @property
     def _others(self) -> tuple[Profile, ...]:
         return self.known[:-1]
 

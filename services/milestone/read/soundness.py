@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from services.milestone.read.message import Entry
 
 LOOKED_AT = OURS | HELP
+Asked = Callable[["Entry"], Release | None]
 
 
 class Soundness:
@@ -22,16 +23,16 @@ class Soundness:
 
     Args:
         entries: Those of other types than ours are not looked at.
-        told: The release that a label or the sender's profile tells of an entry, if any.
+        fixed: The release that a sender's profile says all of an entry is of, if any.
+        labelled: The release that its labels tell, if any; asked of what is unsound as R4.
     """
 
-    __slots__ = ("_entries", "_reasons", "_releases", "_told")
+    __slots__ = ("_entries", "_fixed", "_labelled", "_reasons", "_releases")
 
-    def __init__(
-        self, entries: Iterable["Entry"], told: Callable[["Entry"], Release | None]
-    ) -> None:
+    def __init__(self, entries: Iterable["Entry"], fixed: Asked, labelled: Asked) -> None:
         self._entries = [one for one in entries if one.kind in LOOKED_AT and one.raw]
-        self._told = told
+        self._fixed = fixed
+        self._labelled = labelled
         self._reasons: dict[tuple[int, Release], tuple[Reason, ...]] = {}
         self._releases: dict[int, Release] | None = None
 
@@ -51,7 +52,7 @@ class Soundness:
         place = (entry.index, release)
         if place not in self._reasons:
             kind = entry.kind or ""
-            self._reasons[place] = reasons_in(release, kind, bytes(entry.raw), entry.at)
+            self._reasons[place] = reasons_in(release, kind, entry.raw, entry.at)
         return self._reasons[place]
 
     def _found(self) -> dict[int, Release]:
@@ -59,7 +60,7 @@ class Soundness:
         found: dict[int, Release] = {}
         untold: list[Entry] = []
         for entry in self._entries:
-            release = self._told(entry) or self._shown(entry)
+            release = self._fixed(entry) or self._shown(entry)
             if release is None:
                 untold.append(entry)
             else:
@@ -71,6 +72,12 @@ class Soundness:
         return found
 
     def _shown(self, entry: "Entry") -> Release | None:
-        """What its fields show; only one that is unsound as R4, and of another form, is asked."""
-        odd = any(one.expected in OTHER_FORM for one in self._in(Release.R4, entry))
-        return shows(entry.kind or "", bytes(entry.raw)) if odd else None
+        """What its labels tell or its fields show; what is sound as R4 shows nothing."""
+        reasons = self._in(Release.R4, entry)
+        if not reasons:
+            return None
+        told = self._labelled(entry)
+        if told is not None:
+            return told
+        odd = any(one.expected in OTHER_FORM for one in reasons)
+        return shows(entry.kind or "", entry.raw) if odd else None

@@ -30,8 +30,7 @@ _ONE_BLANK = (
     rb"(?: |\\[nrt]|\xc2[\x85\xa0]|\xe1\x9a\x80"
     rb"|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80)"
 )
-_BEGINS_BLANK = re.compile(rb'"' + _ONE_BLANK)
-_BLANK = re.compile(rb'[:\[,]"' + _ONE_BLANK + rb'*"[,\]}]')
+_BLANK = re.compile(rb'"(?=[ \\\xc2\xe1\xe2\xe3])' + _ONE_BLANK + rb'+"')
 _EMPTY = b"{}"
 _FRAGMENT = b'"reference":"#'
 _ENCODE = Encoder().encode
@@ -152,7 +151,7 @@ def _says_once(once: bytes, raw: bytes, inner: int) -> bool:
         return False
     if _EMPTY in frame and _EMPTY in once:
         return False
-    return _BEGINS_BLANK.search(once) is None or _BLANK.search(once) is None
+    return _BLANK.search(once) is None
 
 
 def _keys(raw: bytes) -> int:
