@@ -79,5 +79,7 @@ class Soundness:
         told = self._labelled(entry)
         if told is not None:
             return told
-        odd = any(one.expected in OTHER_FORM for one in reasons)
+        odd = any(
+            one.expected in OTHER_FORM or one.expected.startswith("one of ") for one in reasons
+        )
         return shows(entry.kind or "", entry.raw) if odd else None

@@ -1,6 +1,7 @@
 """What tells a resource of R5 from one of R4: fields and forms that only one of them knows."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from services.milestone.read.model.json import parsed
@@ -13,7 +14,7 @@ from services.milestone.read.release import Release
 def shows(kind: str, raw: bytes) -> Release | None:
     """The release that more of its fields and forms are of; ``None`` when nothing tells.
 
-    Codes do not count: a wrong one is a defect, and proves no release.
+    A code counts only where nothing else tells: beside fields of R4 it is a defect.
 
     Args:
         kind: A resource type that both releases have.
@@ -23,11 +24,24 @@ def shows(kind: str, raw: bytes) -> Release | None:
         value = parsed(raw)
     except (ValueError, RecursionError):
         return None
+    shapes = shape_of(Release.R4, kind), shape_of(Release.R5, kind)
     votes: Counter[Release] = Counter()
-    _compare(value, shape_of(Release.R4, kind), shape_of(Release.R5, kind), votes)
+    _compare(value, *shapes, votes)
+    if not votes:
+        votes.update(_coded(value, *shapes))
     if votes[Release.R4] == votes[Release.R5]:
         return None
     return max(votes, key=votes.__getitem__)
+
+
+def _coded(value: dict[str, Any], older: Shape, newer: Shape) -> Iterator[Release]:
+    """The releases whose own codes stand in it."""
+    for name, one in value.items():
+        old, new = older.fields.get(name), newer.fields.get(name)
+        if old is None or new is None or not (old.codes and new.codes) or not isinstance(one, str):
+            continue
+        if (one in old.codes) != (one in new.codes):
+            yield Release.R4 if one in old.codes else Release.R5
 
 
 def _compare(value: Any, older: Shape, newer: Shape, votes: Counter[Release]) -> None:

@@ -10,15 +10,18 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from services.milestone.read.model.shape import RESOURCE, Choice, Field, Shape
 from services.milestone.read.release import Release
-from services.milestone.read.tables import BUNDLES, STATUSES, TYPES
+from services.milestone.read.tables import BUNDLES, INTENTS, STATUSES, TYPES
 
 PARTIAL = "+"
 """At the end of a list of codes: there are more. Such a list is no set, and is not enforced."""
 FULL_SETS = {
-    ("Encounter", "status"): STATUSES["Encounter"],
-    ("EncounterStatusHistory", "status"): STATUSES["Encounter"],
-    ("Task", "status"): STATUSES["Task"],
-    ("Bundle", "type"): BUNDLES,
+    (Release.R4, "Encounter", "status"): STATUSES["Encounter"],
+    (Release.R4, "EncounterStatusHistory", "status"): STATUSES["Encounter"],
+    (Release.R4, "Task", "status"): STATUSES["Task"],
+    (Release.R5, "Task", "status"): STATUSES["Task"],
+    (Release.R5, "ServiceRequest", "intent"): INTENTS,
+    # R5 has one more, and an envelope shows no release.
+    (Release.R4, "Bundle", "type"): BUNDLES,
 }
 """Required sets that the models tell in part, where we rely on them."""
 LEFT_OUT = frozenset({"fhir_comments", "resource_type", "resourceType"})
@@ -42,7 +45,7 @@ def shape_of(release: Release, name: str) -> Shape:
         if alias in LEFT_OUT or alias.startswith("_"):
             continue
         more = told.json_schema_extra or {}
-        field = _field(name, alias, told, besides)
+        field = _field(alias, told, besides, FULL_SETS.get((release, name, alias)))
         fields[alias] = field
         if field.choice:
             groups.setdefault(field.choice, []).append(alias)
@@ -81,7 +84,7 @@ def has_type(release: Release, name: str) -> bool:
     return True
 
 
-def _field(owner: str, alias: str, told: Any, besides: Collection[str]) -> Field:
+def _field(alias: str, told: Any, besides: Collection[str], full: frozenset[str] | None) -> Field:
     more = told.json_schema_extra or {}
     kind, many = _type(told.annotation)
     codes = frozenset(more.get("enum_values", ()))
@@ -97,7 +100,7 @@ def _field(owner: str, alias: str, told: Any, besides: Collection[str]) -> Field
         required=told.is_required() or bool(more.get("element_required")),
         beside=f"_{alias}" in besides,
         choice=more.get("one_of_many", ""),
-        codes=FULL_SETS.get((owner, alias), codes) if kind == "code" else frozenset(),
+        codes=(full or codes) if kind == "code" else frozenset(),
         targets=targets,
     )
 
