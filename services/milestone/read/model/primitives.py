@@ -48,6 +48,8 @@ _INT32 = 2**31 - 1
 _ANY_TEXT = Primitive(str, "a string that is not blank")
 _URI = Primitive(str, "a URI without blanks", re.compile(r"\A\S+\Z"))
 
+# R5 writes it as a string, so that no digit is lost; fhir.resources as a number.
+INTEGER_64 = _text(r"-?(?:0|[1-9]\d{0,18})", "a whole number of 64 bits")
 WITHOUT_BLANKS = frozenset({"uri", "url", "canonical", "code"})
 """A text of these in which there is no blank is sound, whatever it is."""
 
@@ -81,8 +83,7 @@ PRIMITIVES: dict[str, Primitive] = {
         r"(?:[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)?\s*",
         "base64",
     ),
-    # R5 writes it as a string, so that no digit is lost.
-    "integer64": _text(r"-?(?:0|[1-9]\d{0,18})", "a whole number of 64 bits"),
+    "integer64": INTEGER_64,
     "boolean": Primitive(bool, "true or false"),
     "decimal": Primitive(float, "a number"),
     "integer": Primitive(int, "a whole number of 32 bits", least=-_INT32 - 1, most=_INT32),
@@ -93,6 +94,8 @@ PRIMITIVES: dict[str, Primitive] = {
 
 def fits(value: object, primitive: Primitive) -> bool:
     """Whether a JSON value is of the type."""
+    if primitive is INTEGER_64 and isinstance(value, int) and not isinstance(value, bool):
+        return -(2**63) <= value < 2**63
     if primitive.json is str:
         return isinstance(value, str) and _fits_text(value, primitive)
     if primitive.json is bool:
