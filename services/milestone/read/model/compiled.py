@@ -7,6 +7,7 @@ property test holds it to that.
 
 import re
 from collections.abc import Sequence
+from threading import Lock
 from typing import Any, NamedTuple
 
 import msgspec
@@ -52,12 +53,15 @@ class Compiled:
         self._release = release
         self._structs = Structs(release)
         self._decoders: dict[str, Decoder[Any]] = {}
+        self._making = Lock()
 
     def decoder(self, kind: str) -> Decoder[Any]:
         """The decoder of a resource type."""
         known = self._decoders.get(kind)
         if known is None:
-            known = self._decoders[kind] = Decoder(self._structs.of(kind))
+            # A struct without its fields' types, as it is for a moment, would take anything.
+            with self._making:
+                known = self._decoders[kind] = Decoder(self._structs.of(kind))
         return known
 
     def vouches(self, kind: str, raw: bytes) -> bool:

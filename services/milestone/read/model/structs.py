@@ -16,10 +16,7 @@ from services.milestone.read.release import Release
 
 
 class Structs:
-    """The structs of one release, each made once.
-
-    Limit: two threads may make one struct at the same time; one of the two then goes unused.
-    """
+    """The structs of one release, each made once; by one thread at a time."""
 
     def __init__(self, release: Release) -> None:
         self._release = release
