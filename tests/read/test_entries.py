@@ -140,6 +140,21 @@ def test_help_that_is_broken_is_told_wherever_it_stands() -> None:
         assert [parked.place.entry for parked in reading.parked] == [place]
 
 
+def test_help_that_is_unsound_sinks_only_what_rests_on_it() -> None:
+    """The chain gives a notification its place among the others; the person stands by itself."""
+    message = notice(("m1", "admit-inpatient"))
+    del message["entry"][3]["resource"]["agent"]
+    message["entry"][0]["resource"]["focus"] = [{"reference": "Patient/ola"}]
+
+    reading = read(message)
+
+    assert [told.source.split("|")[0] for told in reading.statements] == ["Patient"]
+    assert {one.place.entry: one.reasons[0].where for one in reading.parked} == {
+        1: "entry[1].Encounter.Provenance.target",
+        3: "entry[3].Provenance.agent",
+    }
+
+
 def test_the_source_of_a_broken_resource_is_told_where_its_numbers_are_sound() -> None:
     message = service_request() | {"authoredOn": 5}
     stay = notice(("m1", "admit-inpatient"))

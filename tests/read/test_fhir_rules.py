@@ -84,6 +84,14 @@ REFUSED = [
         json.dumps(encounter()).replace('"status"', '"id": "x", "status"').encode(),
         "Encounter",
     ),
+    (
+        "a name told twice, and hidden by a text that looks like one",
+        json.dumps(encounter(type=[{"text": "@"}]))
+        .replace("@", "\\u0022\\u003a")
+        .replace('"status"', '"id": "x", "status"')
+        .encode(),
+        "Encounter",
+    ),
     ("an empty array", encounter(type=[]), "Encounter.type"),
     ("an id too long", encounter(id="a" * 65), "Encounter.id"),
     ("a URI with blanks", patient(identifier=[{"system": "a b"}]), "Patient.identifier[0].system"),
@@ -142,6 +150,29 @@ REFUSED = [
         "nothing contained by that name",
         encounter(partOf={"reference": "#x"}),
         "Encounter.partOf.reference",
+    ),
+    (
+        "nothing contained by that name beside something else",
+        encounter(contained=[patient()], subject={"reference": "#ola"}, partOf={"reference": "#x"}),
+        "Encounter.partOf.reference",
+    ),
+    (
+        "a defect in a Bundle that is contained",
+        encounter(
+            contained=[
+                {
+                    "resourceType": "Bundle",
+                    "type": "collection",
+                    "entry": [{"resource": {"resourceType": "Patient", "foo": 1}}],
+                }
+            ]
+        ),
+        "Encounter.contained[0].entry[0].resource",
+    ),
+    (
+        "a reference that only begins with the right type",
+        encounter(subject={"reference": "Patient/1/Observation/2"}),
+        "Encounter.subject.reference",
     ),
     (
         "something contained of another type",
@@ -209,6 +240,20 @@ TAKEN = [
     ),
     ("a reference by search", encounter(subject={"reference": "Patient?identifier=a|b"})),
     ("something contained", encounter(contained=[patient()], subject={"reference": "#ola"})),
+    (
+        "a code of a set that fhir.resources tells in part",
+        encounter(
+            contained=[
+                {
+                    "resourceType": "Observation",
+                    "id": "o",
+                    "status": "corrected",
+                    "code": {"text": "x"},
+                }
+            ],
+            reasonReference=[{"reference": "#o"}],
+        ),
+    ),
     ("braces and colons in a text", patient(name=[{"text": '{} ":" " : #x'}])),
     ("a comment in a narrative", encounter(text=narrative("<!-- x --><p>y</p>"))),
 ]

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.codes import DayName, Kind
-from tests.read.given import by_number, coded, day_names, kinds, only, read, refused, statement
+from tests.read.given import ENH, by_number, coded, day_names, kinds, only, read, refused, statement
 
 
 def taking_part(**actor: object) -> dict[str, object]:
@@ -93,6 +93,16 @@ def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> Non
     )
 
     assert told.patient == contained.patient == known
+
+
+@pytest.mark.parametrize("kind", ["HealthcareService", "Location"])
+def test_the_unit_of_an_appointment_is_who_or_where_takes_part_by_its_number(kind: str) -> None:
+    """FHIR lets no Organization take part."""
+    place = taking_part(type=kind, identifier={"system": ENH, "value": "999000111"})
+
+    told = statement(appointment(participant=[place, taking_part(**by_number())]))
+
+    assert told.says[0].organisation == f"{ENH}|999000111"
 
 
 def test_who_takes_part_by_another_number_is_no_patient() -> None:

@@ -98,6 +98,12 @@ def test_a_word_that_only_r5_has_tells_where_nothing_else_does() -> None:
     assert shows("Encounter", json.dumps(told).encode()) is Release.R5
 
 
+def test_beside_fields_of_r4_a_word_of_r5_is_a_defect() -> None:
+    told = {"resourceType": "Encounter", "status": "completed", "period": {"start": "2026"}}
+
+    assert shows("Encounter", json.dumps(told).encode()) is Release.R4
+
+
 def test_what_one_entry_shows_decides_for_those_that_are_sound_either_way() -> None:
     either, only_r4 = patient(), encounter()
 
@@ -120,6 +126,6 @@ def test_a_release_that_does_not_exist_is_refused_with_the_profiles() -> None:
 
 
 def test_a_label_tells_where_fields_do_not() -> None:
-    told = {"resourceType": "Encounter", "status": "completed", "meta": {"profile": [R5_LABEL]}}
+    told = {"resourceType": "Encounter", "status": "planned", "meta": {"profile": [R5_LABEL]}}
 
     assert releases(told) == [Release.R5]

@@ -162,6 +162,7 @@ def test_another_shape_than_fhirs_is_refused(change: dict[str, Any]) -> None:
     parked = refused(encounter() | change)
 
     assert kinds_of(parked) == {ReasonClass.UNSOUND}
+    assert not any(where.endswith(".root") for where in wheres(parked))
     assert any(where.startswith(f"Encounter.{next(iter(change))}") for where in wheres(parked))
 
 

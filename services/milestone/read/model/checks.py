@@ -106,7 +106,9 @@ def of_narrative(self: Any) -> None:
 
 
 def _of_coding(self: Any) -> None:
-    _unbroken(self.system_ + self.code_)
+    text = self.system_ + self.code_
+    if " " in text or "\n" in text or "\t" in text or "\r" in text or not text.isascii():
+        raise ValueError
 
 
 def _unbroken(text: str) -> None:
