@@ -23,6 +23,14 @@ def all_of(checks: Sequence[Check]) -> Check:
     """All of these, one after another."""
     if len(checks) == 1:
         return checks[0]
+    if len(checks) == 2:
+        first, second = checks
+
+        def both(self: Any) -> None:
+            first(self)
+            second(self)
+
+        return both
 
     def check(self: Any) -> None:
         for one in checks:
@@ -39,7 +47,8 @@ def of_unbroken(names: Sequence[str]) -> Check:
 
     def check(self: Any) -> None:
         texts = told(self)
-        _unbroken(texts if isinstance(texts, str) else "".join(texts))
+        if texts:
+            _unbroken(texts if isinstance(texts, str) else "".join(texts))
 
     return check
 

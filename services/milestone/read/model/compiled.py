@@ -71,17 +71,21 @@ class Compiled:
             kind: What it calls itself, a type of this release.
             raw: Its JSON.
         """
-        seen = self._seen(kind, raw)
-        if seen is None:
+        try:
+            seen = (self._decoders.get(kind) or self.decoder(kind)).decode(raw)
+        except UNDECODABLE:
             return False
-        told = getattr(seen.struct, "contained_", UNSET)
+        once = _ENCODE(seen)
+        if not _says_once(once, raw, 0):
+            return False
+        told = getattr(seen, "contained_", UNSET)
         if told is UNSET:
             # Nothing is contained, so no reference may lead there.
-            return _FRAGMENT not in seen.once
+            return _FRAGMENT not in once
         inner = self._contained(told)
-        if inner is None:
-            return False
-        return all(self._leads(one, inner) for one in (seen, *inner))
+        return inner is not None and all(
+            self._leads(one, inner) for one in (Seen(seen, once), *inner)
+        )
 
     def vouches_for_envelope(self, raw: bytes) -> bool:
         """The same of a Bundle, without the resources in its entries."""
@@ -151,9 +155,9 @@ def _says_once(once: bytes, raw: bytes, inner: int) -> bool:
         inner: How many keys of ``raw`` were left out of ``once``.
     """
     frame = once.translate(None, _NO_FRAME)
-    if frame.count(_KEY) + inner != _keys(raw) or (b"\\" in raw and _HIDDEN.search(raw)):
+    if frame.count(_KEY) + inner != raw.translate(None, _NO_FRAME).count(_KEY):
         return False
-    if _EMPTY in frame and _EMPTY in once:
+    if (b"\\" in raw and _HIDDEN.search(raw)) or (_EMPTY in frame and _EMPTY in once):
         return False
     return _BLANK.search(once) is None
 
