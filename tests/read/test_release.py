@@ -78,6 +78,7 @@ def test_what_is_sound_as_r4_is_r4() -> None:
         encounter_r5(actualPeriod=None),
         service_request(code={"concept": coded(("8451", "310"))}),
         service_request(reason=[{"concept": {"text": "x"}}]),
+        service_request(supportingInfo=[{"reference": {"reference": "DocumentReference/1"}}]),
     ],
 )
 def test_fields_and_forms_that_only_r5_has_show_r5(shown: Any) -> None:

@@ -25,8 +25,9 @@ from services.milestone.read.release import Release
 from services.milestone.read.tables import TYPES
 
 ANYWHERE: frozenset[str] = frozenset()
-OBJECT, ARRAY, UNKNOWN = "an object", "an array", "no field that FHIR does not have"
-OTHER_FORM = frozenset({OBJECT, ARRAY, UNKNOWN})
+OBJECT, ARRAY, VALUE = "an object", "an array", "a value, and neither object nor array"
+UNKNOWN = "no field that FHIR does not have"
+OTHER_FORM = frozenset({OBJECT, ARRAY, VALUE, UNKNOWN})
 """What is told where a resource has another form than the shapes: that of another release?"""
 WHOLE = -1
 
@@ -157,7 +158,9 @@ class Walk:
     def _one(self, value: Any, field: Field, at: str, targets: frozenset[str]) -> None:
         primitive = PRIMITIVES.get(field.type)
         if primitive is not None:
-            if not fits(value, primitive):
+            if isinstance(value, dict | list):
+                self._add(at, VALUE)
+            elif not fits(value, primitive):
                 self._add(at, primitive.expected)
             elif field.codes and value not in field.codes:
                 self._add(at, one_of(field.codes))
