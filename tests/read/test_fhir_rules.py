@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.milestone.read.model import reasons_in
-from services.milestone.read.model.walk import every_reason
+from services.milestone.read.model.find import every_reason
 from services.milestone.read.release import Release
 from tests.read.given import by_number, encounter, narrative, patient
 

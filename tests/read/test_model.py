@@ -8,8 +8,8 @@ from pydantic import ValidationError
 
 from services.milestone.read.model import reasons_in
 from services.milestone.read.model.compiled import Compiled
+from services.milestone.read.model.find import every_reason, every_reason_of_envelope
 from services.milestone.read.model.learn import model_of
-from services.milestone.read.model.walk import every_reason, every_reason_of_envelope
 from services.milestone.read.release import Release
 from tests.read.given import (
     CORPORA,

@@ -17,7 +17,7 @@ from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.references import plain, tail
-from services.milestone.read.release import Release, labelled
+from services.milestone.read.release import Release
 from services.milestone.read.soundness import Soundness
 from services.milestone.read.tables import HELP, TYPES
 
@@ -37,7 +37,6 @@ DECODERS: dict[str, Decoder[Any]] = {
     "Provenance": Decoder(structs.Provenance),
 }
 IDENTIFIED = Decoder(structs.Identified)
-LABELLED = Decoder(structs.Labelled)
 
 R = TypeVar("R", bound=structs.Resource)
 
@@ -175,21 +174,9 @@ class Message:
     @property
     def _sound(self) -> Soundness:
         if self._soundness is None:
-            self._soundness = Soundness(self.entries, self._release_fixed, self._release_told)
+            profiles = self.reader.profiles
+            self._soundness = Soundness(self.entries, profiles, self.profile)
         return self._soundness
-
-    def _release_fixed(self, entry: Entry) -> Release | None:
-        """The release that its sender always writes, as the profile says."""
-        if self.profile is not None:
-            return self.profile.release
-        if not self.reader.profiles.fix_releases:
-            return None
-        labels, systems = _labels(entry)
-        return self.reader.profiles.of_resource(labels, systems).release
-
-    def _release_told(self, entry: Entry) -> Release | None:
-        """The release that the labels of an entry tell."""
-        return labelled(_labels(entry)[0])
 
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
         """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
@@ -243,16 +230,6 @@ class Message:
         if known is None:
             known = self._inside[entry.index] = _contained(resource)
         return known.get(reference.removeprefix("#"))
-
-
-def _labels(entry: Entry) -> tuple[tuple[str | None, ...], list[str | None]]:
-    """The profiles of an entry, and the systems of its identifiers, of whatever release it is."""
-    try:
-        told = LABELLED.decode(entry.raw)
-    except (msgspec.DecodeError, RecursionError):
-        return (), []
-    labels = (told.meta.profile or ()) if told.meta else ()
-    return labels, [one.system for one in told.identifier or ()]
 
 
 def _contained(resource: structs.Resource) -> dict[str, Inside]:

@@ -3,19 +3,24 @@
 A message is of one release: what one entry shows decides for those that are sound either way.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.json import Decoder
 
 from schemas.parked import Reason
 from services.milestone.read.model import OTHER_FORM, reasons_in, shows
-from services.milestone.read.release import Release
+from services.milestone.read.profiles import Profile, Profiles
+from services.milestone.read.release import Release, labelled
+from services.milestone.read.structs import Labelled
 from services.milestone.read.tables import HELP, OURS
 
 if TYPE_CHECKING:
     from services.milestone.read.message import Entry
 
 LOOKED_AT = OURS | HELP
-Asked = Callable[["Entry"], Release | None]
+LABELLED = Decoder(Labelled)
 
 
 class Soundness:
@@ -23,16 +28,18 @@ class Soundness:
 
     Args:
         entries: Those of other types than ours are not looked at.
-        fixed: The release that a sender's profile says all of an entry is of, if any.
-        labelled: The release that its labels tell, if any; asked of what is unsound as R4.
+        profiles: Of all senders.
+        profile: Of the message; ``None`` when each resource must be asked.
     """
 
-    __slots__ = ("_entries", "_fixed", "_labelled", "_reasons", "_releases")
+    __slots__ = ("_entries", "_profile", "_profiles", "_reasons", "_releases")
 
-    def __init__(self, entries: Iterable["Entry"], fixed: Asked, labelled: Asked) -> None:
+    def __init__(
+        self, entries: Iterable["Entry"], profiles: Profiles, profile: Profile | None
+    ) -> None:
         self._entries = [one for one in entries if one.kind in LOOKED_AT and one.raw]
-        self._fixed = fixed
-        self._labelled = labelled
+        self._profiles = profiles
+        self._profile = profile
         self._reasons: dict[tuple[int, Release], tuple[Reason, ...]] = {}
         self._releases: dict[int, Release] | None = None
 
@@ -71,15 +78,33 @@ class Soundness:
                     found[entry.index] = Release.R5
         return found
 
+    def _fixed(self, entry: "Entry") -> Release | None:
+        """The release that its sender always writes, as the profile says."""
+        if self._profile is not None:
+            return self._profile.release
+        if not self._profiles.fix_releases:
+            return None
+        return self._profiles.of_resource(*_labels(entry)).release
+
     def _shown(self, entry: "Entry") -> Release | None:
         """What its labels tell or its fields show; what is sound as R4 shows nothing."""
         reasons = self._in(Release.R4, entry)
         if not reasons:
             return None
-        told = self._labelled(entry)
+        told = labelled(_labels(entry)[0])
         if told is not None:
             return told
         odd = any(
             one.expected in OTHER_FORM or one.expected.startswith("one of ") for one in reasons
         )
         return shows(entry.kind or "", entry.raw) if odd else None
+
+
+def _labels(entry: "Entry") -> tuple[tuple[str | None, ...], list[str | None]]:
+    """The profiles of an entry, and the systems of its identifiers, of whatever release it is."""
+    try:
+        told = LABELLED.decode(entry.raw)
+    except (msgspec.DecodeError, RecursionError):
+        return (), []
+    labels = (told.meta.profile or ()) if told.meta else ()
+    return labels, [one.system for one in told.identifier or ()]

@@ -5,12 +5,8 @@ from functools import cache
 from schemas.parked import Reason
 from services.milestone.read.model.apart import shows
 from services.milestone.read.model.compiled import Compiled
-from services.milestone.read.model.walk import (
-    OTHER_FORM,
-    WHOLE,
-    every_reason,
-    every_reason_of_envelope,
-)
+from services.milestone.read.model.find import WHOLE, every_reason, every_reason_of_envelope
+from services.milestone.read.model.walk import OTHER_FORM
 from services.milestone.read.release import Release
 from services.milestone.read.tables import HELP, OURS
 

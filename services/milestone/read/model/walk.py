@@ -1,4 +1,4 @@
-"""The walk over plain JSON: every reason why a resource is unsound, and the last word on it.
+"""The walk over plain JSON: what is wrong with each element, and where.
 
 A reason says where and what was expected, never what stood there. The name of a field that FHIR
 does not have is the sender's own word: the reason then stands at what holds it.
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
-from services.milestone.read.model.json import Twice, parsed
+from services.milestone.read.model.json import Twice
 from services.milestone.read.model.learn import has_type, shape_of
 from services.milestone.read.model.primitives import PRIMITIVES, fits
 from services.milestone.read.model.rules import (
@@ -29,7 +29,6 @@ OBJECT, ARRAY, VALUE = "an object", "an array", "a value, and neither object nor
 UNKNOWN = "no field that FHIR does not have"
 OTHER_FORM = frozenset({OBJECT, ARRAY, VALUE, UNKNOWN})
 """What is told where a resource has another form than the shapes: that of another release?"""
-WHOLE = -1
 
 
 class Element(NamedTuple):
@@ -44,47 +43,6 @@ class Element(NamedTuple):
     told: Mapping[str, Any]
     at: str
     targets: frozenset[str]
-
-
-def every_reason(release: Release, kind: str, raw: bytes, at: str) -> tuple[Reason, ...]:
-    """Every reason, at most ``MOST``; empty when the resource is sound.
-
-    Args:
-        release: The release it is written in.
-        kind: What it calls itself, a type of this release.
-        raw: Its JSON.
-        at: Where it stands in the message.
-    """
-    try:
-        value = parsed(raw)
-    except (ValueError, RecursionError):
-        return (Reason(ReasonClass.UNSOUND, at, "well-formed JSON in UTF-8"),)
-    return _walked(release, value, kind, at)
-
-
-def every_reason_of_envelope(release: Release, raw: bytes) -> dict[int, tuple[Reason, ...]]:
-    """The reasons of a Bundle's envelope, by entry; those of the Bundle itself under ``WHOLE``.
-
-    The resources in its entries are not looked at.
-    """
-    try:
-        value = parsed(raw)
-    except (ValueError, RecursionError):
-        return {WHOLE: (Reason(ReasonClass.UNSOUND, "message", "well-formed JSON in UTF-8"),)}
-    entries = value.get("entry") if isinstance(value, dict) else None
-    told: dict[int, tuple[Reason, ...]] = {}
-    if isinstance(entries, list) and entries:
-        del value["entry"]
-        for number, one in enumerate(entries):
-            told[number] = _walked(release, one, "BundleEntry", f"entry[{number}]")
-    told[WHOLE] = _walked(release, value, "Bundle", "Bundle")
-    return {number: reasons for number, reasons in told.items() if reasons}
-
-
-def _walked(release: Release, value: Any, kind: str, at: str) -> tuple[Reason, ...]:
-    walk = Walk(release, _contained_in(value))
-    walk.object(value, shape_of(release, kind), at)
-    return tuple(walk.found.values())
 
 
 class Walk:
@@ -240,17 +198,6 @@ class Walk:
             or (name and self._contained[name] in TYPES - targets)
         ):
             self._add(at, f"a reference to {one_of(targets)}")
-
-
-def _contained_in(value: Any) -> dict[str, str | None]:
-    """The type of each contained resource, by its id."""
-    inner = value.get("contained") if isinstance(value, dict) else None
-    found: dict[str, str | None] = {}
-    for one in inner if isinstance(inner, list) else ():
-        if isinstance(one, dict) and isinstance(one.get("id"), str):
-            kind = one.get("resourceType")
-            found.setdefault(one["id"], kind if isinstance(kind, str) else None)
-    return found
 
 
 def _has(values: Any, number: int) -> bool:
