@@ -23,6 +23,11 @@ from tests.read.given import (
 )
 
 
+def condition(**more: Any) -> dict[str, Any]:
+    """A contained Condition."""
+    return {"resourceType": "Condition", "id": "c", "subject": by_number(), **more}
+
+
 def of_code(told: Statement) -> Said:
     """The one thing that states a pathway code."""
     (one,) = [said for said in told.says if said.code is not None]
@@ -193,11 +198,18 @@ def with_condition(field: dict[str, Any]) -> Any:
         {"serviceType": coded(D12E)},
         {"priority": coded(D12E)},
         {"reasonCode": [coded(D12E)]},
-        {"diagnosis": [{"condition": {"reference": "#c"}, "use": coded(D12E)}]},
+        {"diagnosis": [{"condition": {"reference": "Condition/c"}, "use": coded(D12E)}]},
         {"extension": [CODED]},
         {"extension": [{"url": "x", "extension": [CODED]}]},
         {
-            "contained": [{"resourceType": "Condition", "id": "c", "code": coded(D12E)}],
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
             "reasonReference": [{"reference": "#c"}],
         },
     ],
@@ -237,7 +249,14 @@ def test_a_broken_condition_is_nobodys_business_here() -> None:
         {"orderDetail": [coded(D12E)]},
         {"reasonCode": [coded(D12E)]},
         {
-            "contained": [{"resourceType": "Condition", "id": "c", "category": [coded(D12E)]}],
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "category": [coded(D12E)],
+                }
+            ],
             "supportingInfo": [{"reference": "#c"}],
         },
     ],
@@ -256,7 +275,14 @@ def test_a_code_is_found_wherever_a_referral_has_a_coding(place: dict[str, Any])
         {"input": [{"type": {"text": "x"}, "valueCodeableConcept": coded(D12E)}]},
         {"output": [{"type": {"text": "x"}, "valueCoding": coded(D12E)["coding"][0]}]},
         {
-            "contained": [{"resourceType": "Condition", "id": "c", "code": coded(D12E)}],
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
             "reasonReference": {"reference": "#c"},
         },
     ],
@@ -270,7 +296,14 @@ def test_a_code_is_found_wherever_a_task_has_a_coding(place: dict[str, Any]) -> 
     [
         {"type": [coded(D12E)]},
         {
-            "contained": [{"resourceType": "Condition", "id": "c", "code": coded(D12E)}],
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
             "diagnosis": [{"condition": {"reference": "#c"}, "role": {"text": "x"}}],
         },
         {"diagnosis": [{"condition": {"reference": "Condition/c"}, "role": coded(D12E)}]},

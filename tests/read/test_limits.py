@@ -28,6 +28,8 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    message,
+    narrative,
     notice,
     patient,
     read,
@@ -60,7 +62,7 @@ def test_a_nul_is_refused(change: dict[str, Any]) -> None:
 
 
 def test_a_backslash_before_u0000_is_no_nul() -> None:
-    assert statement(encounter(text={"div": "\\u0000"})).says
+    assert statement(encounter(text=narrative("\\u0000"))).says
 
 
 @pytest.mark.parametrize("sender", ["a\0b", LONG])
@@ -243,8 +245,9 @@ def test_many_references_by_number_are_resolved_in_one_walk(kind: str) -> None:
     people = [
         patient(id=f"p{one}", identifier=[number]) for one, number in enumerate(numbers(many))
     ]
-    reader = replace(READER, bounds=Bounds(max_entries=3 * many))
-    raw = json.dumps(bundle(*stays, *tasks, *people, kind=kind)).encode()
+    reader = replace(READER, bounds=Bounds(max_entries=3 * many + 1))
+    gathered = message if kind == "message" else bundle
+    raw = json.dumps(gathered(*stays, *tasks, *people)).encode()
     begun = perf_counter()
 
     reading = read_message(raw, Heard("fhir.test.v1", 0, 0, AT, "one"), reader)

@@ -4,7 +4,18 @@ import pytest
 
 from schemas.codes import DayName, Finding, Kind, Lasts
 from schemas.milestone import TakenBack
-from tests.read.given import STAY, day, day_names, kinds, notice, of_stay, only, read, refused
+from tests.read.given import (
+    STAY,
+    day,
+    day_names,
+    kinds,
+    notice,
+    of_stay,
+    only,
+    read,
+    refused,
+    wheres,
+)
 
 ADMIT, LEAVE, BACK = "admit-inpatient", "start-leave-inpatient", "end-leave-inpatient"
 HOME, EMERGENCY = "discharge-inpatient-home", "admit-emergency"
@@ -207,7 +218,9 @@ def test_messages_are_ordered_by_chain_and_own_time_never_by_the_bundle() -> Non
 
 def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
     message = notice(STIN, STOR, status="onleave")
-    message["entry"][-2]["resource"]["entity"] = [{"what": {"reference": "MessageHeader/m2"}}]
+    message["entry"][-2]["resource"]["entity"] = [
+        {"role": "revision", "what": {"reference": "MessageHeader/m2"}}
+    ]
 
     assert of_stay(message).follows == ("m1",)
 
@@ -287,14 +300,12 @@ def test_a_notification_whose_state_is_missing_is_refused_with_its_stay(field: s
     assert parked.source == f"Encounter|{STAY}|s-1"
 
 
-def test_a_notification_without_its_event_is_read_as_a_snapshot() -> None:
-    """Two fixtures have none: nothing then tells that the message is the event."""
+def test_a_notification_without_its_event_is_refused() -> None:
+    """Nothing then tells what the message is; FHIR requires it."""
     message = notice(STIN)
     del message["entry"][0]["resource"]["eventCoding"]
 
-    told = of_stay(message)
-
-    assert [said.lasts for said in told.says] == [Lasts.STANDING]
+    assert "entry[0].MessageHeader.event[x]" in wheres(refused(message))
 
 
 def test_a_message_that_never_came_is_named_by_those_that_follow_it() -> None:

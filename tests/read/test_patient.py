@@ -18,6 +18,7 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    message,
     notice,
     patient,
     read,
@@ -92,7 +93,8 @@ def test_a_local_number_names_a_person_only_within_its_sender() -> None:
 def test_a_local_help_number_needs_to_say_who_gave_it() -> None:
     """``HNR`` is the same literal everywhere, and its numbers are not."""
     alone = patient(identifier=[number("HNR", "1")], id="x")
-    assigned = number("HNR", "1", assigner=by_number("999000111", "urn:oid:1.2"))
+    assigner = by_number("999000111", "urn:oid:1.2") | {"type": "Organization"}
+    assigned = number("HNR", "1", assigner=assigner)
 
     assert [one.strength for one in statement(alone).aliases] == [Strength.LOCAL]
     assert pseudonym(assigned, sender="one") == pseudonym(assigned, sender="two")
@@ -115,12 +117,10 @@ def test_a_bare_reference_and_the_record_it_means_are_one_person() -> None:
 
 def test_two_strangers_never_meet_under_an_id_that_a_message_made_up() -> None:
     """A message may call its only patient ``Patient/1`` each time."""
-    first = bundle(patient(id="1"), kind="message")
-    second = bundle(patient(id="1", identifier=[number(FNR, KARI)]), kind="message")
+    first = message(patient(id="1"))
+    second = message(patient(id="1", identifier=[number(FNR, KARI)]))
 
-    shared = [
-        {alias.pseudonym for alias in statement(message).aliases} for message in (first, second)
-    ]
+    shared = [{alias.pseudonym for alias in statement(one).aliases} for one in (first, second)]
 
     assert not shared[0] & shared[1]
 
@@ -325,10 +325,11 @@ def test_a_local_number_belongs_to_the_organisation_that_its_assigner_leads_to()
 def test_a_fragment_or_an_id_alone_never_joins_the_numbers_of_two_senders() -> None:
     """``#org`` is the first organisation of everybody's container."""
     for reference, aliases in (("#org", 1), ("Organization/1", 2)):
-        message = patient(identifier=[hnr(reference=reference)])
+        inner = [{"resourceType": "Organization", "id": "org", "name": "x"}]
+        record = patient(identifier=[hnr(reference=reference)], contained=inner)
 
         one, two = (
-            {alias.pseudonym for alias in statement(message, sender=sender).aliases}
+            {alias.pseudonym for alias in statement(record, sender=sender).aliases}
             for sender in ("one", "two")
         )
 
@@ -341,15 +342,15 @@ def test_a_patient_of_a_message_that_no_number_names_is_refused() -> None:
     person = patient(id="1", identifier=[])
     stay = encounter(subject={"reference": "Patient/1"})
 
-    parked = refused(bundle(stay, person, kind="message"))
+    parked = refused(message(stay, person))
 
-    assert {"entry[0].Encounter.subject", "entry[1].Patient.identifier"} <= wheres(parked)
+    assert {"entry[1].Encounter.subject", "entry[2].Patient.identifier"} <= wheres(parked)
     assert parked.patients == ()
 
 
 def test_records_of_two_messages_are_not_one_because_both_are_called_patient_1() -> None:
     sources = {
-        statement(bundle(patient(id="1", identifier=[number(FNR, who)]), kind="message")).source
+        statement(message(patient(id="1", identifier=[number(FNR, who)]))).source
         for who in (OLA, KARI)
     }
 

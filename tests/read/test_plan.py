@@ -4,6 +4,7 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from tests.read.given import (
+    ENH,
     HOSPITAL,
     VOLVEN,
     by_number,
@@ -17,6 +18,11 @@ from tests.read.given import (
 )
 
 
+def taking_part(**actor: object) -> dict[str, object]:
+    """One who takes part in an appointment."""
+    return {"actor": actor, "status": "accepted"}
+
+
 def appointment(status: str = "booked", **more: object) -> dict[str, object]:
     """An appointment of a patient."""
     return {
@@ -24,7 +30,7 @@ def appointment(status: str = "booked", **more: object) -> dict[str, object]:
         "id": "a",
         "status": status,
         "start": "2026-01-20T09:00:00+01:00",
-        "participant": [{"actor": {"reference": "Location/1"}}, {"actor": by_number()}],
+        "participant": [taking_part(reference="Location/1"), taking_part(**by_number())],
     } | more
 
 
@@ -57,7 +63,7 @@ def test_an_appointment_is_planned_attended_or_says_nothing(status: str, says: l
 
 
 def test_an_appointment_without_a_patient_is_not_ours() -> None:
-    alone = appointment(participant=[{"actor": {"reference": "Location/1"}}])
+    alone = appointment(participant=[taking_part(reference="Location/1")])
 
     assert [aside.resource for aside in read(alone).not_ours] == ["Appointment"]
 
@@ -83,7 +89,9 @@ def test_a_service_that_has_not_begun_says_nothing(status: str) -> None:
 
 
 def test_an_episode_that_is_neither_service_nor_pathway_is_not_ours() -> None:
-    assert [one.resource for one in read(episode(type=[])).not_ours] == ["EpisodeOfCare"]
+    assert [one.resource for one in read(episode(type=[coded(("urn:x", "1"))])).not_ours] == [
+        "EpisodeOfCare"
+    ]
 
 
 def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> None:
@@ -91,18 +99,28 @@ def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> Non
     inside = {"resourceType": "Patient", "id": "p", "identifier": [number]}
     known = statement(appointment()).patient
 
-    told = statement(appointment(participant=[{"actor": {"identifier": number}}]))
+    told = statement(appointment(participant=[taking_part(identifier=number)]))
     contained = statement(
-        appointment(participant=[{"actor": {"reference": "#p"}}], contained=[inside])
+        appointment(participant=[taking_part(reference="#p")], contained=[inside])
     )
 
     assert told.patient == contained.patient == known
 
 
-def test_who_takes_part_by_another_number_is_no_patient() -> None:
-    doctor = {"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}}
+@pytest.mark.parametrize("kind", ["HealthcareService", "Location"])
+def test_the_unit_of_an_appointment_is_who_or_where_takes_part_by_its_number(kind: str) -> None:
+    """FHIR lets no Organization take part."""
+    place = taking_part(type=kind, identifier={"system": ENH, "value": "999000111"})
 
-    assert read(appointment(participant=[{"actor": doctor}])).not_ours
+    told = statement(appointment(participant=[place, taking_part(**by_number())]))
+
+    assert told.says[0].organisation == f"{ENH}|999000111"
+
+
+def test_who_takes_part_by_another_number_is_no_patient() -> None:
+    doctor = {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}
+
+    assert read(appointment(participant=[taking_part(identifier=doctor)])).not_ours
 
 
 @pytest.mark.parametrize(

@@ -306,7 +306,8 @@ def test_an_id_that_is_the_uuid_of_its_full_url_is_a_name_outside_too() -> None:
 def test_references_between_entries_hold_where_an_id_is_made_up() -> None:
     stay = encounter(id="1", subject={"reference": "Patient/1"})
     message = message_of(patient(id="1"), stay | {"basedOn": [{"reference": "ServiceRequest/1"}]})
-    referral = service_request(id="1", identifier=[], subject={"reference": "Patient/1"})
+    referral = service_request(id="1", subject={"reference": "Patient/1"})
+    del referral["identifier"]
     message["entry"].append({"fullUrl": "ServiceRequest/1", "resource": referral})
 
     told = read(message).statements
@@ -352,15 +353,16 @@ def test_units_and_focus_of_two_servers_are_each_its_own() -> None:
         "resourceType": "MessageHeader",
         "id": "h",
         "eventCoding": {"code": "x"},
+        "source": {"endpoint": "https://b.example"},
         "focus": [{"reference": "Encounter/1"}],
     }
-    message = bundle(*units, *stays, header, kind="message")
-    for place, server in enumerate("ababb"):
+    message = bundle(header, *units, *stays, kind="message")
+    for place, server in enumerate("babab"):
         told = message["entry"][place]
         kind, name = told["resource"]["resourceType"], told["resource"]["id"]
         told["fullUrl"] = f"https://{server}.example/{kind}/{name}"
 
     assert [one.says[0].organisation for one in read(message).statements] == ["urn:x|a", "urn:x|b"]
 
-    message["entry"][3]["resource"]["status"] = "banana"
+    message["entry"][4]["resource"]["status"] = "banana"
     assert [parked.place.entry for parked in read(message).parked] == [-1]

@@ -212,7 +212,7 @@ def test_a_service_request_of_r5_is_read_where_it_has_the_same_fields() -> None:
         service_request(
             intent="plan",
             code={"concept": coded(("8451", "310"))},
-            orderDetail=[{"parameter": [{"code": {}}]}],
+            orderDetail=[{"parameter": [{"code": {"text": "x"}, "valueString": "y"}]}],
         )
     )
 

@@ -45,10 +45,15 @@ def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
     if not any(one.statement or one.not_ours for one in outcomes):
         return True
     header = message.header
-    if header is None:
-        return message.header_entry is not None
+    if message.header_entry is not None and (
+        header is None or message.reasons(message.header_entry)
+    ):
+        return True
     unread = {one.entry.index for one in outcomes if one.reasons and one.statement is None}
-    focus = [message.find(told.reference, message.header_entry) for told in header.focus or ()]
+    focus = [
+        message.find(told.reference, message.header_entry)
+        for told in (header.focus if header else None) or ()
+    ]
     return any(entry is not None and entry.index in unread for entry in focus)
 
 
@@ -127,5 +132,7 @@ def _complete(message: Message, outcome: Outcome, shown: int) -> tuple[Reason, .
     kind = outcome.entry.kind
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
     if not unsound or kind is None or kind not in OURS | HELP:
+        return outcome.reasons
+    if not message.reader.reports.allowed():
         return outcome.reasons
     return all_reasons(outcome.reasons, outcome.entry, message.release(outcome.entry))

@@ -1,5 +1,6 @@
 """Open a message: a Bundle and its entries, or one resource alone."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -8,17 +9,18 @@ from msgspec.json import Decoder
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.days import moment
-from services.milestone.read.message import Entry, Message, type_of
+from services.milestone.read.kind import NAMED, type_of
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.model import WHOLE, reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
-from services.milestone.read.reasons import of_msgspec
-from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader, Named
+from services.milestone.read.reasons import of_msgspec, once
+from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader
 from services.milestone.read.tables import BUNDLES, OURS
 from services.runtime.errors import Unreadable
 
 BUNDLE = Decoder(Bundle)
 LOOSE = Decoder(LooseBundle)
 ENTRY = Decoder(BundleEntry)
-NAMED = Decoder(Named)
 
 
 def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
@@ -60,7 +62,6 @@ def _check_json(raw: bytes) -> None:
 
 
 def _open_bundle(message: Message) -> None:
-    reasons: list[Reason] = []
     try:
         bundle = BUNDLE.decode(message.raw)
         entries = [_entry(number, told) for number, told in enumerate(bundle.entry or ())]
@@ -72,19 +73,30 @@ def _open_bundle(message: Message) -> None:
         entries, kind, timestamp = _open_loosely(message, of_msgspec(broken, "Bundle"))
     except msgspec.DecodeError as broken:
         raise Unreadable(of_msgspec(broken, "message")) from None
-    if kind not in BUNDLES:
-        reasons.append(_unsound("Bundle.type", "a type of FHIR's; required"))
-    if timestamp is not None:
-        message.sent = moment(timestamp)
-        if message.sent is None:
-            reasons.append(_unsound("Bundle.timestamp", "a FHIR instant"))
     most = message.reader.bounds.max_entries
     if len(entries) > most:
-        reasons.append(Reason(ReasonClass.TOO_LARGE, "Bundle.entry", f"at most {most} entries"))
+        told = f"at most {most} entries"
+        raise Unreadable(Reason(ReasonClass.TOO_LARGE, "Bundle.entry", told))
+    message.sent = moment(timestamp) if timestamp is not None else None
+    message.enveloped = reasons_of_envelope(message.raw)
+    reasons = [*message.enveloped.pop(WHOLE, ()), *_unlike_a_message(kind, timestamp, entries)]
     if reasons:
-        raise Unreadable(*reasons)
+        raise Unreadable(*once(reasons))
     message.type = kind
     message.entries = tuple(entries)
+
+
+def _unlike_a_message(
+    kind: str | None, timestamp: str | None, entries: list[Entry]
+) -> Iterator[Reason]:
+    """What a Bundle must be beyond its shape, to be opened."""
+    if kind not in BUNDLES:
+        yield _unsound("Bundle.type", "a type of FHIR's; required")
+    if timestamp is not None and moment(timestamp) is None:
+        yield _unsound("Bundle.timestamp", "a FHIR instant")
+    # FHIR R4 4.0.1, Bundle, rule bdl-12.
+    if kind == "message" and (not entries or entries[0].kind != "MessageHeader"):
+        yield _unsound("Bundle.entry[0]", "a MessageHeader: the first entry of a message")
 
 
 def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | None, str | None]:
@@ -108,7 +120,7 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
 
 
 def _entry(number: int, told: BundleEntry) -> Entry:
-    entry = Entry(number, told.resource, told.full_url)
+    entry = Entry(number, bytes(told.resource), told.full_url)
     if told.request is not None:
         entry.method = told.request.method
         if entry.kind is None and told.request.url:
@@ -121,13 +133,16 @@ def _recognise(message: Message) -> None:
     for entry in message.entries:
         if entry.kind == "MessageHeader" and message.type is not None:
             message.header_entry = entry
-            message.header = message.decode(entry, MessageHeader)
+            record = message.record(entry, entry.kind)
+            message.header = record if isinstance(record, MessageHeader) else None
             break
     header = message.header
     if message.profile is None:
         event = header.event_coding.code if header and header.event_coding else None
         labels = header.meta.profile or () if header and header.meta else ()
         message.profile = message.reader.profiles.of_message(message.sender, event, labels)
+    if message.profile is not None and message.profile.release is not None:
+        message.forget_releases()
     if message.sender is None and header is not None and header.source is not None:
         message.sender = header.source.endpoint
 

@@ -1,24 +1,27 @@
 """A message opened: its envelope, its entries unread, and what its references lead to."""
 
-import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.json import Decoder
 
+from schemas.codes import ReasonClass
 from schemas.milestone import Alias
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.as_r4 import decode_r5
 from services.milestone.read.datatypes import Coding, Identifier
 from services.milestone.read.index import IDENTIFIED, Index
+from services.milestone.read.kind import type_of
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
-from services.milestone.read.reasons import of_msgspec
+from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.references import base_of
-from services.milestone.read.release import Release, releases_of
-from services.milestone.read.tables import TYPES
+from services.milestone.read.release import Release
+from services.milestone.read.soundness import Soundness
+from services.milestone.read.tables import HELP, TYPES
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain
@@ -37,10 +40,6 @@ DECODERS: dict[str, Decoder[Any]] = {
     "Procedure": Decoder(structs.Procedure),
     "Condition": Decoder(structs.Condition),
 }
-NAMED = Decoder(structs.Named)
-
-# Nearly every sender writes the type first; another place is found the slow way.
-_TYPE_FIRST = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
 
 R = TypeVar("R", bound=structs.Resource)
 
@@ -105,18 +104,20 @@ class Message:
         named: Sources by every name of the entries, by type.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
+        enveloped: What is wrong with an entry outside its resource, by its index.
     """
 
     __slots__ = (
         "_decoded",
         "_index",
         "_inside",
-        "_releases",
+        "_soundness",
         "aliases",
         "bearers",
         "broken",
         "chain",
         "entries",
+        "enveloped",
         "header",
         "header_entry",
         "heard",
@@ -149,6 +150,7 @@ class Message:
         self.profile: Profile | None = None
         self.sender = heard.sender
         self.broken: dict[int, Reason] = {}
+        self.enveloped: dict[int, tuple[Reason, ...]] = {}
         self.chain: Chain | None = None
         self.people: dict[int, Who] = {}
         self.targets: dict[str, structs.Provenance] | None = None
@@ -159,16 +161,42 @@ class Message:
         self.named: dict[str, dict[str, str]] = {}
         self.sources: dict[tuple[int, str], str | None] = {}
         self.units: dict[tuple[int, str], Identifier | None] = {}
-        self._releases: tuple[Release, ...] | None = None
         self._decoded: dict[int, structs.Resource] = {}
         self._inside: dict[int, dict[str, Inside]] = {}
+        self._soundness: Soundness | None = None
         self._index: Index | None = None
 
     def release(self, entry: Entry) -> Release:
-        """Which release of FHIR an entry is written in."""
-        if self._releases is None:
-            self._releases = releases_of((one.kind, one.raw) for one in self.entries)
-        return self._releases[entry.index]
+        """The release of FHIR that an entry is written in."""
+        return self._sound.release(entry)
+
+    def reasons(self, entry: Entry) -> tuple[Reason, ...]:
+        """Every reason why an entry is unsound, whatever is read in it."""
+        told = (*self.enveloped.get(entry.index, ()), *self._sound.reasons(entry))
+        if entry.kind == "MessageHeader" and self.type == "message":
+            told = (*told, *self._astray(entry))
+        return once(told) if told else ()
+
+    def _astray(self, entry: Entry) -> Iterator[Reason]:
+        """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
+        header = self.record(entry, "MessageHeader")
+        focus = header.focus if isinstance(header, structs.MessageHeader) else None
+        for number, told in enumerate(focus or ()):
+            if told.reference and self.find(told.reference, entry) is None:
+                where = f"{entry.at}.focus[{number}].reference"
+                yield Reason(ReasonClass.UNSOUND, where, "an entry of this Bundle")
+
+    def forget_releases(self) -> None:
+        """What was decoded before its profile told the release counts no more."""
+        self._soundness = None
+        self._decoded = {}
+
+    @property
+    def _sound(self) -> Soundness:
+        if self._soundness is None:
+            profiles = self.reader.profiles
+            self._soundness = Soundness(self.entries, profiles, self.profile)
+        return self._soundness
 
     def makes_up_ids(self, entry: Entry) -> bool:
         """Whether the id of an entry may be made for this message, and mean another in the next.
@@ -178,8 +206,13 @@ class Message:
         return self.type == "message" or (self.type == "transaction" and entry.method == "POST")
 
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
-        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``)."""
+        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
+
+        What helps to read others must be sound itself; what is ours may have reasons beside it.
+        """
         if entry.kind != kind.__name__:
+            return None
+        if entry.kind in HELP and self.reasons(entry):
             return None
         known = self.record(entry, entry.kind)
         return known if isinstance(known, kind) else None
@@ -223,18 +256,6 @@ class Message:
         if known is None:
             known = self._inside[entry.index] = _contained(resource, self.release(entry))
         return known.get(reference.removeprefix("#"))
-
-
-def type_of(raw: bytes) -> str | None:
-    """The resource type; ``None`` when the JSON is no object or names none as a string."""
-    first = _TYPE_FIRST.match(raw)
-    if first is not None:
-        return first[1].decode("ascii")
-    try:
-        named = NAMED.decode(raw).resource_type
-        return msgspec.json.decode(named, type=str)
-    except (msgspec.DecodeError, RecursionError):
-        return None
 
 
 def decoded(kind: str, raw: bytes, release: Release) -> structs.Resource:

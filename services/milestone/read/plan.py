@@ -13,6 +13,8 @@ from services.milestone.read.structs import Appointment, EpisodeOfCare
 from services.milestone.read.subject import subject_of
 from services.milestone.read.systems import names_person
 
+PLACES = ("HealthcareService", "Location", "Organization")
+
 
 def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     """Read one Appointment.
@@ -102,9 +104,13 @@ def _patient(case: Case[Appointment]) -> Reference | None:
 
 
 def _place(case: Case[Appointment]) -> str | None:
-    """The organisation that takes part."""
+    """The unit that takes part.
+
+    FHIR lets a service or a place take part, and no organisation: it is told by its number.
+    """
     actors = [one.actor for one in case.resource.participant or ()]
-    return unit(case, next((one for one in actors if _is(case, one, "Organization")), None))
+    units = [unit(case, one) for one in actors if any(_is(case, one, kind) for kind in PLACES)]
+    return next((name for name in units if name is not None), None)
 
 
 def _is(case: Case[Appointment], told: Reference | None, kind: str) -> bool:

@@ -8,8 +8,10 @@ from schemas.milestone import Statement
 from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
+from services.milestone.read.model import prepare
 from services.milestone.read.profiles import Profiles, load_profiles
 from services.milestone.read.release import Release
+from services.milestone.read.reports import Reports
 from services.milestone.read.seal import Identities, Sealer
 
 SHORTEST = 32
@@ -38,6 +40,7 @@ class Reader:
         key: Keys pseudonyms and digests; all processes of an installation share it.
         identities: Seals for delivery alone.
         parked: Seals what could not be read.
+        reports: How often the full model writes its report.
     """
 
     key: bytes
@@ -46,6 +49,7 @@ class Reader:
     profiles: Profiles
     codes: NationalCodes
     bounds: Bounds
+    reports: Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,11 @@ class Reading(NamedTuple):
 
 
 def make_reader(
-    key: bytes, identity_public_key: bytes, parked_public_key: bytes, bounds: Bounds | None = None
+    key: bytes,
+    identity_public_key: bytes,
+    parked_public_key: bytes,
+    bounds: Bounds | None = None,
+    reports: Reports | None = None,
 ) -> Reader:
     """A reader with the profiles and code lists that come with the program.
 
@@ -98,10 +106,12 @@ def make_reader(
         identity_public_key: Curve25519, 32 bytes; delivery holds the private one.
         parked_public_key: Of another pair; ``milepael parked`` holds the private one.
         bounds: ``None`` for the defaults.
+        reports: ``None``: as many as there are refusals.
 
     Raises:
         ValueError: The key is too short.
     """
+    prepare()
     if len(key) < SHORTEST:
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
@@ -111,4 +121,5 @@ def make_reader(
         profiles=load_profiles(),
         codes=load_codes(),
         bounds=bounds or Bounds(),
+        reports=reports or Reports(),
     )

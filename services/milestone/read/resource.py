@@ -19,7 +19,7 @@ from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
 from services.milestone.read.procedure import NO_CODE, read_procedure
 from services.milestone.read.reader import NotOurs, Told
-from services.milestone.read.reasons import Faults
+from services.milestone.read.reasons import Faults, once
 from services.milestone.read.referral import read_referral
 from services.milestone.read.sources import names_of, profile_of, source_of
 from services.milestone.read.statement import order_of, parts_of, statement
@@ -74,8 +74,14 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
         return broken_entry(message, entry)
     if kind in OURS:
         return _read_ours(message, entry, kind)
-    if not entry.raw:
-        return _empty(entry)
+    if entry.index in message.enveloped:
+        return Outcome(entry, reasons=message.enveloped[entry.index])
+    return _other(entry) if entry.raw else _empty(entry)
+
+
+def _other(entry: Entry) -> Outcome:
+    """A resource of a type that we do not read."""
+    kind = entry.kind
     if kind is None or kind not in TYPES:
         told = Reason(
             ReasonClass.UNSOUND, f"{entry.at}.resourceType", "the name of a FHIR resource type"
@@ -85,11 +91,12 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
 
 
 def broken_entry(message: Message, entry: Entry) -> Outcome:
-    """What came of an entry that could not even be decoded.
+    """What came of an entry that could not even be decoded, or helps and is unsound.
 
     Its source is told where its numbers are sound, so that its next version mends it.
     """
-    reasons = (message.broken[entry.index],)
+    broken = message.broken.get(entry.index)
+    reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
     if entry.kind not in READERS or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
     told = names_told(entry.raw)
@@ -116,12 +123,13 @@ def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
     resource = message.decode(entry, struct)
     if resource is None:
         return broken_entry(message, entry)
-    case = Case(message, entry, resource, profile_of(message, resource), Faults(entry.at))
+    faults = Faults(entry.at, message.reasons(entry))
+    case = Case(message, entry, resource, profile_of(message, resource), faults)
     read = reader(case)
     if isinstance(read, NotOurs):
         return Outcome(entry, not_ours=read)
     if read is None:
-        return Outcome(entry, reasons=tuple(case.faults.reasons))
+        return Outcome(entry, reasons=once(faults.reasons))
     return _outcome(case, read)
 
 
@@ -144,7 +152,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     return Outcome(
         case.entry,
         statement=made,
-        reasons=tuple(faults.reasons),
+        reasons=once(faults.reasons),
         source=read.source,
         order=order if read.source is not None else None,
         ordered=bool(parts_of(case)),

@@ -236,6 +236,13 @@ class Named(Struct, frozen=True, gc=False, rename="camel"):
     resource_type: Raw = Raw()
 
 
+class Labelled(Struct, frozen=True, gc=False):
+    """Only what tells who wrote it, and in what."""
+
+    meta: Meta | None = None
+    identifier: Few[Identifier] | None = None
+
+
 class Identified(Struct, frozen=True, gc=False):
     """Only the id."""
 
