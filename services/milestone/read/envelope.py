@@ -47,7 +47,7 @@ def sent_at(raw: bytes) -> datetime | None:
         return None
     try:
         timestamp = LOOSE.decode(raw).timestamp
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
     return moment(timestamp) if timestamp is not None else None
 
@@ -102,8 +102,9 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
             message.broken[number] = of_msgspec(broken, f"entry[{number}]")
         entries.append(entry)
     if not message.broken:
-        # The defect is the envelope's own, e.g. a ``meta`` that is no object.
-        raise Unreadable(reason)
+        # The defect is the envelope's own, e.g. a ``meta`` that is no object. Whoever calls does so
+        # while it handles msgspec's error, and that quotes the message.
+        raise Unreadable(reason) from None
     return entries, loose.type, loose.timestamp
 
 
