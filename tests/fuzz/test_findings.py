@@ -20,6 +20,18 @@ FOUND = {
 }
 
 
+def test_a_bundle_of_nothing_but_help_is_set_aside_and_not_left_unanswered() -> None:
+    """A header and a Provenance without what they are about: that was no answer at all."""
+    raw = (
+        b'{"resourceType":"Bundle","type":"collection","entry":['
+        b'{"resource":{"resourceType":"MessageHeader"}},{"resource":{"resourceType":"Provenance"}}]}'
+    )
+
+    (aside,) = answered(raw).not_ours
+
+    assert aside.why == "a Bundle of what only helps to read others"
+
+
 @pytest.mark.parametrize("raw", FOUND.values(), ids=FOUND)
 def test_what_was_found_is_answered_at_the_desk_and_in_the_stream(
     raw: bytes, tmp_path: Path

@@ -58,4 +58,6 @@ def _read(message: Message) -> Reading:
     for entry in message.entries:
         if entry.index in message.broken and entry.kind in helping:
             outcomes.append(broken_entry(message, entry))
+    if not outcomes:
+        return Reading(not_ours=(NotOurs("Bundle", "a Bundle of what only helps to read others"),))
     return answer(message, outcomes)
