@@ -7,7 +7,7 @@ import pytest
 from services.command.files import read_files
 from services.milestone.read import sent_at
 from tests.fuzz.oracle import SECRETS, answered, raised
-from tests.read.given import AT
+from tests.read.given import AT, bundle, read
 
 FOUND = {
     # `milepael read` asks for the time of a message before anything is known of its bytes.
@@ -21,13 +21,10 @@ FOUND = {
 
 
 def test_a_bundle_of_nothing_but_help_is_set_aside_and_not_left_unanswered() -> None:
-    """A header and a Provenance without what they are about: that was no answer at all."""
-    raw = (
-        b'{"resourceType":"Bundle","type":"collection","entry":['
-        b'{"resource":{"resourceType":"MessageHeader"}},{"resource":{"resourceType":"Provenance"}}]}'
-    )
+    """A header and Provenances without what they are about: that was no answer at all."""
+    helps = {"resourceType": "Organization", "name": "Prøvesykehuset"}
 
-    (aside,) = answered(raw).not_ours
+    (aside,) = read(bundle(helps)).not_ours
 
     assert aside.why == "a Bundle of what only helps to read others"
 
