@@ -8,6 +8,9 @@ from typing import Any
 
 from services.milestone.read.tables import OURS
 
+TELLING = OURS - {"Procedure"}
+"""The types of which each sound resource tells something. A Procedure does only where a national
+pathway code makes it ours."""
 HERE = Path(__file__).parent
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 
@@ -20,8 +23,8 @@ class Family:
         release: The FHIR release that its guide is written for.
         source: Where that is said.
         about: What its messages are, in a few words.
-        most_parked: Of its files with a resource of a type that we read: the greatest share of
-            which anything may be parked.
+        most_parked: Of its files with a resource that should tell something: the greatest share
+            of which anything may be parked.
         least_read: Of the same: the smallest share that must be read.
     """
 
@@ -51,11 +54,11 @@ class File:
         return told if isinstance(told, dict) else None
 
     @property
-    def of_our_types(self) -> bool:
-        """Whether it is, or as a Bundle has, a resource of a type that we read."""
+    def telling(self) -> bool:
+        """Whether it is, or as a Bundle has, a resource of which we expect to be told something."""
         told = self.json or {}
         inside = [entry.get("resource", {}) for entry in told.get("entry", ())]
-        return any(one.get("resourceType") in OURS for one in (told, *inside))
+        return any(one.get("resourceType") in TELLING for one in (told, *inside))
 
 
 def families() -> dict[str, Family]:

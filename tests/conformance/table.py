@@ -7,7 +7,7 @@ from tests.conformance.compare import Compared
 from tests.conformance.corpora import Family, families
 from tests.conformance.kinds import Kind, load_kinds
 
-COUNTED = ("files", "of our types", "read", "not ours", "refused", "parked", "parts parked")
+COUNTED = ("files", "telling", "read", "not ours", "refused", "parked", "parts parked")
 WHOSE = {
     "sender": "the message's",
     "fhir.resources": "fhir.resources'",
@@ -39,7 +39,7 @@ def _head() -> Iterator[str]:
 def _by_family(compared: Sequence[Compared]) -> Iterator[str]:
     yield "## By family"
     yield ""
-    yield "Of our types: those with a resource of a type that we read; the others cannot be read."
+    yield "Telling: with a resource of a type that tells something; the others are never ours."
     yield "Parked: the share of files of which anything is parked, and the share of resources."
     yield ""
     yield _row("family", "what it is", "release", *COUNTED)
@@ -59,7 +59,7 @@ def _counts(told: Sequence[Compared]) -> tuple[str, ...]:
     parked = sum(one.ours.parked for one in told)
     return (
         str(len(told)),
-        str(sum(one.file.of_our_types for one in told)),
+        str(sum(one.file.telling for one in told)),
         *(str(verdicts.count(verdict)) for verdict in ("read", "not ours", "refused")),
         _share(sum(one.ours.parked > 0 for one in told), len(told)),
         _share(parked, entries),

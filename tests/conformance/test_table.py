@@ -55,7 +55,7 @@ def test_no_kind_explains_what_does_not_happen() -> None:
 @pytest.mark.parametrize("family", families().values(), ids=lambda family: str(family.name))
 def test_no_family_is_refused_or_set_aside_beyond_what_is_right(family: Family) -> None:
     """Refusing everything would be easy, and so would reading nothing."""
-    told = [one.ours for one in compared() if one.file.family == family and one.file.of_our_types]
+    told = [one.ours for one in compared() if one.file.family == family and one.file.telling]
 
     assert told or family.least_read == 0
     assert sum(one.parked > 0 for one in told) <= family.most_parked * len(told)
