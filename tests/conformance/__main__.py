@@ -4,8 +4,8 @@ import sys
 from pathlib import Path
 
 from tests.conformance.compare import compare
-from tests.conformance.corpora import CORPORA
 from tests.conformance.table import table
+from tests.read.given import CORPORA
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "conformance.md"
 

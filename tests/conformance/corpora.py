@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from services.milestone.read.tables import OURS
+from tests.read.given import CORPORA
 
 TELLING = OURS - {"Procedure"}
 """The types of which each sound resource tells something. A Procedure does only where a national
 pathway code makes it ours."""
 HERE = Path(__file__).parent
-CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 
 
 @dataclass(frozen=True, slots=True)

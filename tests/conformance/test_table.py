@@ -6,14 +6,11 @@ import pytest
 
 from tests.conformance.__main__ import PAGE, main
 from tests.conformance.compare import Compared, compare
-from tests.conformance.corpora import CORPORA, Family, families
+from tests.conformance.corpora import Family, families
 from tests.conformance.judges import Fault
 from tests.conformance.kinds import Kind, kind_of, load_kinds
 from tests.conformance.table import WHOSE, table
-
-needs_corpora = pytest.mark.skipif(
-    not CORPORA.is_dir(), reason="the third-party corpora do not lie beside this checkout"
-)
+from tests.read.given import needs_corpora
 
 
 @cache

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from tests.fuzz.seeds import seeds
-from tests.fuzz.spoil import SPOILS
+from tests.fuzz.spoil import MARK, NUMBER, SPOILS
 from tests.fuzz.write import GONE, Path, at, changed, places, written
 
 
@@ -14,6 +14,18 @@ def spoiled_at(message: Any, path: Path, spoil: str) -> Any:
     if message is GONE:
         return message
     return changed(message, path, SPOILS[spoil](at(message, path)))
+
+
+def marked(value: Any) -> Any:
+    """A copy in which every text but a type's name bears the mark, and every number is it."""
+    if isinstance(value, dict):
+        told = {name: marked(one) for name, one in value.items()}
+        return told | {name: value[name] for name in ("resourceType", "url") if name in value}
+    if isinstance(value, list):
+        return [marked(one) for one in value]
+    if isinstance(value, str):
+        return f"{value}{MARK}"
+    return NUMBER if isinstance(value, int | float) else value
 
 
 def mutated(raw: bytes, chance: Random) -> bytes | None:

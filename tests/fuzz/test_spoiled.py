@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.fuzz.mutate import spoiled_at
+from tests.fuzz.mutate import marked, spoiled_at
 from tests.fuzz.oracle import PERSONS, SECRETS, answered, raised, said_by, words_of
 from tests.fuzz.seeds import SMALL, seeds
 from tests.fuzz.spoil import MARK, SPOILS
-from tests.fuzz.write import places, written
+from tests.fuzz.write import at, changed, places, written
 
 
 @st.composite
@@ -39,6 +39,18 @@ def test_a_spoiled_message_is_answered_the_same_twice(raw: bytes) -> None:
 
     assert words_of(first) == words_of(second)
     assert [one.content for one in first.statements] == [one.content for one in second.statements]
+
+
+@given(st.sampled_from(seeds()), st.data())
+def test_a_message_marked_in_every_value_is_refused_without_the_mark(
+    message: Any, data: st.DataObject
+) -> None:
+    """Whatever a reason is about, no value of the message stands in it: not even a wrong code."""
+    everywhere = marked(message)
+    path = data.draw(st.sampled_from(places(everywhere)[1:]))
+
+    answered(written(everywhere))
+    answered(written(changed(message, path, at(everywhere, path))))
 
 
 @given(spoiled(), st.integers(0, 10_000), st.binary(max_size=4))
