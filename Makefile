@@ -71,25 +71,25 @@ fuzz: $(READY) ## Spoils every field in every way, then fuzzes guided by coverag
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --only-binary atheris $(ATHERIS)
 	@$(BIN)/python -m tests.fuzz.guided $(FUZZ)
 
-bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
-	@$(BIN)/python -m bench $(BENCH)
-
 bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms.
 	@$(BIN)/python -m bench.reading_worst
 
-conformance: $(READY) ## Makes docs/conformance.md: our verdicts over the third-party corpora beside others'.
-	@$(BIN)/python -m tests.conformance
+bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
+	@$(BIN)/python -m bench $(BENCH)
 
 schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and docs/settings.md from the code.
 	@$(BIN)/python -m schemas.generate
 
-check-generated: $(READY) ## Fails when schemas/json/ or docs/ is not what the code generates.
+check-generated: $(READY) ## Fails when a generated file is not what the code says.
 	@$(BIN)/python -m schemas.generate --check
 	@$(BIN)/python -m tests.conformance --check
 
 lock: $(if $(FOUND_UV),,| .uv/bin/uv) ## Makes the lock files anew, with the newest versions that pyproject.toml allows.
 	@$(COMPILE) --upgrade --extra local --group dev --output-file requirements.lock
 	@$(COMPILE) --constraint requirements.lock --output-file requirements-run.lock
+
+conformance: $(READY) ## Makes docs/conformance.md: our verdicts over the third-party corpora beside others'.
+	@$(BIN)/python -m tests.conformance
 
 stack-up: $(READY) ## Starts a local Kafka and PostgreSQL in .milepael/.
 	@$(BIN)/milepael stack up

@@ -43,9 +43,9 @@ def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
 
 def sent_at(raw: bytes) -> datetime | None:
     """The time that a Bundle tells of itself; ``None`` for anything else."""
-    if type_of(raw) != "Bundle":
-        return None
     try:
+        if type_of(raw) != "Bundle":
+            return None
         timestamp = LOOSE.decode(raw).timestamp
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None

@@ -203,7 +203,7 @@ def type_of(raw: bytes) -> str | None:
     try:
         named = NAMED.decode(raw).resource_type
         return msgspec.json.decode(named, type=str)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except (msgspec.DecodeError, RecursionError):
         return None
 
 
