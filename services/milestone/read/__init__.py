@@ -64,4 +64,6 @@ def _read(message: Message) -> Reading:
             message.reasons(entry) or message.record(entry, entry.kind) is None
         ):
             outcomes.append(broken_entry(message, entry))
+    if not outcomes:
+        return Reading(not_ours=(NotOurs("Bundle", "a Bundle of what only helps to read others"),))
     return answer(message, outcomes)

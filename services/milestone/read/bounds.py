@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-f
 # PostgreSQL keeps no U+0000, and FHIR allows none. Two backslashes are a backslash.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_ROUNDS = 16
+"""FHIR as hospitals send it is seldom deeper than 12; what is gets the slower look at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +85,27 @@ def _deeper(raw: bytes, depth: int) -> bool:
     """Whether brackets stand deeper within one another. Needs no stack, however deep they are."""
     if raw.count(b"{") + raw.count(b"[") <= depth:
         return False
-    left = _peeled(raw.translate(None, _NO_BRACKET), depth)
-    if not left:
+    if not _peeled(raw.translate(None, _NO_BRACKET), min(depth, _ROUNDS)):
         return False
     # Brackets within strings may not pair, so look again without strings; this is slower.
-    return _deepest(_STRING.sub(b"", raw).translate(None, _NO_BRACKET)) > depth
+    return _reaches(_STRING.sub(b"", raw).translate(None, _NO_BRACKET), depth + 1)
 
 
 def _peeled(brackets: bytes, times: int) -> bytes:
     """What is left when the innermost pairs have been taken away so many times."""
     for _ in range(times):
-        if not brackets:
+        fewer = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(fewer) == len(brackets):
+            # Nothing pairs any more: to look again and again would find no more.
             break
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        brackets = fewer
     return brackets
 
 
-def _deepest(brackets: bytes) -> int:
-    depth = deepest = 0
+def _reaches(brackets: bytes, limit: int) -> bool:
+    depth = 0
     for bracket in brackets:
         depth += 1 if bracket in b"{[" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth >= limit:
+            return True
+    return False

@@ -45,11 +45,11 @@ def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
 
 def sent_at(raw: bytes) -> datetime | None:
     """The time that a Bundle tells of itself; ``None`` for anything else."""
-    if type_of(raw) != "Bundle":
-        return None
     try:
+        if type_of(raw) != "Bundle":
+            return None
         timestamp = LOOSE.decode(raw).timestamp
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
     return moment(timestamp) if timestamp is not None else None
 
@@ -114,8 +114,9 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
             message.broken[number] = of_msgspec(broken, f"entry[{number}]")
         entries.append(entry)
     if not message.broken:
-        # The defect is the envelope's own, e.g. a ``meta`` that is no object.
-        raise Unreadable(reason)
+        # The defect is the envelope's own, e.g. a ``meta`` that is no object. Whoever calls does so
+        # while it handles msgspec's error, and that quotes the message.
+        raise Unreadable(reason) from None
     return entries, loose.type, loose.timestamp
 
 
