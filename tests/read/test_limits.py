@@ -15,10 +15,8 @@ from schemas.parked import Reason
 from services.command.files import read_files
 from services.milestone.read import Bounds, Heard, bounds, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
-from services.milestone.read.codes import Listed, pathway_codes
 from services.milestone.read.message import DECODERS, Entry
 from services.milestone.read.patients import Key, pseudonym
-from services.milestone.read.reasons import Faults
 from services.milestone.read.references import searched
 from services.milestone.read.release import Release
 from services.milestone.read.seal import Sealer
@@ -168,17 +166,6 @@ def test_a_patient_is_asked_once_for_all_who_refer_with_the_same_number(
 
     # 90 numbers, the id, the number that all refer with, and the name of the record itself.
     assert len(made) <= 93
-
-
-def test_codes_in_parts_are_put_together_in_one_walk() -> None:
-    """Twenty thousand took a minute when each concept looked through all of them."""
-    told = [Listed("9321", "D12", concept) for concept in range(20_000)]
-    begun = perf_counter()
-
-    made = pathway_codes(told, READER.codes, Faults(""))
-
-    assert made == ()
-    assert perf_counter() - begun < 3
 
 
 def test_the_full_model_is_asked_about_so_many_bytes_of_one_message(
