@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.milestone import PersonStated
-from tests.read.given import VOLVEN, bundle, patient, statement
+from tests.read.given import VOLVEN, bundle, patient, read, statement
 
 NO_BASIS = "http://hl7.no/fhir/StructureDefinition/"
 
@@ -60,6 +60,18 @@ def test_the_municipality_may_be_a_label_of_the_bundle() -> None:
     message = bundle(patient(), meta={"tag": [{"system": system, "code": "0301"}]})
 
     person = statement(message).person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
+def test_a_broken_entry_takes_no_label_from_the_bundle() -> None:
+    """Else the person would lose their residence with whatever else is in the message."""
+    system = "https://register.geonorge.no/sosi-kodelister/inndelinger/kommunenummer"
+    message = bundle(patient(), meta={"tag": [{"system": system, "code": "0301"}]})
+    message["entry"].append({"fullUrl": 5})
+
+    person = read(message).statements[0].person
 
     assert person is not None
     assert person.municipality == "0301"

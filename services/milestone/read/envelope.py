@@ -8,6 +8,7 @@ from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
+from services.milestone.read.datatypes import Meta
 from services.milestone.read.days import moment
 from services.milestone.read.kind import NAMED, type_of
 from services.milestone.read.message import Entry, Message
@@ -21,6 +22,7 @@ from services.runtime.errors import Unreadable
 BUNDLE = Decoder(Bundle)
 LOOSE = Decoder(LooseBundle)
 ENTRY = Decoder(BundleEntry)
+META = Decoder(Meta)
 
 
 def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
@@ -65,9 +67,7 @@ def _open_bundle(message: Message) -> None:
     try:
         bundle = BUNDLE.decode(message.raw)
         entries = [_entry(number, told) for number, told in enumerate(bundle.entry or ())]
-        message.tags = (bundle.meta.tag or ()) if bundle.meta else ()
-        profiles = (bundle.meta.profile or ()) if bundle.meta else ()
-        message.profile = message.reader.profiles.of_message(message.sender, None, profiles)
+        _label(message, bundle.meta)
         kind, timestamp = bundle.type, bundle.timestamp
     except (msgspec.ValidationError, RecursionError) as broken:
         entries, kind, timestamp = _open_loosely(message, of_msgspec(broken, "Bundle"))
@@ -117,7 +117,23 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
         # The defect is the envelope's own, e.g. a ``meta`` that is no object. Whoever calls does so
         # while it handles msgspec's error, and that quotes the message.
         raise Unreadable(reason) from None
+    _label(message, _meta_in(loose))
     return entries, loose.type, loose.timestamp
+
+
+def _meta_in(loose: LooseBundle) -> Meta | None:
+    """The labels; none where they are broken, which the envelope'"'"'s own reasons tell."""
+    try:
+        return META.decode(loose.meta)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _label(message: Message, meta: Meta | None) -> None:
+    """What the labels of the Bundle tell: municipality, and which profile counts."""
+    message.tags = (meta.tag or ()) if meta else ()
+    profiles = (meta.profile or ()) if meta else ()
+    message.profile = message.reader.profiles.of_message(message.sender, None, profiles)
 
 
 def _entry(number: int, told: BundleEntry) -> Entry:

@@ -225,6 +225,7 @@ class Bundle(Resource, frozen=True, gc=False, tag_field="resourceType", tag="Bun
 class LooseBundle(Struct, frozen=True, gc=False):
     """The envelope when some entry is no entry: each is then decoded by itself."""
 
+    meta: Raw = Raw()
     type: str | None = None
     timestamp: str | None = None
     entry: tuple[Raw, ...] | None = None
