@@ -119,9 +119,18 @@ def test_the_help_of_a_bundle_is_neither_read_nor_counted() -> None:
     assert reading.not_ours == ()
 
 
-def test_a_deletion_is_ours_to_mend() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "Encounter/1",
+        "/Encounter/1",
+        "https://a.example/fhir/Encounter/1",
+        "Encounter?identifier=x|1",
+    ],
+)
+def test_a_deletion_is_ours_to_mend_however_it_is_addressed(url: str) -> None:
     message = bundle(encounter(), kind="transaction")
-    message["entry"].append({"request": {"method": "DELETE", "url": "Encounter/1"}})
+    message["entry"].append({"request": {"method": "DELETE", "url": url}})
 
     assert [one.kind for parked in read(message).parked for one in parked.reasons] == [
         ReasonClass.NO_RULE

@@ -20,6 +20,7 @@ from services.milestone.read.plan import read_appointment, read_episode
 from services.milestone.read.procedure import NO_CODE, read_procedure
 from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults, once
+from services.milestone.read.references import type_in
 from services.milestone.read.referral import read_referral
 from services.milestone.read.sources import names_of, profile_of, source_of
 from services.milestone.read.statement import order_of, parts_of, statement
@@ -111,7 +112,7 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
 
 def _empty(entry: Entry) -> Outcome:
     """An entry without a resource: a deletion of something of ours is more than we can read."""
-    kind = (entry.url or "").split("/", 1)[0]
+    kind = type_in(entry.url)
     if entry.method == "DELETE" and kind in OURS:
         gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
         return Outcome(entry, reasons=(gap,))
