@@ -197,8 +197,11 @@ def test_a_class_that_no_rule_covers_leaves_the_version_before_standing() -> Non
     assert parked.source == "Encounter|hospital-one|Encounter/stay-1"
 
 
-def test_a_group_is_no_patient_and_its_stay_not_ours() -> None:
-    reading = read(encounter(subject={"reference": "Group/1"}))
+@pytest.mark.parametrize("reference", ["Group/1", "#g"])
+def test_a_group_is_no_patient_and_its_stay_not_ours(reference: str) -> None:
+    group = {"resourceType": "Group", "id": "g", "type": "person", "actual": True}
+
+    reading = read(encounter(contained=[group], subject={"reference": reference}))
 
     assert [aside.resource for aside in reading.not_ours] == ["Encounter"]
     assert not reading.parked

@@ -101,7 +101,9 @@ def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Sub
     return Subject(known, record)
 
 
-def _contained(case: Case[R], field: str, told: Reference) -> Subject | None:
+def _contained(case: Case[R], field: str, told: Reference) -> Subject | NotOurs | None:
+    if case.kind_of(told) in NO_SUBJECT:
+        return case.aside(f"its {field} is no patient")
     record = case.contained(told.reference, Patient)
     keys = [] if record is None else keys_of(record.identifier, case.scope)
     more = keys_of((told.identifier,), case.scope) if told.identifier else []
