@@ -3,36 +3,18 @@
 Any other name is the sender's own word, and may hold anything.
 """
 
-from functools import lru_cache
+from services.milestone.read.model.learn import shape_of
+from services.milestone.read.release import Release
 
 
 def is_field(kind: str, name: str) -> bool:
     """Whether a type of R4 or of R5 has the field; ``_field`` counts as one."""
-    # Each takes half a second to import, and only the desk asks.
-    return name in _of_r4(kind) or name in _of_r5(kind)
+    return any(_has(release, kind, name) for release in Release)
 
 
-@lru_cache(maxsize=256)
-def _of_r4(kind: str) -> frozenset[str]:
-    from fhir.resources.R4B import get_fhir_model_class  # noqa: PLC0415
-
+def _has(release: Release, kind: str, name: str) -> bool:
     try:
-        return _names(get_fhir_model_class(kind))
-    except (KeyError, ValueError):
-        return frozenset()
-
-
-@lru_cache(maxsize=256)
-def _of_r5(kind: str) -> frozenset[str]:
-    from fhir.resources import get_fhir_model_class  # noqa: PLC0415
-
-    try:
-        return _names(get_fhir_model_class(kind))
-    except (KeyError, ValueError):
-        return frozenset()
-
-
-def _names(model: type) -> frozenset[str]:
-    fields = model.model_fields  # type: ignore[attr-defined]  # a pydantic model
-    names = {told.alias or name for name, told in fields.items()}
-    return frozenset(names - {"resource_type", "fhir_comments"})
+        fields = shape_of(release, kind).fields
+    except LookupError:
+        return False
+    return name in fields or (name[:1] == "_" and name[1:] in fields and fields[name[1:]].beside)
