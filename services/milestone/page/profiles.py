@@ -21,7 +21,7 @@ PARTS = {
     "depth": "place in the Provenance chain",
     "version": "`meta.versionId`, where it is a number",
     "last_updated": "`meta.lastUpdated`",
-    "event_at": "the message's own time (Provenance.occurred, else Bundle.timestamp)",
+    "event_at": "the message's own time (Provenance.occurred or recorded, else Bundle.timestamp)",
 }
 
 

@@ -33,7 +33,11 @@ DOES = {
 LISTS = (
     ("What pathway codes mean", "By the list of the combined code and its event letter.", PATHWAY),
     ("What moments of list 8477 mean", "20, 21 and 22 are about planning: not ours.", MOMENTS),
-    ("What answers to a referral mean", "HIS 1206:2018 (henvisningsstatus) and 9148.", ANSWERS),
+    (
+        "What answers to a referral mean",
+        "HIS 1206:2018 (henvisningsstatus), 9148 and 8444.",
+        ANSWERS,
+    ),
 )
 BY_LIST = {PATHWAY: 0, MOMENTS: 1, ANSWERS: 2}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.codes import ReasonClass
 from services.milestone.page.table import code, table
 from services.milestone.read.bounds import Bounds
+from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
 from services.milestone.read.reasons import MOST
 from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
 
@@ -34,6 +35,7 @@ says nothing that a pathway counts. That is
 - a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
 - an Appointment in which no patient takes part;
 - an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;
+- a Procedure that states no pathway code;
 - anything about {no_subject}.
 
 **Refused** is never lost: the message is kept sealed, the patients concerned are shown as
@@ -47,8 +49,10 @@ there:
 """
 
 BOUNDS = """\
-A message has at most {size:,} bytes, {depth} objects and arrays within one another, and {entries}
-entries, unless the installation says otherwise.
+A message has at most {size:,} bytes, {depth} objects and arrays within one another, {entries:,}
+entries, and {characters:,} characters in one string, unless the installation says otherwise. A
+code, a system, a number or a reference has at most {longest:,} characters, and a resource at most
+{many} identifiers, links or contained resources.
 """
 
 
@@ -66,4 +70,11 @@ def verdicts() -> Iterator[str]:
         [(f"`{kind}`", *WHO_MENDS[kind]) for kind in ReasonClass],
     )
     bounds = Bounds()
-    yield BOUNDS.format(size=bounds.max_bytes, depth=bounds.max_depth, entries=bounds.max_entries)
+    yield BOUNDS.format(
+        size=bounds.max_bytes,
+        depth=bounds.max_depth,
+        entries=bounds.max_entries,
+        characters=bounds.max_characters,
+        longest=LONGEST,
+        many=MOST_NUMBERS,
+    )

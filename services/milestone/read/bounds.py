@@ -36,7 +36,7 @@ class Bounds:
         max_characters: Of one string, at most FHIR's own 1 MiB (R4 4.0.1, data types).
     """
 
-    max_bytes: int = 5 * MEBIBYTE
+    max_bytes: int = 5_000_000
     max_depth: int = 64
     max_entries: int = 1000
     max_characters: int = MEBIBYTE
