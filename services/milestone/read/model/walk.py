@@ -59,7 +59,9 @@ class Walk:
         self._inside = 0
 
     def object(self, value: Any, shape: Shape, at: str, targets: frozenset[str] = ANYWHERE) -> None:
-        """Look at an object of that shape, and all within it."""
+        """Look at an object of that shape, and all within it, as far as reasons are told."""
+        if len(self.found) >= MOST:
+            return
         if not isinstance(value, dict):
             self._add(at, OBJECT)
             return
@@ -77,8 +79,8 @@ class Walk:
         self._rules(element)
 
     def _add(self, at: str, expected: str) -> None:
-        if len(self.found) < MOST:
-            self.found.setdefault(at, Reason(ReasonClass.UNSOUND, at, expected))
+        if at not in self.found and len(self.found) < MOST:
+            self.found[at] = Reason(ReasonClass.UNSOUND, at, expected)
 
     def _member(self, element: Element, name: str) -> None:
         shape, _, at, targets = element
@@ -109,6 +111,8 @@ class Walk:
         else:
             besides = element.told.get(f"_{field.name}") if field.beside else None
             for number, one in enumerate(value):
+                if len(self.found) >= MOST:
+                    return
                 if one is None and _has(besides, number):
                     continue
                 self._one(one, field, f"{at}[{number}]", targets)
