@@ -10,6 +10,9 @@ from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.shape import RESOURCE, Field, Shape
 from services.milestone.read.release import Release
 
+ENOUGH = 20
+"""Of an array so many are looked at: whoever writes one of them in a release writes all in it."""
+
 
 def shows(kind: str, raw: bytes) -> Release | None:
     """The release that more of its fields and forms are of; ``None`` when nothing tells.
@@ -54,7 +57,7 @@ def _compare(value: Any, older: Shape, newer: Shape, votes: Counter[Release]) ->
             votes[Release.R4 if fits_old else Release.R5] += 1
         elif fits_old and old is not None and new is not None and _is_object(old):
             shapes = shape_of(Release.R4, old.type), shape_of(Release.R5, new.type)
-            for inner in one if isinstance(one, list) else (one,):
+            for inner in one[:ENOUGH] if isinstance(one, list) else (one,):
                 _compare(inner, *shapes, votes)
 
 
