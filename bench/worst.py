@@ -89,11 +89,18 @@ def _links(many: int) -> dict[str, Any]:
 
 def _contained(many: int) -> dict[str, Any]:
     inside = [
-        {"resourceType": "Organization", "id": f"o{n}", "identifier": _numbers(3)}
+        {
+            "resourceType": "EpisodeOfCare",
+            "id": f"e{n}",
+            "identifier": _numbers(3),
+            "status": "active",
+            "patient": _subject(),
+        }
         for n in range(20)
     ]
-    told = [{"reference": f"#o{n % 20}"} for n in range(many)]
-    return _stay(contained=inside, episodeOfCare=told, basedOn=told)
+    return _stay(
+        contained=inside, episodeOfCare=[{"reference": f"#e{n % 20}"} for n in range(many)]
+    )
 
 
 def _nested(many: int) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bench.worst import BROKEN, SOUND, Grow, message
-from services.milestone.read import Bounds, Heard, read_message
+from schemas.codes import ReasonClass
+from services.milestone.read import Bounds, Heard, Reading, read_message
 from tests.read.given import AT, READER
 
 USUAL = replace(READER, bounds=Bounds())
@@ -20,9 +21,9 @@ SLACK = 4000
 """Steps of another cause than the size: what is bounded by a number of its own ends somewhere."""
 
 
-def read(raw: bytes) -> None:
+def read(raw: bytes) -> Reading:
     """Read within the usual bounds."""
-    read_message(raw, Heard("fhir.test.v1", 0, 0, AT), USUAL)
+    return read_message(raw, Heard("fhir.test.v1", 0, 0, AT), USUAL)
 
 
 def steps(raw: bytes) -> int:
@@ -55,3 +56,12 @@ def test_a_message_makes_work_in_proportion_to_its_size(name: str) -> None:
     small, middle, large = (steps(message(grow, size)) for size in SIZES)
 
     assert large - middle <= MOST * (middle - small) + SLACK
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_is_called_sound_is_sound(name: str) -> None:
+    """Else the work of a refusal would be taken for that of a reading."""
+    reading = read(message(SOUND[name], SIZES[0]))
+
+    kinds = {reason.kind for parked in reading.parked for reason in parked.reasons}
+    assert kinds <= {ReasonClass.NO_RULE}
