@@ -99,5 +99,6 @@ def _episodes(case: Case[Encounter], source: str | None) -> tuple[str, ...]:
     seen = case.resource
     whole = identity(case, seen.part_of, "Encounter")
     if whole is None:
-        whole = next(iter(identities(case, seen.episode_of_care, "EpisodeOfCare")), source)
+        told = (identity(case, one, "EpisodeOfCare") for one in seen.episode_of_care or ())
+        whole = next((one for one in told if one is not None), source)
     return () if whole is None else (whole,)
