@@ -49,7 +49,8 @@ def _coded(value: dict[str, Any], older: Shape, newer: Shape) -> Iterator[Releas
 
 def _compare(value: Any, older: Shape, newer: Shape, votes: Counter[Release]) -> None:
     for name, one in value.items() if isinstance(value, dict) else ():
-        old, new = (shape.fields.get(name.removeprefix("_")) for shape in (older, newer))
+        base = name.removeprefix("_")
+        old, new = older.fields.get(base), newer.fields.get(base)
         if old is None and new is None:
             continue
         fits_old, fits_new = _has_form(one, old), _has_form(one, new)
