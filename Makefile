@@ -13,9 +13,15 @@ KEYS := .milepael/settings.env
 COMPILE := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
+# Coverage-guided fuzzing; Apache-2.0. Not in the lock: no version of it has wheels for all that the
+# lock is for (3.0 ends with Python 3.13 and 3.1 begins with 3.12, both for Linux alone), and to build
+# it takes clang.
+ATHERIS := "atheris==3.0.0; python_version < '3.12'" "atheris==3.1.0; python_version >= '3.12'"
+FUZZ := 60
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo lint format types test test-fast test-kill bench schemas check-generated lock \
-	stack-up stack-down engine up down clean
+.PHONY: help setup demo lint format types test test-fast test-kill fuzz bench bench-worst \
+	conformance schemas check-generated lock stack-up stack-down engine up down clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,18 +66,30 @@ test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
 test-kill: $(READY) ## The long kill marathon against real servers.
 	@$(BIN)/pytest -m marathon
 
+fuzz: $(READY) ## Spoils every field in every way, then fuzzes guided by coverage; FUZZ=600 is ten minutes.
+	@$(BIN)/python -m tests.fuzz.sweep
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --only-binary atheris $(ATHERIS)
+	@$(BIN)/python -m tests.fuzz.guided $(FUZZ)
+
+bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms.
+	@$(BIN)/python -m bench.reading_worst
+
 bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
 	@$(BIN)/python -m bench $(BENCH)
 
-schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and docs/settings.md from the code.
+schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json, docs/settings.md and docs/reading.md from the code.
 	@$(BIN)/python -m schemas.generate
 
-check-generated: $(READY) ## Fails when schemas/json/ is not what the code generates.
+check-generated: $(READY) ## Fails when a generated file is not what the code says.
 	@$(BIN)/python -m schemas.generate --check
+	@$(BIN)/python -m tests.conformance --check
 
 lock: $(if $(FOUND_UV),,| .uv/bin/uv) ## Makes the lock files anew, with the newest versions that pyproject.toml allows.
 	@$(COMPILE) --upgrade --extra local --group dev --output-file requirements.lock
 	@$(COMPILE) --constraint requirements.lock --output-file requirements-run.lock
+
+conformance: $(READY) ## Makes docs/conformance.md: our verdicts over the third-party corpora beside others'.
+	@$(BIN)/python -m tests.conformance
 
 stack-up: $(READY) ## Starts a local Kafka and PostgreSQL in .milepael/.
 	@$(BIN)/milepael stack up
@@ -102,5 +120,5 @@ down: engine ## Ends the containers; their data stays, unless VOLUMES=1.
 
 clean: ## Ends the local servers and removes all that was made: data, environment, caches.
 	@test ! -x $(BIN)/milepael || $(BIN)/milepael stack down
-	@rm -rf .milepael .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@rm -rf .milepael .venv .uv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .fuzz dist
 	@find schemas services tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import reading
 from bench.course import Course
 from bench.mix import STOP
 from bench.place import Place, place_of
@@ -27,6 +28,8 @@ HERE = Path(__file__).parent
 def main() -> int:
     """Returns 1 when something is not as promised: then the figures say nothing."""
     told = _arguments()
+    if told.reading:
+        return _read(told.into)
     # While topics are made, and for every group that does not exist yet, it logs what it retries.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     sizes = QUICK if told.quick else FULL
@@ -48,11 +51,19 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measures the services.")
     parser.add_argument("--quick", action="store_true", help="Few persons: a look, no result.")
     parser.add_argument("--profile", action="store_true", help="Makes profile.txt, nothing else.")
+    parser.add_argument("--reading", action="store_true", help="What one verdict costs; no server.")
     parser.add_argument("--into", type=Path, default=HERE, help="Folder for what is found.")
     parser.add_argument(
         "--folder", type=Path, help="For servers and logs; kept. Else a passing one."
     )
     return parser.parse_args()
+
+
+def _read(into: Path) -> int:
+    costs = reading.measure()
+    reading.write(costs, into)
+    sys.stdout.write(reading.table(costs))
+    return 0
 
 
 def _measure(folder: Path, sizes: Sizes, into: Path) -> int:

@@ -13,6 +13,10 @@ class Kind(StrEnum):
     REFERRAL_RECEIVED = "referral-received"
     REFERRAL_ASSESSED = "referral-assessed"
     REFERRAL_REJECTED = "referral-rejected"
+    REFERRAL_FORWARDED = "referral-forwarded"
+    REFERRAL_ADVISED = "referral-advised"
+    REFERRAL_ON_HOLD = "referral-on-hold"
+    REFERRAL_COMPLETED = "referral-completed"
     REFERRAL_WITHDRAWN = "referral-withdrawn"
     APPOINTMENT_PLANNED = "appointment-planned"
     ATTENDED = "attended"
@@ -72,6 +76,7 @@ class DayName(StrEnum):
     LEAVE_END = "leave-end"
     DEADLINE_FOR_HELP = "deadline-for-help"
     DEADLINE_FOR_ASSESSMENT = "deadline-for-assessment"
+    WAITING_ENDED = "waiting-ended"
     OCCURRED = "occurred"
     SENT = "sent"
 
@@ -140,6 +145,8 @@ class Finding(StrEnum):
     AFTER_CLOSING = "after-closing"
     ENDS_BEFORE_START = "ends-before-start"
     NO_DAY = "no-day"
+    CHECK_DIGITS_WRONG = "check-digits-wrong"
+    """A national number is mistyped: it names a person within its sender only."""
 
 
 REPLACED = "replaced"

@@ -1,4 +1,4 @@
-"""Makes the JSON Schemas, the AsyncAPI description and the settings table from the code.
+"""Makes the JSON Schemas, the AsyncAPI description and the generated pages from the code.
 
 ``python -m schemas.generate`` writes them; with ``--check`` it names those that have drifted.
 """
@@ -31,7 +31,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     for says in sorted({c.says for c in CHANNELS if c.says}, key=lambda one: one.__name__):
         yield Path("schemas/json") / f"{says.__name__}.json", _json(_schema(says))
     yield Path("schemas/asyncapi.json"), _json(_asyncapi())
-    yield Path("docs/settings.md"), _settings()
+    yield Path("docs/settings.md"), _page("services.runtime.settings_table", "table")
+    yield Path("docs/reading.md"), _page("services.milestone.page", "page")
 
 
 def drifted(root: Path = ROOT) -> tuple[Path, ...]:
@@ -130,11 +131,11 @@ def _cloud_events() -> dict[str, Any]:
     }
 
 
-def _settings() -> str:
+def _page(module: str, maker: str) -> str:
     # By name: what is said imports no service. Only this tool, which serves the people who build
-    # them all, asks the runtime for its table.
-    table: str = import_module("services.runtime.settings_table").table()
-    return table
+    # them all, asks those who own a table for the page that they make of it.
+    page: str = getattr(import_module(module), maker)()
+    return page
 
 
 def _json(value: object) -> str:

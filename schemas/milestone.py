@@ -62,6 +62,14 @@ class Said:
         outcome: ``list#code`` of a coded outcome outside the pathway codes, e.g. ``9148#4``.
         service: Municipal service type, Volven 9151.
         ongoing: For a service: whether it still runs.
+        urgency: Hastegrad, ``list#code`` of Volven 8304, 8306 or 7303; ``PK`` in any of them is
+            the cancer pathway.
+        referral_kind: ``list#code`` of Volven 9146.
+        purpose: What the referral is for, ``list#code`` of Volven 8485; ``8485#2`` is straight to
+            treatment.
+        contact_type: ``list#code`` of Volven 8432, else 8240.
+        reasons: Why something was put off, cancelled or ended: ``list#code`` of Volven 8445, 8446
+            and 9179, in their order.
     """
 
     kind: Kind
@@ -74,6 +82,11 @@ class Said:
     outcome: str | None = None
     service: str | None = None
     ongoing: bool | None = None
+    urgency: str | None = None
+    referral_kind: str | None = None
+    purpose: str | None = None
+    contact_type: str | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

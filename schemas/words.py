@@ -20,6 +20,10 @@ KINDS = {
     Kind.REFERRAL_RECEIVED: "henvisning mottatt",
     Kind.REFERRAL_ASSESSED: "henvisning vurdert",
     Kind.REFERRAL_REJECTED: "henvisning avvist",
+    Kind.REFERRAL_FORWARDED: "henvisning videresendt",
+    Kind.REFERRAL_ADVISED: "råd gitt til henviser",
+    Kind.REFERRAL_ON_HOLD: "henvisning satt på vent",
+    Kind.REFERRAL_COMPLETED: "henvisning avsluttet",
     Kind.REFERRAL_WITHDRAWN: "henvisning trukket",
     Kind.APPOINTMENT_PLANNED: "time avtalt",
     Kind.ATTENDED: "fremmøtt",
@@ -134,6 +138,7 @@ DAYS = {
     "planned-end": "planlagt slutt",
     "deadline-for-help": "frist for helsehjelp",
     "deadline-for-assessment": "frist for vurdering",
+    "waiting-ended": "ventetid slutt",
     "occurred": "hendelsestid",
     "sent": "sendt",
 }
@@ -145,6 +150,7 @@ FINDINGS = {
     Finding.AFTER_CLOSING: "noe er meldt etter avslutningen",
     Finding.ENDS_BEFORE_START: "avslutningen er datert før starten",
     Finding.NO_DAY: "starten har ingen dato",
+    Finding.CHECK_DIGITS_WRONG: "et fødselsnummer eller hjelpenummer har feil kontrollsifre",
 }
 
 

@@ -35,8 +35,23 @@ class Sent:
 
 
 def fnr(patient: int) -> str:
-    """A synthetic birth number: the year 2012, month plus 80."""
-    return f"{1 + patient % 28:02}{81 + patient % 12:02}12{patient % 100000:05}"
+    """A synthetic birth number: month plus 80, with the check digits of Skatteetaten."""
+    # 28 and 12 meet again after 84; one individual number in six has no check digits.
+    nine = f"{1 + patient % 28:02}{81 + patient % 12:02}{patient // 84 % 100:02}500"
+    for individual in range(500, 1000):
+        nine = f"{nine[:6]}{individual}"
+        one = _check(nine, (3, 7, 6, 1, 8, 9, 4, 5, 2))
+        two = _check(f"{nine}{one}", (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
+        if len(one + two) == 2:
+            return f"{nine}{one}{two}"
+    raise AssertionError("a day without a number")
+
+
+def _check(digits: str, weights: tuple[int, ...]) -> str:
+    weighed = sum(
+        weight * int(digit) for weight, digit in zip(weights, digits[: len(weights)], strict=True)
+    )
+    return str(-weighed % 11)
 
 
 def traffic(patients: int, seed: int) -> list[Sent]:

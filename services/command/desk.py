@@ -43,7 +43,7 @@ def found_in(
     readings = read_files(files, known_at)
     for reading in readings:
         if reading.verdict == "refused":
-            say(f"{reading.file}: refused; `milepael read` says why")
+            say(f"{reading.where}: refused; `milepael read` says why")
     statements = [one for reading in readings for one in reading.reading.statements]
     parked = [one for reading in readings for one in reading.reading.parked]
     told = Told(

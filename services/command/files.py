@@ -1,7 +1,6 @@
-"""FHIR files at the desk: which there are, and what is read in each. No server needed."""
+"""FHIR files at the desk: which there are, and what is read in them. No server needed."""
 
 import os
-import sys
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from nacl.public import PrivateKey
 
+from services.command.lines import STDIN, FileMessage, messages_in, name_of
 from services.command.output import fail
 from services.milestone.read import Heard, Reader, Reading, make_reader, read_message, sent_at
 from services.milestone.read.bounds import LARGEST
@@ -19,15 +19,24 @@ from services.runtime.clock import now
 KEY_SETTING = "MILEPAEL_PSEUDONYM_KEY"
 KEY_WITHOUT_SETTING = b"milepael at the desk: pseudonyms for reading only"
 KEY_BYTES = 32
-STDIN = Path("-")
 
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """One file and what was read in it."""
+    """One message of a file and what was read in it.
+
+    Attributes:
+        line: Where each line of the file is a message; else ``None``.
+    """
 
     file: str
     reading: Reading
+    line: int | None = None
+
+    @property
+    def where(self) -> str:
+        """The file, and the line in it."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
     @property
     def verdict(self) -> str:
@@ -48,13 +57,23 @@ def read_files(files: Sequence[Path], known_at: datetime | None) -> list[FileRea
 
 
 def each_file(files: Sequence[Path], known_at: datetime | None) -> Iterator[FileReading]:
-    """Read one file after another."""
-    reader = _reader()
+    """Read one message after another."""
+    return (reading for reading, _ in each_with_bytes(files, known_at, desk_reader()))
+
+
+def each_with_bytes(
+    files: Sequence[Path], known_at: datetime | None, reader: Reader
+) -> Iterator[tuple[FileReading, bytes]]:
+    """Read one message after another, each beside the bytes that were read."""
     otherwise = known_at or now()
-    for offset, path in enumerate(files):
-        raw = _bytes_of(path)
-        heard = Heard("file", 0, offset, sent_at(raw[:LARGEST]) or otherwise)
-        yield FileReading(name_of(path), read_message(raw, heard, reader))
+    for offset, one in enumerate(_messages_in(files)):
+        heard = Heard("file", 0, offset, sent_at(one.raw[:LARGEST]) or otherwise)
+        yield FileReading(one.file, read_message(one.raw, heard, reader), one.line), one.raw
+
+
+def _messages_in(files: Sequence[Path]) -> Iterator[FileMessage]:
+    for path in files:
+        yield from messages_in(path)
 
 
 def files_in(files: Sequence[Path]) -> list[Path]:
@@ -73,22 +92,6 @@ def files_in(files: Sequence[Path]) -> list[Path]:
     return found
 
 
-def name_of(path: Path) -> str:
-    """The name as text: what is no UTF-8 in it is replaced, for no terminal could show it."""
-    return os.fsencode(path).decode(errors="replace")
-
-
-def _bytes_of(path: Path) -> bytes:
-    # One byte more than the largest message: enough to see that it is too large.
-    if path == STDIN:
-        return sys.stdin.buffer.read(LARGEST + 1)
-    try:
-        with path.open("rb") as opened:
-            return opened.read(LARGEST + 1)
-    except OSError as away:
-        fail(f"{name_of(path)} cannot be read: {away.strerror}.", 2)
-
-
 def desk_key() -> bytes:
     """The key of the setting, else the desk's own, by which two runs can be compared."""
     told = os.environ.get(KEY_SETTING)
@@ -101,7 +104,8 @@ def desk_key() -> bytes:
     return key
 
 
-def _reader() -> Reader:
+def desk_reader() -> Reader:
+    """A reader for looking only."""
     # What is sealed here is never opened: the private keys are thrown away at once.
     identity, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
     return make_reader(desk_key(), identity, parked)

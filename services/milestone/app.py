@@ -9,9 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.envelope import header
-from services.milestone.read import Bounds, Heard, Reader, Reading, make_reader, read_message
+from services.milestone.read import (
+    Bounds,
+    Heard,
+    Reader,
+    Reading,
+    Reports,
+    make_reader,
+    prepare,
+    read_message,
+)
 from services.milestone.write import Writing
 from services.runtime.broker import Listening, listen
+from services.runtime.clock import now
 from services.runtime.errors import Halted
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
@@ -32,6 +42,8 @@ async def run(settings: MilestoneSettings) -> None:
         Misconfigured: At once, with one sentence.
         Halted: Too many messages in a row could not be read.
     """
+    # Before anything is frozen out of the garbage collector's sight (services/runtime/serve.py).
+    prepare()
     told = watch("milestone")
     topics = load_topics(settings)
     async with (
@@ -144,5 +156,11 @@ def reader_of(settings: MilestoneSettings) -> Reader:
         settings.pseudonym_key,
         settings.identity_public_key,
         settings.parked_public_key,
-        Bounds(max_bytes=settings.max_message_bytes),
+        Bounds(
+            max_bytes=settings.max_message_bytes,
+            max_depth=settings.max_depth,
+            max_entries=settings.max_entries,
+            max_characters=settings.max_characters,
+        ),
+        Reports(settings.reports_per_s, now),
     )

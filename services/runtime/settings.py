@@ -55,6 +55,37 @@ class MilestoneSettings(Kafka, Pseudonyms):
         ge=1000,
         le=10_000_000,
     )
+    max_depth: int = setting(
+        "MILESTONE_MAX_DEPTH",
+        "a whole number from 16 to 128",
+        "A message with more objects and arrays within one another is parked.",
+        64,
+        ge=16,
+        le=128,
+    )
+    max_entries: int = setting(
+        "MILESTONE_MAX_ENTRIES",
+        "a whole number from 1 to 10000",
+        "A Bundle of more entries is parked.",
+        1000,
+        ge=1,
+        le=10_000,
+    )
+    max_characters: int = setting(
+        "MILESTONE_MAX_CHARACTERS",
+        "a whole number from 1000 to 1048576, FHIR's own limit",
+        "A message in which one string has more characters is parked.",
+        1_048_576,
+        ge=1000,
+        le=1_048_576,
+    )
+    reports_per_s: float = setting(
+        "MILESTONE_REPORTS_PER_S",
+        "a number a second, where 0 means none",
+        "So many refused resources a second get fhir.resources' report beside our own reasons.",
+        10.0,
+        ge=0,
+    )
     unreadable_limit: int = setting(
         "MILESTONE_UNREADABLE_LIMIT",
         "a whole number, where 0 means no limit",

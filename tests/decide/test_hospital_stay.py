@@ -215,3 +215,35 @@ def test_a_task_that_names_an_unknown_encounter_waits_for_it() -> None:
 
     assert bodies(task) == {}
     assert reached(only(task, stay)) == ["admitted", "discharge-ready"]
+
+
+def ward(source: str, begun: datetime, ended: datetime | None = None) -> Statement:
+    """A snapshot of one ward of the stay."""
+    says = [said(Kind.ADMITTED, at(begun), DayName.PERIOD_START, organisation=HOSPITAL)]
+    if ended is not None:
+        says.append(said(Kind.DISCHARGED, at(ended), DayName.PERIOD_END, organisation=HOSPITAL))
+    return statement(f"Encounter|ward|{source}", *says, episodes=(STAY,))
+
+
+def test_a_stay_of_several_wards_is_discharged_once_by_the_last_of_them() -> None:
+    """The end of the others only moved the patient on, in whatever order they are told."""
+    first, second = ward("1", EIGHT, TEN), ward("2", TEN, NEXT_DAY)
+
+    for told in ((first, second), (second, first)):
+        status = only(*told)
+        ends = [one for one in status.milestones if one.kind == "discharged"]
+        assert status.phase == "discharged"
+        assert [one.at for one in ends] == [NEXT_DAY]
+
+
+def test_a_ward_that_has_ended_is_no_discharge_while_another_is_open() -> None:
+    first, second = ward("1", EIGHT, TEN), ward("2", TEN)
+
+    for told in ((first, second), (second, first)):
+        status = only(*told)
+        assert status.phase == "admitted"
+        assert reached(status) == ["admitted", "admitted"]
+
+
+def test_the_only_ward_that_has_ended_is_the_discharge() -> None:
+    assert reached(only(ward("1", EIGHT, TEN))) == ["admitted", "discharged"]

@@ -18,7 +18,7 @@ DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
 ENH = "urn:oid:2.16.578.1.12.4.1.4.101"
 VOLVEN = "urn:oid:2.16.578.1.12.4.1.1."
 HIS_1206 = "http://helsenorge.no/fhir/CodeSystem/henvisningsstatus"
-OLA, KARI = "05814812345", "12851298765"
+OLA, KARI = "05814812318", "12851298639"
 HOSPITAL = {"identifier": {"system": ENH, "value": "999000111"}}
 MEDCOM = "http://medcomfhir.dk/ig/"
 STAY = "https://hospital.example/stay"
@@ -142,7 +142,7 @@ def task(moment: str | None = "1", status: str = "completed", **more: Any) -> An
         "id": "task-1",
         "status": status,
         "intent": "order",
-        "code": coded(("8477", moment)) if moment else {},
+        "code": coded(("8477", moment)) if moment else {"text": "something else"},
         "focus": {"reference": "Encounter/stay-1"},
         "for": by_number(),
     } | more
@@ -170,6 +170,24 @@ def bundle(*resources: Any, kind: str = "collection", **more: Any) -> Any:
     } | more
 
 
+def narrative(text: str) -> dict[str, str]:
+    """What a resource says to people, with this text in it."""
+    return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{text}</div>'}
+
+
+def message(*resources: Any, **more: Any) -> Any:
+    """A message about the first of these resources; its own entry stands before them."""
+    about = {"reference": f"{resources[0]['resourceType']}/{resources[0]['id']}"}
+    header = {
+        "resourceType": "MessageHeader",
+        "id": "header",
+        "eventCoding": {"system": "urn:x", "code": "sent"},
+        "source": {"endpoint": "https://hospital.example/unit"},
+        "focus": [about],
+    }
+    return bundle(header, *resources, kind="message", **more)
+
+
 def provenance(header: str, activity: str, before: str | None = None, hour: int = 12) -> Any:
     """What MedCom says happened when a message was made."""
     occurred = f"2026-03-02T{hour:02}:00:02+01:00"
@@ -179,6 +197,7 @@ def provenance(header: str, activity: str, before: str | None = None, hour: int 
         "target": [{"reference": f"MessageHeader/{header}"}],
         "occurredDateTime": occurred,
         "recorded": occurred,
+        "agent": [{"who": HOSPITAL}],
         "activity": coded(
             (MEDCOM + "terminology/CodeSystem/medcom-messaging-activityCodes", activity)
         ),

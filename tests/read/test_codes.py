@@ -1,13 +1,31 @@
 """National pathway codes, combined or in parts, under every name their lists have."""
 
+from typing import Any
+
 import pytest
 
 from schemas.codes import DayName, Kind
 from schemas.milestone import PathwayCode, Said, Statement
-from services.milestone.decide.tables import EVENT_KINDS
+from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.read.codes import load_codes
 from services.milestone.read.systems import volven
-from tests.read.given import coded, day_names, encounter, kinds, read, service_request, statement
+from tests.read.given import (
+    bundle,
+    by_number,
+    coded,
+    day_names,
+    encounter,
+    kinds,
+    read,
+    service_request,
+    statement,
+    task,
+)
+
+
+def condition(**more: Any) -> dict[str, Any]:
+    """A contained Condition."""
+    return {"resourceType": "Condition", "id": "c", "subject": by_number(), **more}
 
 
 def of_code(told: Statement) -> Said:
@@ -152,6 +170,207 @@ def test_every_combined_code_has_a_pathway_an_event_with_a_kind_and_perhaps_an_o
     combined = load_codes().combined
 
     assert {number: len(codes) for number, codes in combined.items()} == {"8480": 442, "9327": 246}
+    events = {one.key for one in PATHWAY}
     for number, codes in combined.items():
-        assert {code[3] for code in codes} <= EVENT_KINDS[number].keys()
+        assert {f"{number}#{code[3]}" for code in codes} <= events
         assert {len(code) for code in codes} == {4, 5}
+
+
+D12E = ("9327", "D12E")
+CODED = {"url": "y", "valueCodeableConcept": coded(D12E)}
+
+
+def with_condition(field: dict[str, Any]) -> Any:
+    """An Encounter that refers to a Condition of its message, which states a pathway code."""
+    condition = {
+        "resourceType": "Condition",
+        "id": "c",
+        "subject": by_number(),
+        "code": coded(D12E),
+    }
+    return bundle(encounter("finished", "AMB", **field), condition)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"type": [coded(D12E)]},
+        {"serviceType": coded(D12E)},
+        {"priority": coded(D12E)},
+        {"reasonCode": [coded(D12E)]},
+        {"diagnosis": [{"condition": {"reference": "Condition/c"}, "use": coded(D12E)}]},
+        {"extension": [CODED]},
+        {"extension": [{"url": "x", "extension": [CODED]}]},
+        {
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
+            "reasonReference": [{"reference": "#c"}],
+        },
+    ],
+)
+def test_a_code_is_found_wherever_an_encounter_has_a_coding(place: dict[str, Any]) -> None:
+    told = statement(encounter("finished", "AMB") | place)
+
+    assert of_code(told).kind is Kind.EVALUATED
+
+
+@pytest.mark.parametrize("field", ["reasonReference", "diagnosis"])
+def test_a_code_is_found_in_a_condition_of_the_message(field: str) -> None:
+    reference = {"reference": "Condition/c"}
+    place = [reference] if field == "reasonReference" else [{"condition": reference}]
+
+    reading = read(with_condition({field: place}))
+
+    assert of_code(reading.statements[0]).kind is Kind.EVALUATED
+    assert [aside.resource for aside in reading.not_ours] == ["Condition"]
+
+
+def test_a_broken_condition_is_nobodys_business_here() -> None:
+    message = with_condition({"reasonReference": [{"reference": "Condition/c"}]})
+    message["entry"][1]["resource"]["code"] = 5
+
+    reading = read(message)
+
+    assert kinds(reading.statements[0]) == [Kind.ATTENDED]
+    assert reading.parked == ()
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"category": [coded(D12E)]},
+        {"code": coded(D12E)},
+        {"orderDetail": [coded(D12E)]},
+        {"reasonCode": [coded(D12E)]},
+        {
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "category": [coded(D12E)],
+                }
+            ],
+            "supportingInfo": [{"reference": "#c"}],
+        },
+    ],
+)
+def test_a_code_is_found_wherever_a_referral_has_a_coding(place: dict[str, Any]) -> None:
+    assert of_code(statement(service_request() | place)).kind is Kind.EVALUATED
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"code": coded(D12E)},
+        {"reasonCode": coded(D12E)},
+        {"statusReason": coded(D12E)},
+        {"businessStatus": coded(D12E)},
+        {"input": [{"type": {"text": "x"}, "valueCodeableConcept": coded(D12E)}]},
+        {"output": [{"type": {"text": "x"}, "valueCoding": coded(D12E)["coding"][0]}]},
+        {
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
+            "reasonReference": {"reference": "#c"},
+        },
+    ],
+)
+def test_a_code_is_found_wherever_a_task_has_a_coding(place: dict[str, Any]) -> None:
+    assert of_code(statement(task(None, focus=None) | place)).kind is Kind.EVALUATED
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"type": [coded(D12E)]},
+        {
+            "contained": [
+                {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "subject": by_number(),
+                    "code": coded(D12E),
+                }
+            ],
+            "diagnosis": [{"condition": {"reference": "#c"}, "role": {"text": "x"}}],
+        },
+        {"diagnosis": [{"condition": {"reference": "Condition/c"}, "role": coded(D12E)}]},
+    ],
+)
+def test_a_code_is_found_wherever_an_episode_of_care_has_a_coding(place: dict[str, Any]) -> None:
+    episode = {
+        "resourceType": "EpisodeOfCare",
+        "id": "e",
+        "status": "active",
+        "patient": by_number(),
+    }
+
+    assert of_code(statement(episode | place)).kind is Kind.EVALUATED
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"appointmentType": coded(D12E)},
+        {"serviceCategory": [coded(D12E)]},
+        {"specialty": [coded(D12E)]},
+        {"reasonCode": [coded(D12E)]},
+    ],
+)
+def test_a_code_is_found_wherever_an_appointment_has_a_coding(place: dict[str, Any]) -> None:
+    told = {
+        "resourceType": "Appointment",
+        "id": "a",
+        "status": "fulfilled",
+        "participant": [{"actor": by_number(), "status": "accepted"}],
+    }
+
+    assert of_code(statement(told | place)).kind is Kind.EVALUATED
+
+
+MARKS = [
+    (("8306", "PK"), {"urgency": "8306#PK"}),
+    (("8304", "PK"), {"urgency": "8304#PK"}),
+    (("7303", "PK"), {"urgency": "7303#PK"}),
+    (("9146", "3"), {"referral_kind": "9146#3"}),
+    (("8485", "2"), {"purpose": "8485#2"}),
+    (("8432", "1"), {"contact_type": "8432#1"}),
+    (("8240", "01"), {"contact_type": "8240#01"}),
+    (("8446", "21"), {"reasons": ("8446#21",)}),
+    (("9179", "FP01"), {"reasons": ("9179#FP01",)}),
+    (("8445", "2"), {"reasons": ("8445#2",)}),
+]
+
+
+@pytest.mark.parametrize(("code", "mark"), MARKS, ids=[one[0][0] for one in MARKS])
+def test_what_later_definitions_need_is_carried_with_each_fact(
+    code: tuple[str, str], mark: dict[str, Any]
+) -> None:
+    """Urgency, referral kind, purpose ("straight to treatment"), contact type and delay."""
+    told = statement(service_request(category=[coded(code)], code=coded(D12E)))
+
+    assert len(told.says) == 2
+    for said in told.says:
+        assert {name: getattr(said, name) for name in mark} == mark
+
+
+def test_of_several_urgencies_the_message_list_counts_and_all_reasons_are_told() -> None:
+    codes = coded(("7303", "3"), ("8304", "N"), ("8306", "PK"))
+    delays = coded(("8446", "1"), ("9179", "FS01"), ("8446", "1"))
+
+    (said,) = statement(service_request(category=[codes, delays])).says
+
+    assert said.urgency == "8306#PK"
+    assert said.reasons == ("8446#1", "9179#FS01")

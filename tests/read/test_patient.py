@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
-from schemas.codes import Strength
+from schemas.codes import Finding, Strength
+from services.milestone.read.digits import has_check_digits
 from tests.read.given import (
     DNR,
     FNR,
@@ -17,6 +18,7 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    message,
     notice,
     patient,
     read,
@@ -25,7 +27,8 @@ from tests.read.given import (
     wheres,
 )
 
-D_NUMBER = "45814812345"
+D_NUMBER = "45814812301"
+FHNR = "urn:oid:2.16.578.1.12.4.1.4.3"
 
 
 def pseudonym(*identifiers: dict[str, Any], sender: str = "hospital-one") -> str:
@@ -56,7 +59,7 @@ def test_a_national_number_gives_one_pseudonym_under_all_names_of_its_series(sys
 
 
 def test_blanks_and_hyphens_in_a_number_make_no_other_person() -> None:
-    assert pseudonym(number(FNR, "058148 12345")) == pseudonym(number(FNR, OLA))
+    assert pseudonym(number(FNR, "058148 12318")) == pseudonym(number(FNR, OLA))
 
 
 def test_a_d_number_is_one_under_either_series() -> None:
@@ -66,7 +69,7 @@ def test_a_d_number_is_one_under_either_series() -> None:
 
 def test_the_strongest_identifier_names_the_person_and_all_are_aliases() -> None:
     local, national = number("https://hospital.example/p", "7"), number(FNR, OLA)
-    help_number = number("urn:oid:2.16.578.1.12.4.1.4.3", "80000000001")
+    help_number = number("urn:oid:2.16.578.1.12.4.1.4.3", "80000000098")
     message = patient(identifier=[local, help_number, number(DNR, D_NUMBER), national])
 
     told = statement(message)
@@ -90,7 +93,8 @@ def test_a_local_number_names_a_person_only_within_its_sender() -> None:
 def test_a_local_help_number_needs_to_say_who_gave_it() -> None:
     """``HNR`` is the same literal everywhere, and its numbers are not."""
     alone = patient(identifier=[number("HNR", "1")], id="x")
-    assigned = number("HNR", "1", assigner=by_number("999000111", "urn:oid:1.2"))
+    assigner = by_number("999000111", "urn:oid:1.2") | {"type": "Organization"}
+    assigned = number("HNR", "1", assigner=assigner)
 
     assert [one.strength for one in statement(alone).aliases] == [Strength.LOCAL]
     assert pseudonym(assigned, sender="one") == pseudonym(assigned, sender="two")
@@ -113,12 +117,10 @@ def test_a_bare_reference_and_the_record_it_means_are_one_person() -> None:
 
 def test_two_strangers_never_meet_under_an_id_that_a_message_made_up() -> None:
     """A message may call its only patient ``Patient/1`` each time."""
-    first = bundle(patient(id="1"), kind="message")
-    second = bundle(patient(id="1", identifier=[number(FNR, KARI)]), kind="message")
+    first = message(patient(id="1"))
+    second = message(patient(id="1", identifier=[number(FNR, KARI)]))
 
-    shared = [
-        {alias.pseudonym for alias in statement(message).aliases} for message in (first, second)
-    ]
+    shared = [{alias.pseudonym for alias in statement(one).aliases} for one in (first, second)]
 
     assert not shared[0] & shared[1]
 
@@ -208,7 +210,7 @@ def test_an_unlabelled_number_names_nobody() -> None:
         (FNR, "0581481234"),
         (FNR, "٠٥٨١٤٨١٢٣٤٥"),
         (DNR, "99999999999"),
-        ("urn:oid:1.2.208.176.1.2", "05814812345"),
+        ("urn:oid:1.2.208.176.1.2", "05814812318"),
         ("urn:oid:2.16.578.1.12.4.1.4.3", "ukjent"),
     ],
 )
@@ -225,9 +227,72 @@ def test_a_person_named_only_by_what_is_no_number_is_refused() -> None:
     assert "Encounter.subject" in wheres(refused(encounter(subject=by_number("ukjent"))))
 
 
-def test_a_number_without_right_check_digits_is_a_number() -> None:
-    """Synthetic numbers have none."""
-    assert strengths(patient(identifier=[number(FNR, "05814812340")]))[0] is Strength.NATIONAL
+@pytest.mark.parametrize("value", ["05814812318", "05414812173", "05664812039", "12851298639"])
+def test_a_number_with_its_check_digits_names_a_person_everywhere(value: str) -> None:
+    """Synthetic series add 80, 40 or 65 to the month: Tenor's, Nav's and the help numbers'."""
+    one, two = (statement(encounter(subject=by_number(value)), sender=x) for x in ("one", "two"))
+
+    assert one.patient == two.patient
+    assert one.findings == ()
+
+
+@pytest.mark.parametrize("value", ["05813212384", "05813212392", "05813212309"])
+def test_a_number_given_from_2032_leaves_up_to_three_over_in_its_first_check(value: str) -> None:
+    """Skatteetaten, "Nytt fødselsnummer fra 2032": here remainders 0, 1 and 3."""
+    assert strengths(encounter(subject=by_number(value))) == [Strength.NATIONAL]
+
+
+@pytest.mark.parametrize(
+    ("system", "value"),
+    [
+        (FNR, "05814812319"),
+        (FNR, "05814812350"),
+        (FNR, "05814812418"),
+        (DNR, "45814812310"),
+        (FHNR, "80000000099"),
+    ],
+)
+def test_a_mistyped_number_joins_nobody_outside_its_sender_and_the_finding_says_so(
+    system: str, value: str
+) -> None:
+    """With one digit wrong it may be a stranger's. The second has only its second digit right."""
+    stay = encounter(subject=by_number(value, system))
+
+    one, two = statement(stay, sender="one"), statement(stay, sender="two")
+
+    assert one.patient != two.patient
+    assert [alias.strength for alias in one.aliases] == [Strength.LOCAL]
+    assert one.findings == (Finding.CHECK_DIGITS_WRONG,)
+
+
+def test_a_sound_number_beside_a_mistyped_one_names_the_person() -> None:
+    mistyped = number(FNR, "05814812319")
+
+    told = statement(patient(id=None, identifier=[mistyped, number(FNR, OLA)]))
+
+    assert told.patient == pseudonym(number(FNR, OLA))
+    assert told.findings == (Finding.CHECK_DIGITS_WRONG,)
+
+
+def test_a_danish_number_has_no_check_digits_to_go_by() -> None:
+    """CPR-kontoret has given numbers without them since 2007."""
+    told = statement(patient(id=None, identifier=[number("urn:oid:1.2.208.176.1.2", "0101650001")]))
+
+    assert [alias.strength for alias in told.aliases] == [Strength.NATIONAL]
+    assert told.findings == ()
+
+
+def test_a_shared_help_number_is_one_under_either_series() -> None:
+    assert pseudonym(number(FNR, "80000000098")) == pseudonym(number(FHNR, "80000000098"))
+
+
+def test_a_slip_in_any_one_digit_is_caught() -> None:
+    """Whatever the first check lets through since 2032, the second catches."""
+    slipped = {
+        OLA[:place] + digit + OLA[place + 1 :] for place in range(11) for digit in "0123456789"
+    }
+
+    assert {one for one in slipped if has_check_digits(one)} == {OLA}
 
 
 def hnr(**assigner: Any) -> dict[str, Any]:
@@ -260,10 +325,11 @@ def test_a_local_number_belongs_to_the_organisation_that_its_assigner_leads_to()
 def test_a_fragment_or_an_id_alone_never_joins_the_numbers_of_two_senders() -> None:
     """``#org`` is the first organisation of everybody's container."""
     for reference, aliases in (("#org", 1), ("Organization/1", 2)):
-        message = patient(identifier=[hnr(reference=reference)])
+        inner = [{"resourceType": "Organization", "id": "org", "name": "x"}]
+        record = patient(identifier=[hnr(reference=reference)], contained=inner)
 
         one, two = (
-            {alias.pseudonym for alias in statement(message, sender=sender).aliases}
+            {alias.pseudonym for alias in statement(record, sender=sender).aliases}
             for sender in ("one", "two")
         )
 
@@ -276,15 +342,15 @@ def test_a_patient_of_a_message_that_no_number_names_is_refused() -> None:
     person = patient(id="1", identifier=[])
     stay = encounter(subject={"reference": "Patient/1"})
 
-    parked = refused(bundle(stay, person, kind="message"))
+    parked = refused(message(stay, person))
 
-    assert {"entry[0].Encounter.subject", "entry[1].Patient.identifier"} <= wheres(parked)
+    assert {"entry[1].Encounter.subject", "entry[2].Patient.identifier"} <= wheres(parked)
     assert parked.patients == ()
 
 
 def test_records_of_two_messages_are_not_one_because_both_are_called_patient_1() -> None:
     sources = {
-        statement(bundle(patient(id="1", identifier=[number(FNR, who)]), kind="message")).source
+        statement(message(patient(id="1", identifier=[number(FNR, who)]))).source
         for who in (OLA, KARI)
     }
 

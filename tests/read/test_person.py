@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.milestone import PersonStated
-from tests.read.given import VOLVEN, bundle, patient, statement
+from tests.read.given import VOLVEN, bundle, patient, read, statement
 
 NO_BASIS = "http://hl7.no/fhir/StructureDefinition/"
 
@@ -65,6 +65,18 @@ def test_the_municipality_may_be_a_label_of_the_bundle() -> None:
     assert person.municipality == "0301"
 
 
+def test_a_broken_entry_takes_no_label_from_the_bundle() -> None:
+    """Else the person would lose their residence with whatever else is in the message."""
+    system = "https://register.geonorge.no/sosi-kodelister/inndelinger/kommunenummer"
+    message = bundle(patient(), meta={"tag": [{"system": system, "code": "0301"}]})
+    message["entry"].append({"fullUrl": 5})
+
+    person = read(message).statements[0].person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
 @pytest.mark.parametrize("code", ["030102", "02"])
 def test_the_district_has_six_digits(code: str) -> None:
     district = {"url": NO_BASIS + "no-basis-urban-district", **coding(VOLVEN + "3403", code)}
@@ -99,3 +111,46 @@ def test_birth_protection_and_death_are_stated() -> None:
         "V",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        "https://register.geonorge.no/sosi-kodelister/inndelinger/inndelingsbase/kommunenummer",
+        "https://register.geonorge.no/subregister/sosi-kodelister/kartverket/kommunenummer-alle",
+    ],
+)
+def test_a_label_without_its_leading_zero_is_the_same_municipality(system: str) -> None:
+    message = bundle(patient(), meta={"tag": [{"system": system, "code": "301"}]})
+
+    person = statement(message).person
+
+    assert person is not None
+    assert person.municipality == "0301"
+
+
+def test_a_death_that_is_withdrawn_is_stated_as_no_death() -> None:
+    """``None`` would say nothing and leave the death standing."""
+    dead, alive, silent = (
+        statement(patient(**told)).person
+        for told in ({"deceasedBoolean": True}, {"deceasedBoolean": False}, {})
+    )
+
+    assert dead is not None
+    assert dead.deceased is True
+    assert alive is not None
+    assert alive.deceased is False
+    assert silent is not None
+    assert silent.deceased is None
+
+
+def test_a_national_label_of_protection_says_more_than_the_general_one() -> None:
+    labels = [
+        {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"},
+        {"system": VOLVEN + "1234", "code": "6"},
+    ]
+
+    person = statement(patient(meta={"security": labels})).person
+
+    assert person is not None
+    assert person.protection == "6"

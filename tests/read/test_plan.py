@@ -3,7 +3,24 @@
 import pytest
 
 from schemas.codes import DayName, Kind
-from tests.read.given import by_number, coded, day_names, kinds, only, read, refused, statement
+from tests.read.given import (
+    ENH,
+    HOSPITAL,
+    VOLVEN,
+    by_number,
+    coded,
+    day_names,
+    kinds,
+    only,
+    read,
+    refused,
+    statement,
+)
+
+
+def taking_part(**actor: object) -> dict[str, object]:
+    """One who takes part in an appointment."""
+    return {"actor": actor, "status": "accepted"}
 
 
 def appointment(status: str = "booked", **more: object) -> dict[str, object]:
@@ -13,7 +30,7 @@ def appointment(status: str = "booked", **more: object) -> dict[str, object]:
         "id": "a",
         "status": status,
         "start": "2026-01-20T09:00:00+01:00",
-        "participant": [{"actor": {"reference": "Location/1"}}, {"actor": by_number()}],
+        "participant": [taking_part(reference="Location/1"), taking_part(**by_number())],
     } | more
 
 
@@ -46,7 +63,7 @@ def test_an_appointment_is_planned_attended_or_says_nothing(status: str, says: l
 
 
 def test_an_appointment_without_a_patient_is_not_ours() -> None:
-    alone = appointment(participant=[{"actor": {"reference": "Location/1"}}])
+    alone = appointment(participant=[taking_part(reference="Location/1")])
 
     assert [aside.resource for aside in read(alone).not_ours] == ["Appointment"]
 
@@ -72,7 +89,9 @@ def test_a_service_that_has_not_begun_says_nothing(status: str) -> None:
 
 
 def test_an_episode_that_is_neither_service_nor_pathway_is_not_ours() -> None:
-    assert [one.resource for one in read(episode(type=[])).not_ours] == ["EpisodeOfCare"]
+    assert [one.resource for one in read(episode(type=[coded(("urn:x", "1"))])).not_ours] == [
+        "EpisodeOfCare"
+    ]
 
 
 def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> None:
@@ -80,15 +99,69 @@ def test_a_patient_who_takes_part_by_number_or_contained_is_the_patient() -> Non
     inside = {"resourceType": "Patient", "id": "p", "identifier": [number]}
     known = statement(appointment()).patient
 
-    told = statement(appointment(participant=[{"actor": {"identifier": number}}]))
+    told = statement(appointment(participant=[taking_part(identifier=number)]))
     contained = statement(
-        appointment(participant=[{"actor": {"reference": "#p"}}], contained=[inside])
+        appointment(participant=[taking_part(reference="#p")], contained=[inside])
     )
 
     assert told.patient == contained.patient == known
 
 
-def test_who_takes_part_by_another_number_is_no_patient() -> None:
-    doctor = {"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}}
+@pytest.mark.parametrize("kind", ["HealthcareService", "Location"])
+def test_the_unit_of_an_appointment_is_who_or_where_takes_part_by_its_number(kind: str) -> None:
+    """FHIR lets no Organization take part."""
+    place = taking_part(type=kind, identifier={"system": ENH, "value": "999000111"})
 
-    assert read(appointment(participant=[{"actor": doctor}])).not_ours
+    told = statement(appointment(participant=[place, taking_part(**by_number())]))
+
+    assert told.says[0].organisation == f"{ENH}|999000111"
+
+
+def test_who_takes_part_by_another_number_is_no_patient() -> None:
+    doctor = {"system": "urn:oid:2.16.578.1.12.4.1.4.4", "value": "7"}
+
+    assert read(appointment(participant=[taking_part(identifier=doctor)])).not_ours
+
+
+@pytest.mark.parametrize(
+    "system",
+    [
+        VOLVEN + "9151",
+        "https://finnkode.helsedirektoratet.no/adm/collections/9151",
+    ],
+)
+def test_a_municipal_service_is_told_by_either_name_of_its_list(system: str) -> None:
+    """Oslo kommune writes the second; the unit is told by its organisation number."""
+    told = statement(
+        episode(
+            type=[{"coding": [{"system": system, "code": "15"}]}], managingOrganization=HOSPITAL
+        )
+    )
+
+    service = only(told, Kind.SERVICE_ONGOING)
+    assert service.service == "15"
+    assert service.organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+
+
+@pytest.mark.parametrize(
+    "profile",
+    [
+        "https://hl7.no/fhir/kommune/StructureDefinition/kommune-episodeofcare",
+        "https://kommune.conteir.no/StructureDefinition/no-kommune-EpisodeOfCare",
+    ],
+)
+def test_the_least_that_a_municipality_tells_is_that_a_service_runs(profile: str) -> None:
+    """KommuneFHIR asks for status, patient, unit and start; its type is free text."""
+    told = statement(
+        episode(
+            meta={"profile": [profile]},
+            type=[{"text": "x"}],
+            managingOrganization=HOSPITAL,
+            period={"start": "2026-01-13"},
+        )
+    )
+
+    service = only(told, Kind.SERVICE_ONGOING)
+    assert service.service is None
+    assert service.ongoing is True
+    assert day_names(service) == {DayName.PERIOD_START}

@@ -26,7 +26,9 @@ MESSAGES = [
     encounter(type=[coded(("9327", "D12M"))], serviceType=coded(("8451", "310"))),
     service_request(extension=[{"url": "x/no-mottatt-dato", "valueDateTime": "2026-01-05"}]),
     task("2", executionPeriod={"start": "2026-03-03"}),
-    patient(birthDate="1948-01-05", link=[{"type": "replaces", "other": {"reference": "#x"}}]),
+    patient(
+        birthDate="1948-01-05", link=[{"type": "replaces", "other": {"reference": "Patient/x"}}]
+    ),
     bundle(encounter(), patient(), task("2")),
     notice(("m1", "admit-inpatient"), ("m2", "start-leave-inpatient"), status="onleave"),
 ]

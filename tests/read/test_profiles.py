@@ -28,7 +28,9 @@ notices = true
 
 
 def test_the_profiles_of_the_program_are_read() -> None:
-    assert [one.name for one in load_profiles().known] == ["medcom", "dips", "nhn", "default"]
+    assert [one.name for one in load_profiles().known] == [
+        "medcom", "dips", "nhn", "kommune", "alerts", "default",
+    ]  # fmt: skip
 
 
 def test_a_sender_may_be_given_a_profile_by_name() -> None:

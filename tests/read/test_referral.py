@@ -19,8 +19,10 @@ from tests.read.given import (
     kinds,
     only,
     read,
+    refused,
     service_request,
     statement,
+    wheres,
 )
 
 HELSENORGE = "http://helsenorge.no/fhir/StructureDefinition/"
@@ -31,12 +33,38 @@ def dated(name: str, value: str) -> dict[str, str]:
     return {"url": HELSENORGE + name, "valueDateTime": value}
 
 
-@pytest.mark.parametrize("status", ["active", "on-hold", "completed"])
+@pytest.mark.parametrize("status", ["active", "completed"])
 def test_a_referral_that_was_sent_is_received(status: str) -> None:
+    """With Helsenorge ``completed`` only says that somebody has answered."""
     told = statement(service_request(status))
 
     assert kinds(told) == [Kind.REFERRAL_RECEIVED]
     assert told.referrals == (told.source,)
+
+
+def test_a_referral_on_hold_was_received_and_waits() -> None:
+    assert kinds(statement(service_request("on-hold"))) == [
+        Kind.REFERRAL_RECEIVED,
+        Kind.REFERRAL_ON_HOLD,
+    ]
+
+
+def test_a_completed_referral_is_done_where_the_sender_means_that() -> None:
+    """FHIR's own meaning; but a business status, where there is one, says what it came to."""
+    number = [{"system": "https://hospital.example/referral", "value": "r-1"}]
+    plain = service_request("completed", identifier=number)
+    answered = plain | {"extension": [business_status("vurdert-behov")]}
+
+    assert kinds(statement(plain)) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_COMPLETED]
+    assert kinds(statement(answered)) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]
+
+
+def test_a_business_status_counts_though_the_sender_does_not_know_the_status() -> None:
+    """What is coded wins over what would be inferred."""
+    told = statement(service_request("unknown", extension=[business_status("vurdert-behov")]))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]
+    assert statement(service_request("unknown")).says == ()
 
 
 @pytest.mark.parametrize("change", [{"status": "draft"}, {"intent": "proposal"}])
@@ -75,7 +103,6 @@ def test_a_referral_tells_every_day_it_has_by_its_name() -> None:
 
 ANSWERS = [
     (HIS_1206, "vurdert-behov", Kind.REFERRAL_ASSESSED, "henvisningsstatus#vurdert-behov"),
-    (HIS_1206, "planlagt", Kind.REFERRAL_ASSESSED, "henvisningsstatus#planlagt"),
     (HIS_1206, "avvist-mangelfull", Kind.REFERRAL_REJECTED, "henvisningsstatus#avvist-mangelfull"),
     (
         HIS_1206,
@@ -85,7 +112,10 @@ ANSWERS = [
     ),
     ("9148", "1", Kind.REFERRAL_ASSESSED, "9148#1"),
     ("9148", "2", Kind.REFERRAL_ASSESSED, "9148#2"),
+    ("9148", "3", Kind.REFERRAL_FORWARDED, "9148#3"),
     ("9148", "4", Kind.REFERRAL_REJECTED, "9148#4"),
+    ("9148", "11", Kind.REFERRAL_ADVISED, "9148#11"),
+    (HIS_1206, "avsluttet", Kind.REFERRAL_COMPLETED, "henvisningsstatus#avsluttet"),
 ]
 
 
@@ -100,11 +130,27 @@ def test_what_became_of_a_referral_stands_in_its_business_status(
     assert only(told, kind).outcome == outcome
 
 
-@pytest.mark.parametrize(("system", "code"), [("9148", "3"), (HIS_1206, "mottatt")])
-def test_a_forwarded_or_received_referral_is_not_yet_answered(system: str, code: str) -> None:
-    told = statement(service_request(extension=[business_status(code, system)]))
+def test_a_received_referral_is_not_yet_answered() -> None:
+    told = statement(service_request(extension=[business_status("mottatt")]))
 
     assert kinds(told) == [Kind.REFERRAL_RECEIVED]
+
+
+def test_a_planned_referral_was_assessed_and_has_an_appointment_whose_time_is_not_told() -> None:
+    message = service_request(
+        extension=[business_status("planlagt"), dated("no-frist-for-helsehjelp", "2026-03-01")]
+    )
+    sent = bundle(message, timestamp="2026-01-09T10:00:00+01:00")
+
+    told = statement(sent)
+
+    assert kinds(told) == [
+        Kind.REFERRAL_RECEIVED,
+        Kind.REFERRAL_ASSESSED,
+        Kind.APPOINTMENT_PLANNED,
+    ]
+    assert only(told, Kind.REFERRAL_ASSESSED).outcome == "henvisningsstatus#planlagt"
+    assert day_names(only(told, Kind.APPOINTMENT_PLANNED)) == {DayName.SENT}
 
 
 def test_the_day_a_referral_came_is_no_day_on_which_it_was_answered() -> None:
@@ -166,7 +212,7 @@ def test_a_service_request_of_r5_is_read_where_it_has_the_same_fields() -> None:
         service_request(
             intent="plan",
             code={"concept": coded(("8451", "310"))},
-            orderDetail=[{"parameter": [{"code": {}}]}],
+            orderDetail=[{"parameter": [{"code": {"text": "x"}, "valueString": "y"}]}],
         )
     )
 
@@ -205,3 +251,109 @@ def test_the_first_performer_that_tells_a_unit_is_the_organisation(
 
     organisation = only(told, Kind.REFERRAL_RECEIVED).organisation
     assert organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
+
+
+def by_code(code: str, value: str, field: str = "valueDate") -> dict[str, Any]:
+    """A day named by Volven 9147, in an extension of two parts."""
+    kind = {"url": "kind", "valueCoding": {"system": VOLVEN + "9147", "code": code}}
+    return {"url": "https://hospital.example/date", "extension": [kind, {"url": "d", field: value}]}
+
+
+def test_the_days_of_a_referral_are_told_as_well_by_volven_9147() -> None:
+    """1 seniority, 2 assessed, 3 deadline for help, 4 waiting ended."""
+    days = [
+        by_code("1", "2025-12-20"),
+        by_code("2", "2026-01-09T08:00:00+01:00", "valueDateTime"),
+        by_code("3", "2026-03"),
+        by_code("4", "2026-02-20"),
+    ]
+
+    told = statement(service_request(extension=[*days, business_status("vurdert-behov")]))
+
+    received, answered = only(told, Kind.REFERRAL_RECEIVED), only(told, Kind.REFERRAL_ASSESSED)
+    assert day(received, DayName.SENIORITY).first_on.isoformat() == "2025-12-20"
+    assert day(received, DayName.DEADLINE_FOR_HELP).last_on.isoformat() == "2026-03-31"
+    assert day(received, DayName.WAITING_ENDED).first_on.isoformat() == "2026-02-20"
+    assert day(answered, DayName.ASSESSED).first_on.isoformat() == "2026-01-09"
+    assert DayName.ASSESSED not in day_names(received)
+
+
+def test_helsenorges_own_extension_wins_over_a_coded_day() -> None:
+    days = [by_code("1", "2025-12-24"), dated("no-ansiennitets-dato", "2025-12-20")]
+
+    received = only(statement(service_request(extension=days)), Kind.REFERRAL_RECEIVED)
+
+    assert day(received, DayName.SENIORITY).first_on.isoformat() == "2025-12-20"
+
+
+def test_two_days_beside_one_code_are_nobodys() -> None:
+    double = by_code("1", "2025-12-20")
+    double["extension"].append({"url": "d", "valueDate": "2025-12-21"})
+
+    received = only(statement(service_request(extension=[double])), Kind.REFERRAL_RECEIVED)
+
+    assert day_names(received) == {DayName.AUTHORED}
+
+
+def test_a_coded_day_that_is_no_day_is_unsound() -> None:
+    parked = refused(service_request(extension=[by_code("1", "soon")]))
+
+    assert "ServiceRequest.extension.extension" in wheres(parked)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("3", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+        ("4", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+        ("5", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]),
+        ("6", [Kind.REFERRAL_RECEIVED]),
+    ],
+)
+def test_the_outcome_of_the_assessment_of_rights_is_an_answer(code: str, says: list[Kind]) -> None:
+    """Volven 8444; 6 says that there is nothing to assess, which is no answer."""
+    told = statement(service_request(category=[coded(("8444", code))]))
+
+    assert kinds(told) == says
+    assert [said.outcome for said in told.says[1:]] == [f"8444#{code}"] * (len(says) - 1)
+
+
+@pytest.mark.parametrize(
+    ("status", "says", "withdrawn"),
+    [
+        ("active", [Kind.REFERRAL_RECEIVED], False),
+        ("revoked", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_WITHDRAWN], False),
+        ("entered-in-error", [], True),
+    ],
+)
+@pytest.mark.parametrize("reason", ["new", "update", "delete"])
+def test_a_request_in_a_message_is_told_by_its_own_status_and_never_by_the_reason(
+    status: str, says: list[Kind], withdrawn: bool, reason: str
+) -> None:
+    """BaRS: the same event with the reason ``update`` also cancels; revoked is not an error."""
+    header = {
+        "resourceType": "MessageHeader",
+        "id": "h",
+        "eventCoding": {
+            "system": "https://fhir.nhs.uk/CodeSystem/message-events-bars",
+            "code": "servicerequest-request",
+        },
+        "reason": coded(("https://fhir.nhs.uk/CodeSystem/message-reason-bars", reason)),
+        "source": {"endpoint": "https://hospital.example"},
+        "focus": [{"reference": "ServiceRequest/r"}],
+    }
+
+    told = statement(bundle(header, service_request(status, id="r"), kind="message"))
+
+    assert kinds(told) == says
+    assert told.withdrawn is withdrawn
+
+
+def test_what_makes_a_referral_a_cancer_pathway_and_straight_to_treatment_can_be_told() -> None:
+    told = statement(
+        service_request(category=[coded(("8306", "PK")), coded(("9146", "1"), ("8485", "2"))])
+    )
+
+    (said,) = told.says
+
+    assert (said.urgency, said.referral_kind, said.purpose) == ("8306#PK", "9146#1", "8485#2")

@@ -6,6 +6,7 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from tests.read.given import (
+    HIS_1206,
     HOSPITAL,
     bundle,
     coded,
@@ -139,6 +140,31 @@ def test_a_task_about_a_referral_tells_how_far_it_has_come(status: str, says: li
     assert told.referrals == ("ServiceRequest|hospital-one|ServiceRequest/r",)
 
 
+def test_a_coded_answer_wins_over_what_the_status_of_a_task_suggests() -> None:
+    """A Task may be under way while its business status says that the referral was rejected."""
+    focus = {"reference": "ServiceRequest/r"}
+    answer = coded(("9148", "4"))
+
+    told = statement(task(None, "in-progress", focus=focus, businessStatus=answer))
+    advised = statement(task(None, "rejected", focus=focus, businessStatus=coded(("9148", "11"))))
+
+    assert kinds(told) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]
+    assert only(told, Kind.REFERRAL_REJECTED).outcome == "9148#4"
+    assert kinds(advised) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ADVISED]
+
+
+def test_a_task_about_a_referral_may_wait_or_be_done() -> None:
+    focus = {"reference": "ServiceRequest/r"}
+    period = {"start": "2026-03-03", "end": "2026-03-20"}
+
+    waits = statement(task(None, "on-hold", focus=focus))
+    done = statement(task(None, "completed", focus=focus, executionPeriod=period))
+
+    assert kinds(waits)[-1] is Kind.REFERRAL_ON_HOLD
+    assert kinds(done)[-1] is Kind.REFERRAL_COMPLETED
+    assert day(only(done, Kind.REFERRAL_COMPLETED), DayName.PERIOD_END) is not None
+
+
 def test_a_task_about_anything_else_is_not_ours_even_without_a_patient() -> None:
     message = task(None, focus={"reference": "Claim/1"})
     del message["for"]
@@ -192,3 +218,75 @@ def test_who_does_or_asked_for_a_task_is_its_organisation() -> None:
 
     assert owned.says[0].organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
     assert asked.says[0].organisation == "urn:x|1"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "says"),
+    [
+        ("received", "vurdert-behov", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+        ("in-progress", "avvist-mangelfull", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]),
+        ("accepted", "vurdert-ikke-behov", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]),
+        ("requested", "mottatt", [Kind.REFERRAL_RECEIVED]),
+        ("cancelled", "vurdert-behov", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_WITHDRAWN]),
+    ],
+)
+def test_the_business_status_of_a_task_wins_over_what_its_status_lets_infer(
+    status: str, code: str, says: list[Kind]
+) -> None:
+    told = statement(
+        task(
+            None,
+            status,
+            focus={"reference": "ServiceRequest/r"},
+            businessStatus=coded((HIS_1206, code)),
+        )
+    )
+
+    assert kinds(told) == says
+
+
+def test_only_an_answer_is_dated_by_the_last_change_of_the_task() -> None:
+    focus = {"reference": "ServiceRequest/r"}
+    answer = {"businessStatus": coded(("9148", "1")), "lastModified": "2026-01-09T10:00:00+01:00"}
+
+    accepted = only(
+        statement(task(None, "accepted", focus=focus, **answer)), Kind.REFERRAL_ASSESSED
+    )
+    later = only(
+        statement(task(None, "in-progress", focus=focus, **answer)), Kind.REFERRAL_ASSESSED
+    )
+
+    assert {one.name for one in accepted.days} == {DayName.ASSESSED}
+    assert later.days == ()
+    assert accepted.outcome == later.outcome == "9148#1"
+
+
+def test_a_group_of_tasks_is_told_by_its_members_and_not_by_itself() -> None:
+    """AU eRequesting: a Task for each request, and one without a focus for the group."""
+    group = task(None, "requested", id="g", focus=None)
+    members = [
+        task(None, "requested", id=f"t{one}", focus={"reference": f"ServiceRequest/{one}"})
+        | {"partOf": [{"reference": "Task/g"}], "groupIdentifier": {"value": "1"}}
+        for one in ("a", "b")
+    ]
+
+    reading = read(bundle(group, *members))
+
+    assert [aside.resource for aside in reading.not_ours] == ["Task"]
+    assert [one.referrals for one in reading.statements] == [
+        ("ServiceRequest|hospital-one|ServiceRequest/a",),
+        ("ServiceRequest|hospital-one|ServiceRequest/b",),
+    ]
+
+
+def test_why_a_task_came_to_nothing_is_carried_with_what_it_says() -> None:
+    told = statement(
+        task(
+            None,
+            "rejected",
+            focus={"reference": "ServiceRequest/r"},
+            statusReason=coded(("9179", "KS01")),
+        )
+    )
+
+    assert only(told, Kind.REFERRAL_REJECTED).reasons == ("9179#KS01",)

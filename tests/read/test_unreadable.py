@@ -1,6 +1,7 @@
 """What cannot be read is parked with every reason; nothing is ever raised."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,11 +10,16 @@ from hypothesis import strategies as st
 
 from schemas.codes import ReasonClass
 from schemas.parked import Parked
-from services.milestone.read import Bounds, make_reader
-from services.milestone.read.bounds import LARGEST
+from services.milestone.read import Bounds, Heard, make_reader, read_message
+from services.milestone.read.bounds import DEEPEST, LARGEST
 from tests.read.given import (
+    AT,
+    READER,
     bundle,
     encounter,
+    message,
+    narrative,
+    patient,
     read,
     refused,
     service_request,
@@ -91,7 +97,7 @@ def test_deep_nesting_is_the_only_reason_when_all_else_is_sound() -> None:
 
 
 def test_brackets_within_text_are_no_depth() -> None:
-    message = encounter(text={"div": '\\"' + "[{" * 500})
+    message = encounter(text=narrative('\\"' + "[{" * 500))
 
     assert statement(message).says == statement(encounter()).says
 
@@ -156,6 +162,7 @@ def test_another_shape_than_fhirs_is_refused(change: dict[str, Any]) -> None:
     parked = refused(encounter() | change)
 
     assert kinds_of(parked) == {ReasonClass.UNSOUND}
+    assert not any(where.endswith(".root") for where in wheres(parked))
     assert any(where.startswith(f"Encounter.{next(iter(change))}") for where in wheres(parked))
 
 
@@ -189,7 +196,7 @@ def test_what_the_full_model_stumbles_over_does_not_stop_the_reading(
     field: dict[str, Any],
 ) -> None:
     """It raises AttributeError, KeyError and TypeError where others say what is wrong."""
-    assert wheres(refused(encounter("banana") | field)) == {"Encounter.status", "Encounter"}
+    assert wheres(refused(encounter("banana") | field)) >= {"Encounter.status", "Encounter"}
 
 
 def test_no_more_than_twenty_reasons_are_told() -> None:
@@ -235,3 +242,83 @@ def test_any_json_in_any_field_gives_an_answer(changes: dict[str, Any]) -> None:
     reading = read(message)
 
     assert reading.statements or reading.parked or reading.not_ours
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "01", "-", "1.", "+1", "0x1"),
+        *('"\\ud800"', '"\\udc00\\ud800"', '"\\u0000"', '"\\x41"', '"\x01"', "'x'", "True"),
+        *('{"a":1,"a":1}', "[[[[", "\ufeff1", "undefined", "//", ""),
+    ],
+)
+@pytest.mark.parametrize("field", ["status", "period", "text", "id", "length", "contained", "x"])
+def test_what_is_no_json_or_no_number_ends_in_a_reason_wherever_it_stands(
+    token: str, field: str
+) -> None:
+    """Half a surrogate pair is a string to Python, and stops whoever writes it."""
+    told = json.dumps(encounter() | {field: "@"}, ensure_ascii=False).replace('"@"', token)
+
+    assert refused(told.encode()).reasons
+
+
+@pytest.mark.parametrize("length", [1000, 1001])
+def test_a_string_longer_than_an_installation_takes_is_too_large(length: int) -> None:
+    reader = replace(READER, bounds=Bounds(max_characters=1000))
+    # Each of these is one character, however many bytes it takes.
+    raw = json.dumps(patient(name=[{"text": "å😀\\n"[:2] * (length // 2) + "x" * (length % 2)}]))
+
+    reading = read_message(raw.encode(), Heard("t", 0, 0, AT), reader)
+
+    kinds = {one.kind for parked in reading.parked for one in parked.reasons}
+    assert kinds == (set() if length <= 1000 else {ReasonClass.TOO_LARGE})
+
+
+def test_no_installation_may_take_deeper_messages_than_the_walk_can() -> None:
+    with pytest.raises(ValueError, match="deepest message"):
+        Bounds(max_depth=DEEPEST + 1)
+
+
+def test_the_deepest_message_that_any_installation_takes_is_walked_to_its_end() -> None:
+    """Python allows a thousand frames."""
+    reader = replace(READER, bounds=Bounds(max_depth=DEEPEST))
+    inner: dict[str, Any] = {"url": "x", "valueCode": " "}
+    for _ in range((DEEPEST - 4) // 2):
+        inner = {"url": "x", "extension": [inner]}
+
+    raw = json.dumps(encounter(extension=[inner])).encode()
+
+    (parked,) = read_message(raw, Heard("t", 0, 0, AT), reader).parked
+    assert any(reason.where.endswith("valueCode") for reason in parked.reasons)
+
+
+@pytest.mark.parametrize("first", [[], [patient()]])
+def test_a_message_begins_with_its_header(first: list[Any]) -> None:
+    """FHIR R4 4.0.1, Bundle, rule bdl-12."""
+    sent = message(encounter())
+    header = sent["entry"].pop(0)
+    sent["entry"] = [{"resource": one} for one in first] + sent["entry"][:1]
+    sent["entry"] += [header] if first else []
+
+    assert wheres(refused(sent)) == {"Bundle.entry[0]"}
+
+
+def test_a_message_carries_all_that_it_is_about() -> None:
+    sent = message(encounter())
+    sent["entry"][0]["resource"]["focus"].append({"reference": "Encounter/elsewhere"})
+
+    assert "entry[0].MessageHeader.focus[1].reference" in wheres(refused(sent))
+
+
+def test_what_stands_wrong_around_an_entry_sinks_that_entry_alone() -> None:
+    sent = bundle(encounter(), patient(), {"resourceType": "Observation"})
+    sent["entry"][0]["foo"] = 1
+    sent["entry"][2]["search"] = {"mode": "banana"}
+
+    reading = read(sent)
+
+    assert [told.source.split("|")[0] for told in reading.statements] == ["Patient"]
+    assert [(one.place.entry, one.reasons[0].where) for one in reading.parked] == [
+        (0, "entry[0]"),
+        (2, "entry[2].search.mode"),
+    ]

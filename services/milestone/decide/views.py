@@ -9,6 +9,19 @@ from schemas.codes import Finding
 from schemas.milestone import PathwayCode, Said, TakenBack, When
 
 
+class Marks(NamedTuple):
+    """What else a resource says of itself by national lists, each as ``schemas`` has it."""
+
+    urgency: str | None = None
+    referral_kind: str | None = None
+    purpose: str | None = None
+    contact_type: str | None = None
+    reasons: tuple[str, ...] = ()
+
+
+NO_MARKS = Marks()
+
+
 class Around(NamedTuple):
     """What stands around the facts of one resource, whatever its type.
 
@@ -20,16 +33,22 @@ class Around(NamedTuple):
     specialty: str | None = None
     care_level: str | None = None
     codes: tuple[PathwayCode, ...] = ()
+    marks: Marks = NO_MARKS
 
 
 class Stay(NamedTuple):
-    """An Encounter as a snapshot; ``status`` is ``None`` where the sender says it is not known."""
+    """An Encounter as a snapshot; ``status`` is ``None`` where the sender says it is not known.
+
+    Attributes:
+        transferred: The message says that the patient goes on to another unit.
+    """
 
     status: str | None
     encounter_class: str | None
     start: When | None
     end: When | None
     around: Around
+    transferred: bool = False
 
 
 class Step(NamedTuple):
@@ -67,12 +86,15 @@ class Referral(NamedTuple):
     """A ServiceRequest that has been sent.
 
     Attributes:
-        outcomes: What became of it, ``list#code``, as ``tables.ASSESSED_AS`` has them.
+        outcomes: What became of it, ``list#code``, as ``signals.codes.ANSWERS`` has them.
+        completed_is_answered: With this sender ``completed`` only says that somebody answered.
         sent: When the sender sent this version.
+        assessed: Vurderingsdato; ``waiting_ended`` the day that the waiting ended.
     """
 
     status: str | None
     outcomes: tuple[str, ...]
+    completed_is_answered: bool
     seniority: When | None
     received: When | None
     authored: When | None
@@ -80,22 +102,29 @@ class Referral(NamedTuple):
     deadline_for_assessment: When | None
     sent: When | None
     around: Around
+    assessed: When | None = None
+    waiting_ended: When | None = None
 
 
 class Task(NamedTuple):
     """A Task of list 8477, about a referral, or with a national pathway code.
 
     Attributes:
-        moments: Codes of list 8477.
+        moments: ``8477#code`` of each moment.
         of_referral: Its focus is a ServiceRequest.
+        outcomes: What became of that, as with a ``Referral``.
+        sent: When the sender sent this version.
     """
 
     status: str | None
     moments: tuple[str, ...]
     of_referral: bool
+    outcomes: tuple[str, ...]
     executed: When | None
+    executed_end: When | None
     authored: When | None
     modified: When | None
+    sent: When | None
     around: Around
 
 
@@ -109,12 +138,25 @@ class Appointment(NamedTuple):
 
 
 class Service(NamedTuple):
-    """An EpisodeOfCare: a municipal service, or a course with a national pathway code."""
+    """An EpisodeOfCare: a municipal service, or a course with a national pathway code.
+
+    Attributes:
+        service: Its type, Volven 9151; ``None`` where a municipal service tells none.
+    """
 
     status: str | None
+    municipal: bool
     service: str | None
     start: When | None
     end: When | None
+    around: Around
+
+
+class Procedure(NamedTuple):
+    """A Procedure whose code is one of a national pathway."""
+
+    status: str | None
+    performed: When | None
     around: Around
 
 
@@ -123,6 +165,9 @@ class Decided(NamedTuple):
 
     Attributes:
         gaps: Field and what a rule of ours would need there: sound, but not covered.
+        rows: Ids of the signals that told it: one for each of ``says``, in its order, and then
+            those that say nothing.
+        asked: The fields by which they were found, and the codes that stood there.
     """
 
     says: tuple[Said, ...] = ()
@@ -130,3 +175,5 @@ class Decided(NamedTuple):
     withdrawn: bool = False
     findings: tuple[Finding, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
+    rows: tuple[str, ...] = ()
+    asked: tuple[tuple[str, ...], tuple[str | None, ...]] = ((), ())

@@ -7,8 +7,10 @@ from services.milestone.read.bounds import Bounds, outside
 from services.milestone.read.datatypes import LONGEST
 from services.milestone.read.envelope import open_message, sent_at
 from services.milestone.read.message import Message
+from services.milestone.read.model import prepare
 from services.milestone.read.park import park_raw, seal_raw
 from services.milestone.read.reader import Heard, NotOurs, Reader, Reading, make_reader
+from services.milestone.read.reports import Reports
 from services.milestone.read.resource import broken_entry, read_entry
 from services.milestone.read.tables import HELP, OUR_BUNDLES
 from services.runtime.errors import Unreadable
@@ -19,7 +21,9 @@ __all__ = [
     "NotOurs",
     "Reader",
     "Reading",
+    "Reports",
     "make_reader",
+    "prepare",
     "read_message",
     "sent_at",
 ]
@@ -54,8 +58,12 @@ def _read(message: Message) -> Reading:
         return Reading(not_ours=(NotOurs("Bundle", "a Bundle without entries"),))
     helping = HELP if message.type is not None else frozenset()
     outcomes = [read_entry(message, one) for one in message.entries if one.kind not in helping]
-    # Help that was asked for and is broken is told too.
+    # Help that is broken is told too, whether or not anybody asked for it.
     for entry in message.entries:
-        if entry.index in message.broken and entry.kind in helping:
+        if entry.kind in helping and (
+            message.reasons(entry) or message.record(entry, entry.kind) is None
+        ):
             outcomes.append(broken_entry(message, entry))
+    if not outcomes:
+        return Reading(not_ours=(NotOurs("Bundle", "a Bundle of what only helps to read others"),))
     return answer(message, outcomes)

@@ -34,6 +34,7 @@ def answer(message: Message, outcomes: Sequence[Outcome]) -> Reading:
 def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Reading:
     return Reading(
         statements=tuple([one.statement for one in outcomes if one.statement is not None]),
+        told=tuple([one.told for one in outcomes if one.told is not None]),
         parked=parked,
         not_ours=tuple([one.not_ours for one in outcomes if one.not_ours is not None]),
     )
@@ -44,10 +45,15 @@ def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
     if not any(one.statement or one.not_ours for one in outcomes):
         return True
     header = message.header
-    if header is None:
-        return message.header_entry is not None
+    if message.header_entry is not None and (
+        header is None or message.reasons(message.header_entry)
+    ):
+        return True
     unread = {one.entry.index for one in outcomes if one.reasons and one.statement is None}
-    focus = [message.find(told.reference) for told in header.focus or ()]
+    focus = [
+        message.find(told.reference, message.header_entry)
+        for told in (header.focus if header else None) or ()
+    ]
     return any(entry is not None and entry.index in unread for entry in focus)
 
 
@@ -58,7 +64,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
     for outcome in broken:
         if len(reasons) < MOST:
             shown += len(outcome.entry.raw) + EACH
-            reasons += _complete(outcome, shown)
+            reasons += _complete(message, outcome, shown)
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)
@@ -91,7 +97,7 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
         # which is at the same place, holds the bytes for the others.
         fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
         kept = box if fits or not parked else None
-        reasons = _complete(outcome, shown)[:MOST]
+        reasons = _complete(message, outcome, shown)[:MOST]
         whole = park_raw(message.raw, heard, message.reader, reasons, kept)
         parked.append(
             replace(
@@ -113,10 +119,11 @@ def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     return concerned(message, (outcome.entry,))
 
 
-def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
+def _complete(message: Message, outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     """Every reason: a resource that is unsound is also shown to the full model.
 
     Args:
+        message: The message.
         outcome: What was found.
         shown: Bytes of this message shown so far, this resource among them.
     """
@@ -126,4 +133,6 @@ def _complete(outcome: Outcome, shown: int) -> tuple[Reason, ...]:
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)
     if not unsound or kind is None or kind not in OURS | HELP:
         return outcome.reasons
-    return all_reasons(outcome.reasons, kind, outcome.entry.at, outcome.entry.raw)
+    if not message.reader.reports.allowed():
+        return outcome.reasons
+    return all_reasons(outcome.reasons, outcome.entry, message.release(outcome.entry))

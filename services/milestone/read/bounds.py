@@ -11,11 +11,18 @@ MEBIBYTE = 1024 * 1024
 LARGEST = 10 * MEBIBYTE
 """Above this no installation may set its limit: a message is held in memory several times."""
 
+DEEPEST = 128
+"""The walk takes four frames for a level, and Python allows 1,000."""
+
 # The last quote may be missing: what does not end is then taken whole, and looked at once.
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+# Beyond the first 65,536 characters of Unicode one is written as two.
+_ESCAPE = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[0-9a-fA-F]{4}|\\u[0-9a-fA-F]{4}|\\.")
 # PostgreSQL keeps no U+0000, and FHIR allows none. Two backslashes are a backslash.
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _NO_BRACKET = bytes(byte for byte in range(256) if byte not in b"{}[]")
+_ROUNDS = 16
+"""FHIR as hospitals send it is seldom deeper than 12; what is gets the slower look at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +33,19 @@ class Bounds:
         max_bytes: Of one message, at most 10 MiB.
         max_depth: Objects and arrays within one another.
         max_entries: Of one Bundle.
+        max_characters: Of one string, at most FHIR's own 1 MiB (R4 4.0.1, data types).
     """
 
-    max_bytes: int = 5 * MEBIBYTE
+    max_bytes: int = 5_000_000
     max_depth: int = 64
     max_entries: int = 1000
+    max_characters: int = MEBIBYTE
 
     def __post_init__(self) -> None:
         if not 0 < self.max_bytes <= LARGEST:
             raise ValueError(f"The largest message must have between 1 and {LARGEST} bytes.")
+        if not 0 < self.max_depth <= DEEPEST:
+            raise ValueError(f"The deepest message must have between 1 and {DEEPEST} levels.")
 
 
 def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
@@ -50,34 +61,51 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
             yield Reason(ReasonClass.UNSOUND, "message", f"UTF-8 at byte {broken.start}")
     if b"\\u0000" in raw and _NUL.search(raw):
         yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
+    if _longer(raw, bounds.max_characters):
+        expected = f"at most {bounds.max_characters} characters in one string"
+        yield Reason(ReasonClass.TOO_LARGE, "message", expected)
     if _deeper(raw, bounds.max_depth):
         expected = f"at most {bounds.max_depth} objects and arrays within one another"
         yield Reason(ReasonClass.UNSOUND, "message", expected)
+
+
+def _longer(raw: bytes, characters: int) -> bool:
+    """Whether any string is longer."""
+    if len(raw) <= characters:
+        return False
+    return any(_length(told[0]) > characters for told in _STRING.finditer(raw))
+
+
+def _length(told: bytes) -> int:
+    """Characters of a string in its quotes, an escape counted as the one that it is."""
+    return len(_ESCAPE.sub("_", told.decode(errors="replace"))) - len('""')
 
 
 def _deeper(raw: bytes, depth: int) -> bool:
     """Whether brackets stand deeper within one another. Needs no stack, however deep they are."""
     if raw.count(b"{") + raw.count(b"[") <= depth:
         return False
-    left = _peeled(raw.translate(None, _NO_BRACKET), depth)
-    if not left:
+    if not _peeled(raw.translate(None, _NO_BRACKET), min(depth, _ROUNDS)):
         return False
     # Brackets within strings may not pair, so look again without strings; this is slower.
-    return _deepest(_STRING.sub(b"", raw).translate(None, _NO_BRACKET)) > depth
+    return _reaches(_STRING.sub(b"", raw).translate(None, _NO_BRACKET), depth + 1)
 
 
 def _peeled(brackets: bytes, times: int) -> bytes:
     """What is left when the innermost pairs have been taken away so many times."""
     for _ in range(times):
-        if not brackets:
+        fewer = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if len(fewer) == len(brackets):
+            # Nothing pairs any more: to look again and again would find no more.
             break
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        brackets = fewer
     return brackets
 
 
-def _deepest(brackets: bytes) -> int:
-    depth = deepest = 0
+def _reaches(brackets: bytes, limit: int) -> bool:
+    depth = 0
     for bracket in brackets:
         depth += 1 if bracket in b"{[" else -1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth >= limit:
+            return True
+    return False

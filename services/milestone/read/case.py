@@ -7,7 +7,8 @@ from msgspec import Struct
 
 from schemas.milestone import PersonStated
 from services.milestone.decide.views import Around, Decided
-from services.milestone.read.codes import Listed, first, pathway_codes
+from services.milestone.read import r5
+from services.milestone.read.codes import Listed, first, marks_of, pathway_codes
 from services.milestone.read.datatypes import Element, Reference
 from services.milestone.read.message import Entry, Message, R
 from services.milestone.read.patients import Scope, Who
@@ -15,6 +16,7 @@ from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import type_in
+from services.milestone.read.release import Release
 from services.milestone.read.sources import sender_of
 from services.milestone.read.structs import Resource
 from services.milestone.read.tables import STATUSES
@@ -39,9 +41,18 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         return sender_of(self.message, self.profile)
 
     @property
+    def release(self) -> Release:
+        """Which release of FHIR it is written in."""
+        return self.message.release(self.entry)
+
+    @property
     def scope(self) -> Scope:
         """Within what its numbers are told."""
         return Scope(self.message, self.sender, self.entry, self.resource)
+
+    def find(self, reference: str | None) -> Entry | None:
+        """The entry of the message that a reference in this resource leads to."""
+        return self.message.find(reference, self.entry)
 
     def contained(self, reference: str | None, kind: type[R2]) -> R2 | None:
         """The contained resource of that kind that a reference leads to."""
@@ -51,7 +62,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
     def kind_of(self, told: Reference) -> str | None:
         """The type of what a reference leads to, or of what it says itself; ``None``: untold."""
         within = self.message.inside(self.entry, self.resource, told.reference)
-        found = within or self.message.find(told.reference)
+        found = within or self.find(told.reference)
         return found.kind if found is not None else told.type or type_in(told.reference)
 
     def aside(self, why: str) -> NotOurs:
@@ -59,10 +70,13 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         return NotOurs(self.entry.kind or "resource", why)
 
     def status(self, told: str | None, beside: Element | None) -> str | None:
-        """The status; ``None`` when the sender says that it is not known."""
-        known = STATUSES[self.entry.kind or ""]
-        self.code("status", told, beside, known)
-        return told
+        """The status in the words of R4; ``None`` when the sender says that it is not known."""
+        kind = self.entry.kind or ""
+        if kind != "Encounter" or self.release is Release.R4:
+            self.code("status", told, beside, STATUSES[kind])
+            return told
+        self.code("status", told, beside, r5.STATUSES)
+        return r5.STATUSES.get(told or "")
 
     def code(
         self, name: str, told: str | None, beside: Element | None, known: Iterable[str]
@@ -86,6 +100,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
             specialty=specialty or first(codes, "8451"),
             care_level=first(codes, "8406"),
             codes=pathway_codes(codes, self.message.reader.codes, self.faults),
+            marks=marks_of(codes),
         )
 
 

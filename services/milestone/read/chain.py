@@ -10,7 +10,7 @@ from services.milestone.read.datatypes import Reference
 from services.milestone.read.days import when
 from services.milestone.read.message import Message
 from services.milestone.read.reasons import Faults
-from services.milestone.read.references import plain, tail
+from services.milestone.read.references import tail
 from services.milestone.read.structs import Provenance
 
 KIND = "MessageHeader/"
@@ -120,6 +120,7 @@ def _message_in(told: Reference | None) -> str | None:
 
 def _id(reference: str) -> str | None:
     if reference.startswith("urn:"):
-        return plain(reference).rsplit(":", 1)[-1]
+        # As it is written: it is compared with ids, which are so too.
+        return reference.split("/_history/", 1)[0].rsplit(":", 1)[-1]
     name = tail(reference)
     return name.removeprefix(KIND) if name.startswith(KIND) else None

@@ -1,11 +1,13 @@
 """National codes: which lists stand in a resource, and which pathway codes they make."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 from schemas.milestone import PathwayCode
+from services.milestone.decide.views import NO_MARKS, Marks
 from services.milestone.read.datatypes import Coding, Concept, Extension
 from services.milestone.read.reasons import Faults
 from services.milestone.read.systems import volven
@@ -19,7 +21,13 @@ OUTCOMES = {
 }
 """The list of outcomes, by combined list and event letter."""
 OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
+URGENCIES = ("8306", "8304", "7303")
+CONTACT_TYPES = ("8432", "8240")
+REASONS = frozenset({"8445", "8446", "9179"})
+MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, "8485", "9146"})
+"""Lists that a fact bears beside its own; the first of several lists counts."""
 PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
+_NUMBERS = re.compile("|".join(sorted(PATHWAY_LISTS)).encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,38 @@ def listed(
     return found
 
 
+def may_state_pathway(raw: bytes) -> bool:
+    """Whether the number of a pathway list stands anywhere: without one there is no such code."""
+    return _NUMBERS.search(raw) is not None
+
+
 def first(codes: list[Listed], number: str) -> str | None:
     """The first code of a list."""
     return next((listed.code for listed in codes if listed.number == number), None)
+
+
+def marks_of(codes: list[Listed]) -> Marks:
+    """Urgency, kind and purpose of a referral, contact type, and reasons of delay."""
+    told = [code for code in codes if code.number in MARKED]
+    if not told:
+        return NO_MARKS
+    reasons = dict.fromkeys([_named(code) for code in told if code.number in REASONS])
+    return Marks(
+        urgency=_first_of(told, URGENCIES),
+        referral_kind=_first_of(told, ("9146",)),
+        purpose=_first_of(told, ("8485",)),
+        contact_type=_first_of(told, CONTACT_TYPES),
+        reasons=tuple(reasons),
+    )
+
+
+def _first_of(told: list[Listed], numbers: tuple[str, ...]) -> str | None:
+    found = [code for number in numbers for code in told if code.number == number]
+    return _named(found[0]) if found else None
+
+
+def _named(code: Listed) -> str:
+    return f"{code.number}#{code.code}"
 
 
 def pathway_codes(

@@ -47,6 +47,13 @@ class Reference(Struct, frozen=True, gc=False):
     identifier: Identifier | None = None
 
 
+class CodeableReference(Struct, frozen=True, gc=False):
+    """A concept, or what is referred to, or both; R5."""
+
+    concept: Concept | None = None
+    reference: Reference | None = None
+
+
 class Period(Struct, frozen=True, gc=False):
     """A period, not yet checked."""
 
@@ -80,6 +87,29 @@ class Meta(Struct, frozen=True, gc=False, rename="camel"):
     profile: tuple[str | None, ...] | None = None
     security: tuple[Coding, ...] | None = None
     tag: tuple[Coding, ...] | None = None
+
+
+class Diagnosis(Struct, frozen=True, gc=False):
+    """A diagnosis of an Encounter or EpisodeOfCare: the Condition, and what it is to it."""
+
+    condition: Reference | None = None
+    use: Concept | None = None
+    role: Concept | None = None
+
+
+class Detail(Struct, frozen=True, gc=False, rename="camel"):
+    """Something said by its type: an input of a Task."""
+
+    type: Concept | None = None
+    value_codeable_concept: Concept | None = None
+    value_coding: Coding | None = None
+
+
+class Performer(Struct, frozen=True, gc=False, rename="camel"):
+    """Who carried a Procedure out, and for which organisation."""
+
+    actor: Reference | None = None
+    on_behalf_of: Reference | None = None
 
 
 class Participant(Struct, frozen=True, gc=False):

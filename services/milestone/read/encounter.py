@@ -4,13 +4,18 @@ from services.milestone import decide
 from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import listed
-from services.milestone.read.datatypes import Coding
-from services.milestone.read.links import identities, identity, unit
+from services.milestone.read.datatypes import Period
+from services.milestone.read.links import conditions, identities, identity, unit
+from services.milestone.read.r5 import LASTING, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
+from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter
 from services.milestone.read.subject import subject_of
 from services.milestone.read.systems import is_act_code
+
+PERIODS = {Release.R4: "period", Release.R5: "actualPeriod"}
+"""What the period is called."""
 
 
 def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
@@ -20,19 +25,18 @@ def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
         ``None`` when reasons were added and nothing can be said.
     """
     seen = case.resource
-    if is_r5(seen):
-        case.faults.gap("class", "FHIR R4: an Encounter of R5 is not read yet")
-        return None
-    status = case.status(seen.status, seen.status_beside)
+    status = status_of(case)
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):
         return subject
+    period = seen.period or Period()
     view = Stay(
         status=status,
         encounter_class=class_of(case),
-        start=case.faults.when("period.start", seen.period.start) if seen.period else None,
-        end=case.faults.when("period.end", seen.period.end) if seen.period else None,
+        start=case.faults.when(f"{PERIODS[case.release]}.start", period.start),
+        end=case.faults.when(f"{PERIODS[case.release]}.end", period.end),
         around=around_of(case),
+        transferred=_transfers(case),
     )
     decided = decide.stay(view)
     source = source_of(case.message, seen, case.entry, case.profile)
@@ -46,17 +50,30 @@ def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
     )
 
 
-def is_r5(seen: Encounter) -> bool:
-    """Whether it has the shape that R5 gave Encounter."""
-    return isinstance(seen.encounter_class, tuple) or seen.actual_period is not None
+def _transfers(case: Case[Encounter]) -> bool:
+    """Whether the event of the message is that the patient goes on to another unit."""
+    header = case.message.header
+    event = header.event_coding if header is not None else None
+    return event is not None and event.code in case.profile.transfers
+
+
+def status_of(case: Case[Encounter]) -> str | None:
+    """The status in the words of R4; in R5 the patient has one of their own beside it."""
+    seen = case.resource
+    status = case.status(seen.status, seen.status_beside)
+    if case.release is Release.R5 and status in LASTING and seen.subject_status is not None:
+        for coding in seen.subject_status.coding or ():
+            if known := SUBJECT_STATUSES.get(coding.code or ""):
+                return known
+    return status
 
 
 def class_of(case: Case[Encounter]) -> str | None:
-    """The code of the class, when it is HL7's; the class itself is required."""
+    """The code of the class, when it is HL7's; in R4 the class itself is required."""
     told = case.resource.encounter_class
     if told is None:
-        case.faults.unsound("class", "required")
-    if not isinstance(told, Coding):
+        if case.release is Release.R4:
+            case.faults.unsound("class", "required")
         return None
     return told.code if is_act_code(told.system) else None
 
@@ -64,10 +81,17 @@ def class_of(case: Case[Encounter]) -> str | None:
 def around_of(case: Case[Encounter]) -> Around:
     """Unit, care level, specialty and pathway codes."""
     seen = case.resource
-    service = seen.service_type
-    services = service if isinstance(service, tuple) else (service,)
-    codes = listed((*(seen.type or ()), *services, *(seen.reason_code or ())), seen.extension)
-    return case.around(codes, unit(case, seen.service_provider))
+    diagnoses = seen.diagnosis or ()
+    told = [*(seen.reason_reference or ()), *(one.condition for one in diagnoses)]
+    concepts = (
+        *(seen.type or ()),
+        seen.service_type,
+        seen.priority,
+        *(seen.reason_code or ()),
+        *(one.use for one in diagnoses),
+        *conditions(case, told),
+    )
+    return case.around(listed(concepts, seen.extension), unit(case, seen.service_provider))
 
 
 def _episodes(case: Case[Encounter], source: str | None) -> tuple[str, ...]:
@@ -75,5 +99,6 @@ def _episodes(case: Case[Encounter], source: str | None) -> tuple[str, ...]:
     seen = case.resource
     whole = identity(case, seen.part_of, "Encounter")
     if whole is None:
-        whole = next(iter(identities(case, seen.episode_of_care, "EpisodeOfCare")), source)
+        told = (identity(case, one, "EpisodeOfCare") for one in seen.episode_of_care or ())
+        whole = next((one for one in told if one is not None), source)
     return () if whole is None else (whole,)

@@ -1,5 +1,6 @@
 """Open a message: a Bundle and its entries, or one resource alone."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
@@ -7,18 +8,21 @@ from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
+from services.milestone.read.datatypes import Meta
 from services.milestone.read.days import moment
-from services.milestone.read.message import Entry, Message, type_of
+from services.milestone.read.kind import NAMED, type_of
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.model import WHOLE, reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
-from services.milestone.read.reasons import of_msgspec
-from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader, Named
+from services.milestone.read.reasons import of_msgspec, once
+from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader
 from services.milestone.read.tables import BUNDLES, OURS
 from services.runtime.errors import Unreadable
 
 BUNDLE = Decoder(Bundle)
 LOOSE = Decoder(LooseBundle)
 ENTRY = Decoder(BundleEntry)
-NAMED = Decoder(Named)
+META = Decoder(Meta)
 
 
 def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
@@ -43,11 +47,11 @@ def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
 
 def sent_at(raw: bytes) -> datetime | None:
     """The time that a Bundle tells of itself; ``None`` for anything else."""
-    if type_of(raw) != "Bundle":
-        return None
     try:
+        if type_of(raw) != "Bundle":
+            return None
         timestamp = LOOSE.decode(raw).timestamp
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
     return moment(timestamp) if timestamp is not None else None
 
@@ -60,31 +64,39 @@ def _check_json(raw: bytes) -> None:
 
 
 def _open_bundle(message: Message) -> None:
-    reasons: list[Reason] = []
     try:
         bundle = BUNDLE.decode(message.raw)
         entries = [_entry(number, told) for number, told in enumerate(bundle.entry or ())]
-        message.tags = (bundle.meta.tag or ()) if bundle.meta else ()
-        profiles = (bundle.meta.profile or ()) if bundle.meta else ()
-        message.profile = message.reader.profiles.of_message(message.sender, None, profiles)
+        _label(message, bundle.meta)
         kind, timestamp = bundle.type, bundle.timestamp
     except (msgspec.ValidationError, RecursionError) as broken:
         entries, kind, timestamp = _open_loosely(message, of_msgspec(broken, "Bundle"))
     except msgspec.DecodeError as broken:
         raise Unreadable(of_msgspec(broken, "message")) from None
-    if kind not in BUNDLES:
-        reasons.append(_unsound("Bundle.type", "a type of FHIR's; required"))
-    if timestamp is not None:
-        message.sent = moment(timestamp)
-        if message.sent is None:
-            reasons.append(_unsound("Bundle.timestamp", "a FHIR instant"))
     most = message.reader.bounds.max_entries
     if len(entries) > most:
-        reasons.append(Reason(ReasonClass.TOO_LARGE, "Bundle.entry", f"at most {most} entries"))
+        told = f"at most {most} entries"
+        raise Unreadable(Reason(ReasonClass.TOO_LARGE, "Bundle.entry", told))
+    message.sent = moment(timestamp) if timestamp is not None else None
+    message.enveloped = reasons_of_envelope(message.raw)
+    reasons = [*message.enveloped.pop(WHOLE, ()), *_unlike_a_message(kind, timestamp, entries)]
     if reasons:
-        raise Unreadable(*reasons)
+        raise Unreadable(*once(reasons))
     message.type = kind
     message.entries = tuple(entries)
+
+
+def _unlike_a_message(
+    kind: str | None, timestamp: str | None, entries: list[Entry]
+) -> Iterator[Reason]:
+    """What a Bundle must be beyond its shape, to be opened."""
+    if kind not in BUNDLES:
+        yield _unsound("Bundle.type", "a type of FHIR's; required")
+    if timestamp is not None and moment(timestamp) is None:
+        yield _unsound("Bundle.timestamp", "a FHIR instant")
+    # FHIR R4 4.0.1, Bundle, rule bdl-12.
+    if kind == "message" and (not entries or entries[0].kind != "MessageHeader"):
+        yield _unsound("Bundle.entry[0]", "a MessageHeader: the first entry of a message")
 
 
 def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | None, str | None]:
@@ -102,13 +114,30 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
             message.broken[number] = of_msgspec(broken, f"entry[{number}]")
         entries.append(entry)
     if not message.broken:
-        # The defect is the envelope's own, e.g. a ``meta`` that is no object.
-        raise Unreadable(reason)
+        # The defect is the envelope's own, e.g. a ``meta`` that is no object. Whoever calls does so
+        # while it handles msgspec's error, and that quotes the message.
+        raise Unreadable(reason) from None
+    _label(message, _meta_in(loose))
     return entries, loose.type, loose.timestamp
 
 
+def _meta_in(loose: LooseBundle) -> Meta | None:
+    """The labels; none where they are broken, which the envelope'"'"'s own reasons tell."""
+    try:
+        return META.decode(loose.meta)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _label(message: Message, meta: Meta | None) -> None:
+    """What the labels of the Bundle tell: municipality, and which profile counts."""
+    message.tags = (meta.tag or ()) if meta else ()
+    profiles = (meta.profile or ()) if meta else ()
+    message.profile = message.reader.profiles.of_message(message.sender, None, profiles)
+
+
 def _entry(number: int, told: BundleEntry) -> Entry:
-    entry = Entry(number, told.resource, told.full_url)
+    entry = Entry(number, bytes(told.resource), told.full_url)
     if told.request is not None:
         entry.method = told.request.method
         if entry.kind is None and told.request.url:
@@ -121,13 +150,16 @@ def _recognise(message: Message) -> None:
     for entry in message.entries:
         if entry.kind == "MessageHeader" and message.type is not None:
             message.header_entry = entry
-            message.header = message.decode(entry, MessageHeader)
+            record = message.record(entry, entry.kind)
+            message.header = record if isinstance(record, MessageHeader) else None
             break
     header = message.header
     if message.profile is None:
         event = header.event_coding.code if header and header.event_coding else None
         labels = header.meta.profile or () if header and header.meta else ()
         message.profile = message.reader.profiles.of_message(message.sender, event, labels)
+    if message.profile is not None and message.profile.release is not None:
+        message.forget_releases()
     if message.sender is None and header is not None and header.source is not None:
         message.sender = header.source.endpoint
 

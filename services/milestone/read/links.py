@@ -2,18 +2,29 @@
 
 from collections.abc import Iterable
 
+import msgspec
+from msgspec.json import Decoder
+
 from services.milestone.read.case import Case
-from services.milestone.read.datatypes import Reference
+from services.milestone.read.datatypes import Concept, Reference
 from services.milestone.read.message import Entry, R
-from services.milestone.read.sources import named_by, profile_of, source_of
+from services.milestone.read.sources import (
+    named_by,
+    names_of,
+    number_named,
+    profile_of,
+    source_of,
+)
 from services.milestone.read.structs import (
     Business,
+    Condition,
     Encounter,
     EpisodeOfCare,
     ServiceRequest,
 )
 from services.milestone.read.units import best_number, number_of, unit_name
 
+CONDITION = Decoder(Condition)
 KINDS: dict[str, type[Business]] = {
     "Encounter": Encounter,
     "EpisodeOfCare": EpisodeOfCare,
@@ -24,23 +35,25 @@ KINDS: dict[str, type[Business]] = {
 def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     """The source identity of what a reference leads to; ``None`` when it is of another type.
 
-    A resource in the same message tells its own identity; else the reference's identifier
-    counts, else sender and reference.
+    The number that it tells comes first: who bears it in the message tells its own identity. Then
+    what fullUrl, relative or contained reference lead to; else the number, else sender and
+    reference.
     """
-    if told is None:
+    if told is None or case.kind_of(told) not in {None, kind}:
         return None
-    entry = case.message.find(told.reference)
-    if entry is not None:
+    number = number_named(case.profile, kind, told)
+    if number is not None and number in _named(case, kind):
+        return _named(case, kind)[number]
+    entry = case.find(told.reference)
+    if entry is not None and not (number and _has_another(case, entry, kind, number)):
         return _of_entry(case, entry, kind)
-    inner = case.contained(told.reference, KINDS[kind])
+    inner = case.contained(told.reference, KINDS[kind]) if number is None else None
     if inner is not None:
         place = (case.entry.index, told.reference or "")
         if place not in case.message.sources:
             named = source_of(case.message, inner, None, case.profile)
             case.message.sources[place] = named
         return case.message.sources[place]
-    if told.type not in {None, kind}:
-        return None
     return named_by(case.message, case.profile, kind, told)
 
 
@@ -48,6 +61,28 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
     """The identities of all references of one type, in their order."""
     found = [identity(case, one, kind) for one in told or ()]
     return tuple(dict.fromkeys([name for name in found if name is not None]))
+
+
+def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
+    """The codes of the Conditions, in the message or contained, that references lead to."""
+    found: list[Concept] = []
+    for one in told:
+        if one is None:
+            continue
+        record = case.contained(one.reference, Condition) or _condition(case.find(one.reference))
+        if record is not None:
+            found += [*(record.category or ()), *([record.code] if record.code else ())]
+    return found
+
+
+def _condition(entry: Entry | None) -> Condition | None:
+    """A Condition is none of ours: what is wrong with one is nobody's business here."""
+    if entry is None or entry.kind != "Condition":
+        return None
+    try:
+        return CONDITION.decode(entry.raw)
+    except (msgspec.DecodeError, RecursionError):
+        return None
 
 
 def unit(case: Case[R], told: Reference | None) -> str | None:
@@ -82,3 +117,31 @@ def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
         named = source_of(message, resource, entry, profile_of(message, resource))
         message.sources[entry.index, ""] = named
     return message.sources[entry.index, ""]
+
+
+def _named(case: Case[R], kind: str) -> dict[str, str]:
+    """The sources of the entries of one type, by each of their names; asked once of a message."""
+    known = case.message.named.get(kind)
+    if known is None:
+        known = case.message.named[kind] = {}
+        for entry in case.message.entries:
+            names = _names(case, entry, kind) if entry.kind == kind else ()
+            for name in names:
+                known.setdefault(name, names[0])
+    return known
+
+
+def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:
+    """Whether an entry bears another number of the same series: then it is another resource."""
+    series = number.rpartition("|")[0] + "|"
+    return any(name.startswith(series) for name in _names(case, entry, kind))
+
+
+def _names(case: Case[R], entry: Entry, kind: str) -> tuple[str, ...]:
+    message = case.message
+    resource = message.decode(entry, KINDS[kind])
+    source = _of_entry(case, entry, kind)
+    if resource is None or source is None:
+        return ()
+    others = names_of(message, resource, entry, profile_of(message, resource), source)
+    return (source, *others)

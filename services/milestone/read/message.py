@@ -1,21 +1,27 @@
 """A message opened: its envelope, its entries unread, and what its references lead to."""
 
-import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec.json import Decoder
 
+from schemas.codes import ReasonClass
 from schemas.milestone import Alias
 from schemas.parked import Reason
 from services.milestone.read import structs
+from services.milestone.read.as_r4 import decode_r5
 from services.milestone.read.datatypes import Coding, Identifier
+from services.milestone.read.index import IDENTIFIED, Index
+from services.milestone.read.kind import type_of
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
-from services.milestone.read.reasons import of_msgspec
-from services.milestone.read.references import plain, tail
-from services.milestone.read.tables import TYPES
+from services.milestone.read.reasons import of_msgspec, once
+from services.milestone.read.references import base_of
+from services.milestone.read.release import Release
+from services.milestone.read.soundness import Soundness
+from services.milestone.read.tables import HELP, TYPES
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain
@@ -31,12 +37,9 @@ DECODERS: dict[str, Decoder[Any]] = {
     "Organization": Decoder(structs.Organization),
     "MessageHeader": Decoder(structs.MessageHeader),
     "Provenance": Decoder(structs.Provenance),
+    "Procedure": Decoder(structs.Procedure),
+    "Condition": Decoder(structs.Condition),
 }
-NAMED = Decoder(structs.Named)
-IDENTIFIED = Decoder(structs.Identified)
-
-# Nearly every sender writes the type first; another place is found the slow way.
-_TYPE_FIRST = re.compile(rb'\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"')
 
 R = TypeVar("R", bound=structs.Resource)
 
@@ -59,6 +62,11 @@ class Entry:
         self.url = url
         self.method: str | None = None
         self.alone = False
+
+    @property
+    def base(self) -> str:
+        """The server that its fullUrl names; empty where it names none."""
+        return base_of(self.url) if self.url else ""
 
     @property
     def at(self) -> str:
@@ -91,23 +99,30 @@ class Message:
         targets: The Provenances by the message that each is of, once somebody has asked.
         keys: What names the Patient entries, by index and sender.
         aliases: Pseudonyms of every key met so far.
+        bearers: The Patient entries by what names them, by sender.
+        whose: What an id stands within, by sender.
+        named: Sources by every name of the entries, by type.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
+        enveloped: What is wrong with an entry outside its resource, by its index.
     """
 
     __slots__ = (
-        "_by_tail",
-        "_by_url",
         "_decoded",
+        "_index",
         "_inside",
+        "_soundness",
         "aliases",
+        "bearers",
         "broken",
         "chain",
         "entries",
+        "enveloped",
         "header",
         "header_entry",
         "heard",
         "keys",
+        "named",
         "people",
         "profile",
         "raw",
@@ -119,6 +134,7 @@ class Message:
         "targets",
         "type",
         "units",
+        "whose",
     )
 
     def __init__(self, raw: bytes, heard: Heard, reader: Reader) -> None:
@@ -134,21 +150,69 @@ class Message:
         self.profile: Profile | None = None
         self.sender = heard.sender
         self.broken: dict[int, Reason] = {}
+        self.enveloped: dict[int, tuple[Reason, ...]] = {}
         self.chain: Chain | None = None
         self.people: dict[int, Who] = {}
         self.targets: dict[str, structs.Provenance] | None = None
         self.keys: dict[tuple[int, str], tuple[Key, ...]] = {}
         self.aliases: dict[Key, Alias] = {}
+        self.bearers: dict[str, dict[Key, Entry]] = {}
+        self.whose: dict[str, str] = {}
+        self.named: dict[str, dict[str, str]] = {}
         self.sources: dict[tuple[int, str], str | None] = {}
         self.units: dict[tuple[int, str], Identifier | None] = {}
         self._decoded: dict[int, structs.Resource] = {}
         self._inside: dict[int, dict[str, Inside]] = {}
-        self._by_url: dict[str, Entry] | None = None
-        self._by_tail: dict[str, Entry] | None = None
+        self._soundness: Soundness | None = None
+        self._index: Index | None = None
+
+    def release(self, entry: Entry) -> Release:
+        """The release of FHIR that an entry is written in."""
+        return self._sound.release(entry)
+
+    def reasons(self, entry: Entry) -> tuple[Reason, ...]:
+        """Every reason why an entry is unsound, whatever is read in it."""
+        told = (*self.enveloped.get(entry.index, ()), *self._sound.reasons(entry))
+        if entry.kind == "MessageHeader" and self.type == "message":
+            told = (*told, *self._astray(entry))
+        return once(told) if told else ()
+
+    def _astray(self, entry: Entry) -> Iterator[Reason]:
+        """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
+        header = self.record(entry, "MessageHeader")
+        focus = header.focus if isinstance(header, structs.MessageHeader) else None
+        for number, told in enumerate(focus or ()):
+            if told.reference and self.find(told.reference, entry) is None:
+                where = f"{entry.at}.focus[{number}].reference"
+                yield Reason(ReasonClass.UNSOUND, where, "an entry of this Bundle")
+
+    def forget_releases(self) -> None:
+        """What was decoded before its profile told the release counts no more."""
+        self._soundness = None
+        self._decoded = {}
+
+    @property
+    def _sound(self) -> Soundness:
+        if self._soundness is None:
+            profiles = self.reader.profiles
+            self._soundness = Soundness(self.entries, profiles, self.profile)
+        return self._soundness
+
+    def makes_up_ids(self, entry: Entry) -> bool:
+        """Whether the id of an entry may be made for this message, and mean another in the next.
+
+        So it is in messages, and where a transaction asks the server for a new id.
+        """
+        return self.type == "message" or (self.type == "transaction" and entry.method == "POST")
 
     def decode(self, entry: Entry, kind: type[R]) -> R | None:
-        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``)."""
+        """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
+
+        What helps to read others must be sound itself; what is ours may have reasons beside it.
+        """
         if entry.kind != kind.__name__:
+            return None
+        if entry.kind in HELP and self.reasons(entry):
             return None
         known = self.record(entry, entry.kind)
         return known if isinstance(known, kind) else None
@@ -158,24 +222,23 @@ class Message:
         known = self._decoded.get(entry.index)
         if known is None and entry.index not in self.broken:
             try:
-                known = self._decoded[entry.index] = DECODERS[kind].decode(entry.raw)
+                known = self._decoded[entry.index] = decoded(kind, entry.raw, self.release(entry))
             except (msgspec.DecodeError, RecursionError) as broken:
                 self.broken[entry.index] = of_msgspec(broken, entry.at)
         return known
 
-    def find(self, reference: str | None) -> Entry | None:
-        """The entry that a reference leads to, by fullUrl, by the end of one, or by id."""
+    def find(self, reference: str | None, near: Entry | None = None) -> Entry | None:
+        """The entry that a reference leads to.
+
+        Args:
+            reference: ``None`` leads nowhere.
+            near: The entry that refers: of two servers it means its own.
+        """
         if not reference or not self.type:
             return None
-        name = plain(reference)
-        if self._by_url is None:
-            self._by_url = {one.url: one for one in reversed(self.entries) if one.url}
-        found = self._by_url.get(name)
-        if found is None and not name.startswith("urn:"):
-            if self._by_tail is None:
-                self._by_tail = _by_tail(self.entries)
-            found = self._by_tail.get(tail(name))
-        return found
+        if self._index is None:
+            self._index = Index(self.entries)
+        return self._index.find(reference, near)
 
     def inside(
         self, entry: Entry, resource: structs.Resource, reference: str | None
@@ -191,47 +254,30 @@ class Message:
             return None
         known = self._inside.get(entry.index)
         if known is None:
-            known = self._inside[entry.index] = _contained(resource)
+            known = self._inside[entry.index] = _contained(resource, self.release(entry))
         return known.get(reference.removeprefix("#"))
 
 
-def type_of(raw: bytes) -> str | None:
-    """The resource type; ``None`` when the JSON is no object or names none as a string."""
-    first = _TYPE_FIRST.match(raw)
-    if first is not None:
-        return first[1].decode("ascii")
-    try:
-        named = NAMED.decode(raw).resource_type
-        return msgspec.json.decode(named, type=str)
-    except (msgspec.DecodeError, RecursionError):
-        return None
+def decoded(kind: str, raw: bytes, release: Release) -> structs.Resource:
+    """A resource as R4 tells it, whichever release it is written in.
+
+    Raises:
+        msgspec.DecodeError: It is not what its release has.
+    """
+    told = decode_r5(kind, raw) if release is Release.R5 else None
+    return DECODERS[kind].decode(raw) if told is None else told
 
 
-def _contained(resource: structs.Resource) -> dict[str, Inside]:
+def _contained(resource: structs.Resource, release: Release) -> dict[str, Inside]:
     """Each contained resource by its id; of several with one id the first that can be read."""
     found: dict[str, Inside] = {}
     for raw in resource.contained or ():
         kind = type_of(raw)
         try:
             name = IDENTIFIED.decode(raw).id
-            record = DECODERS[kind].decode(raw) if kind in DECODERS else None
+            record = decoded(kind, raw, release) if kind in DECODERS else None
         except (msgspec.DecodeError, RecursionError):
             continue
         if name is not None:
             found.setdefault(name.removeprefix("#"), Inside(kind, record))
-    return found
-
-
-def _by_tail(entries: tuple[Entry, ...]) -> dict[str, Entry]:
-    found: dict[str, Entry] = {}
-    for entry in entries:
-        if entry.url is not None and not entry.url.startswith("urn:"):
-            found.setdefault(tail(entry.url), entry)
-    for entry in entries:
-        try:
-            name = IDENTIFIED.decode(entry.raw).id
-        except (msgspec.DecodeError, RecursionError):
-            continue
-        if name is not None and entry.kind is not None:
-            found.setdefault(f"{entry.kind}/{name}", entry)
     return found

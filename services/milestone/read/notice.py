@@ -5,7 +5,7 @@ from services.milestone.decide.views import Notice
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import Chain, chain_of
 from services.milestone.read.datatypes import Period
-from services.milestone.read.encounter import around_of, class_of
+from services.milestone.read.encounter import PERIODS, around_of, class_of, status_of
 from services.milestone.read.person import death_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -23,7 +23,7 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
         ``None`` when reasons were added and nothing can be said.
     """
     seen = case.resource
-    case.status(seen.status, seen.status_beside)
+    status = status_of(case)
     encounter_class = class_of(case)
     subject = subject_of(case, "subject", seen.subject)
     chain = chain_of(case.message, case.faults)
@@ -37,7 +37,7 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who,
-        decided=decide.notice(_view(case, subject, chain, encounter_class)),
+        decided=decide.notice(_view(case, subject, chain, (status, encounter_class))),
         episodes=() if source is None else (source,),
         encounter=source,
         message=chain.message,
@@ -47,21 +47,22 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
 
 
 def _view(
-    case: Case[Encounter], subject: Subject, chain: Chain, encounter_class: str | None
+    case: Case[Encounter], subject: Subject, chain: Chain, state: tuple[str | None, str | None]
 ) -> Notice:
     seen, faults = case.resource, case.faults
+    status, encounter_class = state
     period = seen.period or Period()
     leave = _leave(seen)
     # The Patient's own faults are told with the Patient.
     dead, died = death_of(subject.record, Faults("")) if subject.record else (None, None)
     return Notice(
         activity=chain.activity or "",
-        status=seen.status,
+        status=status,
         encounter_class=encounter_class,
         deceased=dead,
         died=died,
-        start=faults.when("period.start", period.start),
-        end=faults.when("period.end", period.end),
+        start=faults.when(f"{PERIODS[case.release]}.start", period.start),
+        end=faults.when(f"{PERIODS[case.release]}.end", period.end),
         leave_start=faults.when("extension.valuePeriod.start", leave.start),
         leave_end=faults.when("extension.valuePeriod.end", leave.end),
         occurred=chain.occurred,

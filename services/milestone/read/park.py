@@ -78,11 +78,11 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
     for told in (whom.subject, whom.patient, whom.beneficiary):
         if told is None:
             continue
-        record = message.find(told.reference)
+        record = message.find(told.reference, entry)
         known = message.people.get(record.index) if record is not None else None
         if known is not None:
             yield known.patient
-        elif record is None or message.type != "message":
+        elif record is None or not message.makes_up_ids(record):
             keys += reference_keys(told, scope)
         elif told.identifier is not None:
             # The id of a record in a message is made up.

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from services.milestone import decide
 from services.milestone.read.case import Case, Read
 from services.milestone.read.datatypes import MOST_NUMBERS
 from services.milestone.read.patients import (
@@ -13,8 +14,8 @@ from services.milestone.read.patients import (
     who,
 )
 from services.milestone.read.person import person_of
+from services.milestone.read.records import known_patient, record_keys
 from services.milestone.read.structs import Patient
-from services.milestone.read.subject import known_patient, record_keys
 
 JOINING = frozenset({"replaced-by", "replaces"})
 """Types of Patient.link that say two records are one person; the others only point."""
@@ -35,13 +36,14 @@ def read_patient(case: Case[Patient]) -> Read:
         case.faults.unsound("identifier", expected)
     elif any(is_no_number(told) for told in record.identifier or ()):
         case.faults.gap("identifier", "a national number: 11 digits, 10 of Denmark, not all alike")
-    return Read(source=_source(case, keys), who=known, person=person_of(case))
+    stated = person_of(case)
+    return Read(source=_source(case, keys), who=known, person=stated, decided=decide.person(stated))
 
 
 def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
     """Names this sender's record of the person; a digest, for it may rest on a person's number."""
     record = case.resource
-    if record.id and case.profile.patient_by == "id" and case.message.type != "message":
+    if record.id and case.profile.patient_by == "id" and not case.message.makes_up_ids(case.entry):
         key = local_key(case.sender, f"Patient/{record.id}")
     elif keys:
         # Senders of a profile that numbers its records anew write of one person under one
@@ -61,7 +63,7 @@ def _linked(case: Case[Patient]) -> set[Key]:
     for link in case.resource.link or ():
         if link.type not in JOINING or link.other is None:
             continue
-        entry = case.message.find(link.other.reference)
+        entry = case.find(link.other.reference)
         record = case.message.decode(entry, Patient) if entry is not None else None
         if entry is not None and record is not None:
             if entry.index not in asked:

@@ -5,15 +5,16 @@ from collections.abc import Iterable
 
 import msgspec
 
-from schemas.codes import Strength
+from schemas.codes import Finding, Strength
 from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Identifier, Name, Reference
+from services.milestone.read.digits import CHECKED, has_check_digits
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.references import name_in, searched
 from services.milestone.read.seal import keyed
 from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
-from services.milestone.read.tables import DIGITS, DNR, FNR, PERSON_NUMBERS
+from services.milestone.read.tables import DIGITS, DNR, FHNR, FNR, PERSON_NUMBERS
 from services.milestone.read.units import best_number, number_of, unit_name
 
 _SEPARATORS = re.compile(r"[\s-]")
@@ -62,6 +63,7 @@ class Who(msgspec.Struct, frozen=True, gc=False):
     patient: str
     aliases: tuple[Alias, ...]
     identity: SealedIdentity | None
+    findings: tuple[Finding, ...] = ()
 
 
 def is_no_number(told: Identifier) -> bool:
@@ -88,18 +90,28 @@ def key_of(told: Identifier, scope: Scope) -> Key | None:
         return None
     system = series(told.system)
     past = told.use == "old"
-    strength = PERSON_NUMBERS.get(system)
-    if strength is None:
+    if system not in PERSON_NUMBERS:
         owner = scope.owner(told.assigner)
         if owner is None and system == "HNR":
             # A local help number is unique only within who gave it.
             return None
         return Key(Strength.LOCAL, past, owner or scope.sender, system, told.value)
     value = _SEPARATORS.sub("", told.value)
+    if system in CHECKED and not has_check_digits(value):
+        # With one digit wrong it may be a stranger's: it joins nobody outside its sender.
+        return Key(Strength.LOCAL, past, scope.sender, system, value)
+    system = _true_series(system, value)
+    return Key(PERSON_NUMBERS[system], past, "", system, value)
+
+
+def _true_series(system: str, value: str) -> str:
+    """The series of a number: senders give D-numbers and help numbers the name of another.
+
+    A D-number has 4 added to its first digit, a shared help number begins with 8 or 9.
+    """
     if system == FNR and value[0] in "4567":
-        # A D-number has 4 added to its first digit; senders give it the other series' name.
-        system, strength = DNR, Strength.D_NUMBER
-    return Key(strength, past, "", system, value)
+        return DNR
+    return FHNR if system == FNR and value[0] in "89" else system
 
 
 def local_key(sender: str, reference: str) -> Key:
@@ -172,7 +184,18 @@ def who(
         patient=best.pseudonym,
         aliases=tuple([aliases[name] for name in sorted(aliases)]),
         identity=identity,
+        findings=_findings(ranked),
     )
+
+
+def _findings(keys: list[Key]) -> tuple[Finding, ...]:
+    """A number of a checked series is local only when its check digits are wrong."""
+    # The keys are ranked, so a sound one alone is told apart at once.
+    if keys[-1].strength is Strength.LOCAL:
+        for key in keys:
+            if key.strength is Strength.LOCAL and key.system in CHECKED:
+                return (Finding.CHECK_DIGITS_WRONG,)
+    return ()
 
 
 def _identity(keys: list[Key], names: tuple[Name, ...] | None) -> bytes:

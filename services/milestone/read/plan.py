@@ -6,12 +6,14 @@ from services.milestone.decide.views import Service
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import PATHWAY_LISTS, first, listed
 from services.milestone.read.datatypes import Period, Reference
-from services.milestone.read.links import identities, unit
+from services.milestone.read.links import conditions, identities, unit
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
 from services.milestone.read.subject import subject_of
 from services.milestone.read.systems import names_person
+
+PLACES = ("HealthcareService", "Location", "Organization")
 
 
 def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
@@ -35,6 +37,8 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         *(seen.specialty or ()),
         seen.appointment_type,
         *(seen.reason_code or ()),
+        seen.cancelation_reason,
+        *conditions(case, seen.reason_reference or ()),
     )
     view = AppointmentView(
         status=status,
@@ -59,9 +63,14 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """
     seen = case.resource
     status = case.status(seen.status, seen.status_beside)
-    codes = listed(seen.type or (), seen.extension)
+    diagnoses = seen.diagnosis or ()
+    found = conditions(case, [one.condition for one in diagnoses])
+    concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
+    codes = listed(concepts, seen.extension)
     service = first(codes, "9151")
-    ours = service is not None or any(one.number in PATHWAY_LISTS for one in codes)
+    # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
+    municipal = service is not None or case.profile.municipal
+    ours = municipal or any(one.number in PATHWAY_LISTS for one in codes)
     if not ours and not case.faults.reasons:
         return case.aside("neither a municipal service nor a national pathway")
     subject = subject_of(case, "patient", seen.patient)
@@ -70,6 +79,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     period = seen.period or Period()
     view = Service(
         status=status,
+        municipal=municipal,
         service=service,
         start=case.faults.when("period.start", period.start),
         end=case.faults.when("period.end", period.end),
@@ -94,9 +104,13 @@ def _patient(case: Case[Appointment]) -> Reference | None:
 
 
 def _place(case: Case[Appointment]) -> str | None:
-    """The organisation that takes part."""
+    """The unit that takes part.
+
+    FHIR lets a service or a place take part, and no organisation: it is told by its number.
+    """
     actors = [one.actor for one in case.resource.participant or ()]
-    return unit(case, next((one for one in actors if _is(case, one, "Organization")), None))
+    units = [unit(case, one) for one in actors if any(_is(case, one, kind) for kind in PLACES)]
+    return next((name for name in units if name is not None), None)
 
 
 def _is(case: Case[Appointment], told: Reference | None, kind: str) -> bool:

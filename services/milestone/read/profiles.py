@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
 
+from services.milestone.read.release import Release
+
 PARTS = frozenset({"depth", "version", "last_updated", "event_at"})
 
 
@@ -23,7 +25,11 @@ class Profile:
     ranks: tuple[str, ...] = ()
     patient_by: str = "id"
     notices: bool = False
+    completed_is_answered: bool = False
     contained_ids: bool = False
+    release: Release | None = None
+    municipal: bool = False
+    transfers: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
 
 
@@ -37,6 +43,11 @@ class Profiles:
     def default(self) -> Profile:
         """The profile of whom no other recognises."""
         return self.known[-1]
+
+    @property
+    def fix_releases(self) -> bool:
+        """Whether any profile says which release its senders write."""
+        return any(profile.release is not None for profile in self.known)
 
     @property
     def _others(self) -> tuple[Profile, ...]:
@@ -94,7 +105,16 @@ def _profile(told: dict[str, object]) -> Profile:
     lists = {
         name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
     }
+    if "release" in lists:
+        lists["release"] = _release(lists["release"])
     profile = Profile(**lists)  # type: ignore[arg-type]  # TOML has no types; checked below
     if not PARTS.issuperset((*profile.order, *profile.person_order)):
         raise ValueError(f"profiles: the order of {profile.name} has a part that does not exist.")
     return profile
+
+
+def _release(told: object) -> Release:
+    try:
+        return Release(str(told))
+    except ValueError:
+        raise ValueError(f"profiles: a release is one of {', '.join(Release)}.") from None

@@ -8,7 +8,10 @@ from schemas.milestone import Statement
 from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
+from services.milestone.read.model import prepare
 from services.milestone.read.profiles import Profiles, load_profiles
+from services.milestone.read.release import Release
+from services.milestone.read.reports import Reports
 from services.milestone.read.seal import Identities, Sealer
 
 SHORTEST = 32
@@ -37,6 +40,7 @@ class Reader:
         key: Keys pseudonyms and digests; all processes of an installation share it.
         identities: Seals for delivery alone.
         parked: Seals what could not be read.
+        reports: How often the full model writes its report.
     """
 
     key: bytes
@@ -45,6 +49,7 @@ class Reader:
     profiles: Profiles
     codes: NationalCodes
     bounds: Bounds
+    reports: Reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +60,44 @@ class NotOurs:
     why: str
 
 
+class Told(NamedTuple):
+    """What made a statement, for people who ask why; it does not travel.
+
+    Attributes:
+        resource: Type that it was read in, in this release of FHIR.
+        profile: Of the sender.
+        rows: Ids of signals: one for each thing said, in its order, and then those that say
+            nothing.
+        asked: The fields by which they were found, and the codes that stood there.
+    """
+
+    resource: str
+    release: Release
+    profile: str
+    rows: tuple[str, ...]
+    asked: tuple[tuple[str, ...], tuple[str | None, ...]]
+
+
 class Reading(NamedTuple):
     """All that was read in one message.
 
     Attributes:
+        told: What made each statement.
         parked: Beside statements: entries that could not be read, or parts that no rule covers.
     """
 
     statements: tuple[Statement, ...] = ()
     parked: tuple[Parked, ...] = ()
     not_ours: tuple[NotOurs, ...] = ()
+    told: tuple[Told, ...] = ()
 
 
 def make_reader(
-    key: bytes, identity_public_key: bytes, parked_public_key: bytes, bounds: Bounds | None = None
+    key: bytes,
+    identity_public_key: bytes,
+    parked_public_key: bytes,
+    bounds: Bounds | None = None,
+    reports: Reports | None = None,
 ) -> Reader:
     """A reader with the profiles and code lists that come with the program.
 
@@ -77,10 +106,12 @@ def make_reader(
         identity_public_key: Curve25519, 32 bytes; delivery holds the private one.
         parked_public_key: Of another pair; ``milepael parked`` holds the private one.
         bounds: ``None`` for the defaults.
+        reports: ``None``: as many as there are refusals.
 
     Raises:
         ValueError: The key is too short.
     """
+    prepare()
     if len(key) < SHORTEST:
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
@@ -90,4 +121,5 @@ def make_reader(
         profiles=load_profiles(),
         codes=load_codes(),
         bounds=bounds or Bounds(),
+        reports=reports or Reports(),
     )

@@ -4,6 +4,7 @@ A message's values are patient data, and so may be the names of fields that FHIR
 """
 
 import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -19,7 +20,22 @@ _PATH = re.compile(r" - at `\$((?:\.[A-Za-z_]+|\[(?:\d+|\.\.\.)\])*)`$")
 _TYPES = re.compile(r"^Expected `([a-z| ]+)`")
 _BYTE = re.compile(r"\(byte (\d+)\)$")
 _LONG = re.compile(r"^Expected `(str|array)` of length <= (\d+)")
-JSON_TYPES = {"str": "string", "bool": "true or false", "int": "number", "float": "number"}
+JSON_TYPES = {
+    "object": "an object",
+    "array": "an array",
+    "str": "a string",
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+}
+
+
+def once(told: Iterable[Reason]) -> tuple[Reason, ...]:
+    """The reasons, the first of each place: the next ones say the same in other words."""
+    by_place: dict[str, Reason] = {}
+    for reason in told:
+        by_place.setdefault(reason.where, reason)
+    return tuple(by_place.values())
 
 
 class Faults:
@@ -31,9 +47,9 @@ class Faults:
 
     __slots__ = ("at", "reasons")
 
-    def __init__(self, at: str) -> None:
+    def __init__(self, at: str, known: Iterable[Reason] = ()) -> None:
         self.at = at
-        self.reasons: list[Reason] = []
+        self.reasons = list(known)
 
     def unsound(self, field: str, expected: str) -> None:
         """The sender must mend this."""

@@ -2,20 +2,43 @@
 
 from urllib.parse import unquote
 
-from services.milestone.read.datatypes import Identifier
+from services.milestone.read.datatypes import Identifier, Reference
 
 _ASKS = "?identifier="
+_UUID = "urn:uuid:"
 
 
 def plain(reference: str) -> str:
-    """The reference without the version that it may end in."""
-    return reference.split("/_history/", 1)[0]
+    """The reference without what makes no other of it.
+
+    A version at its end, slashes around it, and the case of a UUID (RFC 4122) or of a host. A type
+    or an id in another case is another.
+    """
+    name = reference.split("/_history/", 1)[0]
+    if name[:9].lower() == _UUID:
+        return name.lower()
+    scheme, mark, rest = name.partition("://")
+    if mark:
+        host, slash, path = rest.rstrip("/").partition("/")
+        return f"{scheme.lower()}://{host.lower()}{slash}{path}"
+    return name.removeprefix("./").strip("/")
 
 
 def tail(reference: str) -> str:
     """The last two segments: ``Type/id`` of a relative or absolute reference."""
     parts = plain(reference).rsplit("/", 2)
     return "/".join(parts[-2:])
+
+
+def base_of(reference: str) -> str:
+    """The server of an absolute reference, as it stands before ``Type/id``; else empty."""
+    name = plain(reference)
+    return name.rsplit("/", 2)[0] if is_absolute(name) else ""
+
+
+def is_absolute(reference: str) -> bool:
+    """Whether it names its server."""
+    return "://" in reference
 
 
 def name_in(reference: str) -> str:
@@ -31,6 +54,11 @@ def type_in(reference: str | None) -> str | None:
     if asks:
         return name.rsplit("/", 1)[-1]
     return tail(name).split("/", 1)[0] if "/" in name else None
+
+
+def number_in(told: Reference) -> Identifier | None:
+    """The number that a reference tells: its identifier, else what it searches by."""
+    return told.identifier or searched(told.reference or "")
 
 
 def searched(reference: str) -> Identifier | None:

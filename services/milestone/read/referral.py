@@ -2,12 +2,14 @@
 
 from schemas.milestone import When
 from services.milestone import decide
-from services.milestone.decide.tables import ASSESSED_AS
+from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
 from services.milestone.read.days import when
-from services.milestone.read.links import first_unit
+from services.milestone.read.links import conditions, first_unit
+from services.milestone.read.message import R
+from services.milestone.read.named_days import days_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
@@ -41,17 +43,21 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
 
 def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
     seen = case.resource
-    codes = _codes(seen)
+    codes = _codes(case)
+    days = days_of(case, seen.extension)
     return Referral(
         status=status,
-        outcomes=_outcomes(codes),
-        seniority=_dated(case, "no-ansiennitets-dato"),
+        outcomes=outcomes_of(codes),
+        completed_is_answered=case.profile.completed_is_answered,
+        seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
         received=_dated(case, "no-mottatt-dato"),
         authored=case.faults.when("authoredOn", seen.authored_on),
-        deadline_for_help=_dated(case, "no-frist-for-helsehjelp"),
+        deadline_for_help=_dated(case, "no-frist-for-helsehjelp") or days.get("3"),
         deadline_for_assessment=_dated(case, "no-frist-for-vurdering"),
-        sent=_sent(case),
+        sent=sent_of(case),
         around=_around(case, codes),
+        assessed=days.get("2"),
+        waiting_ended=days.get("4"),
     )
 
 
@@ -60,21 +66,24 @@ def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
     return case.around(codes, first_unit(case, case.resource.performer or ()))
 
 
-def _codes(seen: ServiceRequest) -> list[Listed]:
+def _codes(case: Case[ServiceRequest]) -> list[Listed]:
+    seen = case.resource
+    told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
     concepts = (
         *(seen.category or ()),
         seen.code,
         *(seen.order_detail or ()),
         seen.performer_type,
         *(seen.reason_code or ()),
-        *(seen.reason or ()),
+        *conditions(case, told),
     )
     return listed(concepts, seen.extension)
 
 
-def _outcomes(codes: list[Listed]) -> tuple[str, ...]:
+def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:
+    """What became of a referral, as ``list#code``, each once."""
     told = [f"{code.number}#{code.code}" for code in codes]
-    return tuple(dict.fromkeys([outcome for outcome in told if outcome in ASSESSED_AS]))
+    return tuple(dict.fromkeys([outcome for outcome in told if outcome in OUTCOMES]))
 
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:
@@ -86,7 +95,8 @@ def _dated(case: Case[ServiceRequest], name: str) -> When | None:
     return None
 
 
-def _sent(case: Case[ServiceRequest]) -> When | None:
+def sent_of(case: Case[R]) -> When | None:
+    """When the sender sent this version: the message, else the resource tells it."""
     if case.message.sent is not None:
         return when(case.message.sent.isoformat())
     meta = case.resource.meta

@@ -10,14 +10,17 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
-from services.milestone.read.encounter import is_r5, read_encounter
+from services.milestone.read.codes import may_state_pathway
+from services.milestone.read.encounter import read_encounter
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
-from services.milestone.read.reader import NotOurs
-from services.milestone.read.reasons import Faults
+from services.milestone.read.procedure import NO_CODE, read_procedure
+from services.milestone.read.reader import NotOurs, Told
+from services.milestone.read.reasons import Faults, once
+from services.milestone.read.references import type_in
 from services.milestone.read.referral import read_referral
 from services.milestone.read.sources import names_of, profile_of, source_of
 from services.milestone.read.statement import order_of, parts_of, statement
@@ -28,7 +31,7 @@ from services.milestone.read.task import read_task
 
 def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
     notified = case.profile.notices and case.message.header is not None
-    return read_notice(case) if notified and not is_r5(case.resource) else read_encounter(case)
+    return read_notice(case) if notified else read_encounter(case)
 
 
 # Each reader takes the struct of its key, which a type of this table cannot say.
@@ -38,6 +41,7 @@ READERS: dict[str, tuple[type[Business], Callable[[Any], Read | NotOurs | None]]
     "Task": (structs.Task, read_task),
     "Appointment": (structs.Appointment, read_appointment),
     "EpisodeOfCare": (structs.EpisodeOfCare, read_episode),
+    "Procedure": (structs.Procedure, read_procedure),
     "Patient": (structs.Patient, read_patient),
 }
 
@@ -47,6 +51,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         order: The order key, told also where no statement could be made.
+        told: What made the statement.
     """
 
     entry: Entry
@@ -57,17 +62,27 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     order: OrderKey | None = None
     ordered: bool = False
     patient: str | None = None
+    told: Told | None = None
 
 
 def read_entry(message: Message, entry: Entry) -> Outcome:
     """Read one entry. Nothing is raised for whatever stands in it."""
     kind = entry.kind
+    if kind == "Procedure" and not may_state_pathway(entry.raw):
+        # Nearly all are somebody's treatment, and none of our business, broken ones too.
+        return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:
         return broken_entry(message, entry)
     if kind in OURS:
         return _read_ours(message, entry, kind)
-    if not entry.raw:
-        return _empty(entry)
+    if entry.index in message.enveloped:
+        return Outcome(entry, reasons=message.enveloped[entry.index])
+    return _other(entry) if entry.raw else _empty(entry)
+
+
+def _other(entry: Entry) -> Outcome:
+    """A resource of a type that we do not read."""
+    kind = entry.kind
     if kind is None or kind not in TYPES:
         told = Reason(
             ReasonClass.UNSOUND, f"{entry.at}.resourceType", "the name of a FHIR resource type"
@@ -77,11 +92,12 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
 
 
 def broken_entry(message: Message, entry: Entry) -> Outcome:
-    """What came of an entry that could not even be decoded.
+    """What came of an entry that could not even be decoded, or helps and is unsound.
 
     Its source is told where its numbers are sound, so that its next version mends it.
     """
-    reasons = (message.broken[entry.index],)
+    broken = message.broken.get(entry.index)
+    reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
     if entry.kind not in READERS or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
     told = names_told(entry.raw)
@@ -96,7 +112,7 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
 
 def _empty(entry: Entry) -> Outcome:
     """An entry without a resource: a deletion of something of ours is more than we can read."""
-    kind = (entry.url or "").split("/", 1)[0]
+    kind = type_in(entry.url)
     if entry.method == "DELETE" and kind in OURS:
         gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
         return Outcome(entry, reasons=(gap,))
@@ -108,12 +124,13 @@ def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
     resource = message.decode(entry, struct)
     if resource is None:
         return broken_entry(message, entry)
-    case = Case(message, entry, resource, profile_of(message, resource), Faults(entry.at))
+    faults = Faults(entry.at, message.reasons(entry))
+    case = Case(message, entry, resource, profile_of(message, resource), faults)
     read = reader(case)
     if isinstance(read, NotOurs):
         return Outcome(entry, not_ours=read)
     if read is None:
-        return Outcome(entry, reasons=tuple(case.faults.reasons))
+        return Outcome(entry, reasons=once(faults.reasons))
     return _outcome(case, read)
 
 
@@ -136,9 +153,15 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     return Outcome(
         case.entry,
         statement=made,
-        reasons=tuple(faults.reasons),
+        reasons=once(faults.reasons),
         source=read.source,
         order=order if read.source is not None else None,
         ordered=bool(parts_of(case)),
         patient=read.who.patient if read.who is not None else None,
+        told=None if made is None else _told(case, read),
     )
+
+
+def _told(case: Case[Business], read: Read) -> Told:
+    name, decided = case.entry.kind or "", read.decided
+    return Told(name, case.release, case.profile.name, decided.rows, decided.asked)

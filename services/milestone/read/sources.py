@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
-from services.milestone.read.references import name_in, searched, type_in
+from services.milestone.read.records import whose
+from services.milestone.read.references import is_absolute, name_in, number_in, plain, type_in
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -42,11 +43,30 @@ def source_of(
     named = _numbers(resource, profile)
     if named:
         return named[0]
+    if entry is not None and message.makes_up_ids(entry):
+        return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         return by_id(message, profile, kind, f"{kind}/{resource.id}")
     if entry is not None and entry.url:
         return by_id(message, profile, kind, entry.url)
     return None
+
+
+def _in_message(message: Message, entry: Entry, profile: Profile, resource: Business) -> str | None:
+    """The identity of what no number names in a message, where ids may be made up each time.
+
+    A fullUrl that names a server, or is a URN, is nobody else's. Else the id names the resource
+    within its person, so that two strangers never meet under ``Encounter/1``.
+    """
+    kind = type(resource).__name__
+    url = plain(entry.url or "")
+    if is_absolute(url) or url.startswith("urn:"):
+        return by_id(message, profile, kind, url)
+    name = f"{kind}/{resource.id}" if resource.id else url
+    if not name:
+        return None
+    sender = sender_of(message, profile)
+    return f"{kind}|{sender}|{whose(message, sender)}/{name}"
 
 
 def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
@@ -61,19 +81,20 @@ def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
 
 def named_by(message: Message, profile: Profile, kind: str, told: Reference) -> str | None:
     """The identity that a reference tells by itself; ``None`` when it is of another type."""
-    if told.identifier is not None:
-        named = _business(profile, kind, told.identifier)
-        if named is not None:
-            return named
+    named = number_named(profile, kind, told)
+    if named is not None:
+        return named
     name = told.reference
-    if not name or name.startswith("#"):
+    if not name or name.startswith("#") or "?" in name:
         return None
-    if not name.startswith("urn:") and type_in(name) != kind:
+    if not plain(name).startswith("urn:") and type_in(name) != kind:
         return None
-    if "?" in name:
-        # In a transaction: "the Encounter with this identifier".
-        return _business(profile, kind, searched(name))
     return by_id(message, profile, kind, name)
+
+
+def number_named(profile: Profile, kind: str, told: Reference) -> str | None:
+    """The identity of the number that a reference tells, or searches by in a transaction."""
+    return _business(profile, kind, number_in(told))
 
 
 def names_of(
@@ -88,10 +109,17 @@ def names_of(
     named = set(_numbers(resource, profile))
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
-    if reference and not profile.notices:
+    if reference and not profile.notices and _id_lasts(message, resource, entry):
         named.add(by_id(message, profile, kind, reference))
         named.add(f"{kind}|{sender_of(message, profile)}|{name_in(reference)}")
     return tuple(sorted(named - {source}))
+
+
+def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:
+    """Whether an id names something outside its message, where it may be made up."""
+    url = plain(entry.url) if entry.url else ""
+    own = f"urn:uuid:{resource.id}".lower()
+    return not message.makes_up_ids(entry) or is_absolute(url) or url == own
 
 
 def _numbers(resource: Business, profile: Profile) -> list[str]:

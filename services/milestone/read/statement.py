@@ -39,7 +39,7 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "patient": who.patient,
         "aliases": who.aliases,
         "person": read.person,
-        "findings": read.decided.findings,
+        "findings": (*read.decided.findings, *who.findings),
     }
     return Statement(
         **said,

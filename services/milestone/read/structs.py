@@ -11,6 +11,8 @@ from services.milestone.read.datatypes import (
     Cause,
     Coding,
     Concept,
+    Detail,
+    Diagnosis,
     Element,
     Extension,
     Few,
@@ -19,6 +21,7 @@ from services.milestone.read.datatypes import (
     Meta,
     Name,
     Participant,
+    Performer,
     Period,
     Reference,
     Request,
@@ -43,19 +46,22 @@ class Business(Resource, frozen=True, gc=False):
 
 
 class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="Encounter"):
-    """``encounter_class`` is a list, and ``actual_period`` set, in R5 alone."""
+    """What an Encounter tells; ``subject_status`` is R5's alone."""
 
     status: str | None = None
     status_beside: Element | None = field(default=None, name="_status")
-    encounter_class: Coding | tuple[Raw, ...] | None = field(default=None, name="class")
+    encounter_class: Coding | None = field(default=None, name="class")
     type: tuple[Concept, ...] | None = None
-    service_type: Concept | tuple[Concept, ...] | None = None
+    service_type: Concept | None = None
+    priority: Concept | None = None
     subject: Reference | None = None
+    subject_status: Concept | None = None
     episode_of_care: tuple[Reference, ...] | None = None
     based_on: tuple[Reference, ...] | None = None
     period: Period | None = None
-    actual_period: Period | None = None
     reason_code: tuple[Concept, ...] | None = None
+    reason_reference: tuple[Reference, ...] | None = None
+    diagnosis: tuple[Diagnosis, ...] | None = None
     service_provider: Reference | None = None
     part_of: Reference | None = None
 
@@ -63,7 +69,7 @@ class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="
 class ServiceRequest(
     Business, frozen=True, gc=False, tag_field="resourceType", tag="ServiceRequest"
 ):
-    """R4, and R5 as far as it has the same fields."""
+    """A request."""
 
     status: str | None = None
     status_beside: Element | None = field(default=None, name="_status")
@@ -75,13 +81,16 @@ class ServiceRequest(
     performer_type: Concept | None = None
     performer: tuple[Reference, ...] | None = None
     reason_code: tuple[Concept, ...] | None = None
-    reason: tuple[Concept, ...] | None = None
+    reason_reference: tuple[Reference, ...] | None = None
+    supporting_info: tuple[Reference, ...] | None = None
+    based_on: tuple[Reference, ...] | None = None
+    encounter: Reference | None = None
     subject: Reference | None = None
     authored_on: str | None = None
 
 
 class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"):
-    """``patient`` is FHIR's ``for``."""
+    """``patient`` is FHIR's ``for``; ``requested`` are the performers that R5 alone names."""
 
     status: str | None = None
     status_beside: Element | None = field(default=None, name="_status")
@@ -89,6 +98,8 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     intent_beside: Element | None = field(default=None, name="_intent")
     code: Concept | None = None
     reason_code: Concept | None = None
+    reason_reference: Reference | None = None
+    status_reason: Concept | None = None
     business_status: Concept | None = None
     focus: Reference | None = None
     patient: Reference | None = field(default=None, name="for")
@@ -96,6 +107,10 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     based_on: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
+    performer_type: tuple[Concept, ...] | None = None
+    requested: tuple[Reference, ...] = ()
+    input: tuple[Detail, ...] | None = None
+    output: tuple[Detail, ...] | None = None
     execution_period: Period | None = None
     authored_on: str | None = None
     last_modified: str | None = None
@@ -111,6 +126,8 @@ class Appointment(Business, frozen=True, gc=False, tag_field="resourceType", tag
     specialty: tuple[Concept, ...] | None = None
     appointment_type: Concept | None = None
     reason_code: tuple[Concept, ...] | None = None
+    reason_reference: tuple[Reference, ...] | None = None
+    cancelation_reason: Concept | None = None
     based_on: tuple[Reference, ...] | None = None
     subject: Reference | None = None
     participant: tuple[Participant, ...] | None = None
@@ -124,10 +141,34 @@ class EpisodeOfCare(Business, frozen=True, gc=False, tag_field="resourceType", t
     status: str | None = None
     status_beside: Element | None = field(default=None, name="_status")
     type: tuple[Concept, ...] | None = None
+    diagnosis: tuple[Diagnosis, ...] | None = None
     patient: Reference | None = None
     managing_organization: Reference | None = None
     referral_request: tuple[Reference, ...] | None = None
     period: Period | None = None
+
+
+class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="Procedure"):
+    """What was done, as far as its code is one of a national pathway."""
+
+    status: str | None = None
+    status_beside: Element | None = field(default=None, name="_status")
+    category: Concept | None = None
+    code: Concept | None = None
+    subject: Reference | None = None
+    encounter: Reference | None = None
+    based_on: tuple[Reference, ...] | None = None
+    performed_date_time: str | None = None
+    performed_period: Period | None = None
+    performer: tuple[Performer, ...] | None = None
+    reason_code: tuple[Concept, ...] | None = None
+
+
+class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="Condition"):
+    """A condition that another resource refers to, by its codes."""
+
+    category: tuple[Concept, ...] | None = None
+    code: Concept | None = None
 
 
 class Patient(Business, frozen=True, gc=False, tag_field="resourceType", tag="Patient"):
@@ -184,6 +225,7 @@ class Bundle(Resource, frozen=True, gc=False, tag_field="resourceType", tag="Bun
 class LooseBundle(Struct, frozen=True, gc=False):
     """The envelope when some entry is no entry: each is then decoded by itself."""
 
+    meta: Raw = Raw()
     type: str | None = None
     timestamp: str | None = None
     entry: tuple[Raw, ...] | None = None
@@ -193,6 +235,13 @@ class Named(Struct, frozen=True, gc=False, rename="camel"):
     """Only what a resource calls itself, of whatever JSON type."""
 
     resource_type: Raw = Raw()
+
+
+class Labelled(Struct, frozen=True, gc=False):
+    """Only what tells who wrote it, and in what."""
+
+    meta: Meta | None = None
+    identifier: Few[Identifier] | None = None
 
 
 class Identified(Struct, frozen=True, gc=False):

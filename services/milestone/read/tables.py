@@ -31,6 +31,9 @@ STATUSES = MappingProxyType(
         "EpisodeOfCare": _words(
             "planned waitlist active onhold finished cancelled entered-in-error"
         ),
+        "Procedure": _words(
+            "preparation in-progress not-done on-hold stopped completed entered-in-error unknown"
+        ),
     }
 )
 INTENTS = _words(
@@ -44,7 +47,7 @@ BUNDLES = _words(
     "collection subscription-notification"
 )
 OUR_BUNDLES = frozenset({"message", "transaction", "collection"})
-OURS = frozenset({"ServiceRequest", "Task", "Appointment", "Encounter", "EpisodeOfCare", "Patient"})
+OURS = _words("ServiceRequest Task Appointment Encounter EpisodeOfCare Procedure Patient")
 HELP = frozenset({"MessageHeader", "Provenance", "Organization"})
 """In a Bundle these help to read the others, and are neither ours nor counted."""
 
@@ -65,9 +68,8 @@ PERSON_NUMBERS = MappingProxyType(
         DUF: Strength.SHARED_HELP,
     }
 )
-DIGITS = MappingProxyType({FNR: 11, DNR: 11, CPR: 10})
-"""How many digits a national number has. Check digits are not asked for: synthetic numbers have
-others, and numbers given from 2032 have none."""
+DIGITS = MappingProxyType({FNR: 11, DNR: 11, FHNR: 11, CPR: 10})
+"""How many digits a national number has."""
 ALIASES = MappingProxyType(
     {"FNR": FNR, "DNR": DNR, "FHNR": FHNR, "DUF": DUF, "HPR": "urn:oid:2.16.578.1.12.4.1.4.4"}
 )

@@ -1,15 +1,17 @@
 """Read a Task: a moment of list 8477, the progress of a referral, or a coded step."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.milestone import decide
-from services.milestone.decide.tables import MOMENT_KINDS
+from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
-from services.milestone.read.datatypes import Period, Reference
-from services.milestone.read.links import first_unit, identities, identity
+from services.milestone.read.datatypes import Concept, Period, Reference
+from services.milestone.read.links import conditions, first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
+from services.milestone.read.referral import outcomes_of, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
@@ -60,9 +62,10 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
 
 def _about(case: Case[Task]) -> About | None:
     seen = case.resource
-    codes = listed((seen.code, seen.reason_code, seen.business_status), seen.extension)
+    codes = listed((*_concepts(seen), *conditions(case, (seen.reason_reference,))), seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    moments = [one.code for one in codes if one.number == "8477" and one.code in MOMENT_KINDS]
+    told = [f"{one.number}#{one.code}" for one in codes]
+    moments = [key for key in told if key in MOMENT_KEYS]
     focus = None
     if _leads_to(case, seen.focus, "ServiceRequest"):
         focus = identity(case, seen.focus, "ServiceRequest")
@@ -72,6 +75,15 @@ def _about(case: Case[Task]) -> About | None:
     return About(tuple(dict.fromkeys(moments)), codes, focus)
 
 
+def _concepts(seen: Task) -> Iterator[Concept | None]:
+    yield from (seen.code, seen.reason_code, seen.status_reason, seen.business_status)
+    yield from seen.performer_type or ()
+    for detail in (*(seen.input or ()), *(seen.output or ())):
+        yield detail.value_codeable_concept
+        if detail.value_coding is not None:
+            yield Concept((detail.value_coding,))
+
+
 def _view(case: Case[Task], status: str | None, about: About) -> View:
     seen, faults = case.resource, case.faults
     period = seen.execution_period or Period()
@@ -79,9 +91,12 @@ def _view(case: Case[Task], status: str | None, about: About) -> View:
         status=status,
         moments=about.moments,
         of_referral=about.focus is not None,
+        outcomes=outcomes_of(about.codes),
         executed=faults.when("executionPeriod.start", period.start),
+        executed_end=faults.when("executionPeriod.end", period.end),
         authored=faults.when("authoredOn", seen.authored_on),
         modified=faults.when("lastModified", seen.last_modified),
+        sent=sent_of(case),
         around=case.around(about.codes, _unit(case)),
     )
 
@@ -91,7 +106,7 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
     seen = case.resource
     if seen.patient is not None:
         return subject_of(case, "for", seen.patient)
-    entry = case.message.find(seen.focus.reference) if seen.focus is not None else None
+    entry = case.find(seen.focus.reference) if seen.focus is not None else None
     if entry is not None:
         stay = case.message.decode(entry, Encounter)
         referral = case.message.decode(entry, ServiceRequest)
@@ -104,10 +119,10 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
 def _unit(case: Case[Task]) -> str | None:
     """The unit of the stay where the message carries it, else who does or asked for the Task."""
     seen = case.resource
-    entry = case.message.find(seen.focus.reference) if seen.focus is not None else None
+    entry = case.find(seen.focus.reference) if seen.focus is not None else None
     stay = case.message.decode(entry, Encounter) if entry is not None else None
     provider = stay.service_provider if stay is not None else None
-    return first_unit(case, (provider, seen.owner, seen.requester))
+    return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
 
 
 def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:

@@ -38,7 +38,7 @@ def number_of(
         told: The reference.
     """
     within = message.inside(entry, resource, told.reference)
-    found = entry if within is not None else message.find(told.reference)
+    found = entry if within is not None else message.find(told.reference, entry)
     if found is None:
         return None
     place = (found.index, told.reference or "" if within is not None else "")

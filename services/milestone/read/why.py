@@ -1,17 +1,23 @@
-"""The slow path: every reason why a resource that was refused is unsound, by fhir.resources.
+"""The report of fhir.resources on a resource that was refused, beside our own reasons.
 
-It is asked only after a refusal: it costs a hundred times the hot path, and knows neither code
-sets nor what we rely on.
+It is asked only after a refusal, and so often a second: it costs more than all else together.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from pydantic import ValidationError
+
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
-from services.milestone.read.reasons import MOST
+from services.milestone.read.message import Entry
+from services.milestone.read.model.learn import model_of
+from services.milestone.read.reasons import MOST, once
+from services.milestone.read.release import Release
 
 _FIELD = re.compile(r"_?[a-z][A-Za-z0-9]{0,63}")
+ROOT = "root"
+"""What fhir.resources calls a value itself, where it tells of a field within none."""
 EXPECTED = {
     "missing": "required",
     "extra_forbidden": "no field that FHIR does not have",
@@ -23,28 +29,21 @@ EXPECTED = {
 }
 
 
-def all_reasons(found: Sequence[Reason], kind: str, at: str, raw: bytes) -> tuple[Reason, ...]:
+def all_reasons(found: Sequence[Reason], entry: Entry, release: Release) -> tuple[Reason, ...]:
     """The reasons found, completed with those of the full model, at most ``MOST``.
 
     Args:
-        found: What the hot path found. They come first and win where both speak of one field.
-        kind: Resource type, of which FHIR has a model.
-        at: Where the resource stands in the message.
-        raw: The resource.
+        found: What we found. They come first and win where both speak of one field.
+        entry: Where the resource stands; of a type of which FHIR has a model.
+        release: Which FHIR.
     """
-    told = {reason.where: reason for reason in found}
-    for reason in _of_model(kind, at, raw):
-        told.setdefault(reason.where, reason)
-    return tuple(told.values())[:MOST]
+    return once((*found, *_of_model(entry, release)))[:MOST]
 
 
-def _of_model(kind: str, at: str, raw: bytes) -> Iterator[Reason]:
-    # These take half a second to import, and a healthy stream never needs them.
-    from fhir.resources.R4B import get_fhir_model_class  # noqa: PLC0415
-    from pydantic import ValidationError  # noqa: PLC0415
-
+def _of_model(entry: Entry, release: Release) -> Iterator[Reason]:
+    at = entry.at
     try:
-        get_fhir_model_class(kind).model_validate_json(raw)
+        model_of(release, entry.kind or "").model_validate_json(bytes(entry.raw))
     except ValidationError as broken:
         for error in broken.errors(include_url=False, include_context=False, include_input=False):
             # An error without a place only repeats another that has one.
@@ -65,7 +64,7 @@ def _reason(at: str, kind: str, loc: tuple[int | str, ...]) -> Reason:
     for step in loc:
         if isinstance(step, int):
             where += f"[{step}]"
-        elif _FIELD.fullmatch(step):
+        elif step != ROOT and _FIELD.fullmatch(step):
             where += f".{step}"
     expected = EXPECTED.get(kind, "a value that FHIR allows here")
     return Reason(ReasonClass.UNSOUND, where, expected)

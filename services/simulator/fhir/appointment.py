@@ -61,6 +61,11 @@ def _resource(
         "created": write(at),
         "participant": [
             {"type": [{"text": "Pasient"}], "actor": person, "status": "accepted"},
-            {"type": [{"text": "Sted"}], "actor": unit(hospital), "status": "accepted"},
+            # FHIR lets a service take part, and no organisation.
+            {
+                "type": [{"text": "Sted"}],
+                "actor": {**unit(hospital), "type": "HealthcareService"},
+                "status": "accepted",
+            },
         ],
     }

@@ -16,7 +16,7 @@ from services.status.decide.branches import taken
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.courses import last_of_course
 from services.status.decide.draft import Draft
-from services.status.decide.episodes import last_of_stay
+from services.status.decide.episodes import last_of_stay, moved_on
 from services.status.decide.facts import SourceFacts
 from services.status.decide.members import CLOSING, FINAL, NOT_APPLICABLE, PER_EPISODE, START, VOID
 from services.status.decide.rounds import Course
@@ -53,7 +53,7 @@ def judge(draft: Draft, instance: str, about: About) -> Judged:
     stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)
     closed = last if last.role in ENDS else None
-    reached = _reached(draft)
+    reached = _reached(draft, moved_on(draft) if stay else frozenset())
     course = Course(reached, closed, taken(draft.definition, reached), about.now)
     table = _limits(draft, course, about)
     speaking = [about.sources[source] for source in _speaking(draft)]
@@ -72,13 +72,16 @@ def judge(draft: Draft, instance: str, about: About) -> Judged:
     return Judged(status=status, next_change_at=min(changes, default=None), trace=trace)
 
 
-def _reached(draft: Draft) -> dict[str, list[Claim]]:
+def _reached(draft: Draft, moved: frozenset[str]) -> dict[str, list[Claim]]:
     """The claims of each milestone in order; of one that neither starts nor repeats, the first.
 
-    What closed the instance counts, though the milestone was reached before.
+    What closed the instance counts, though the milestone was reached before; what moved the
+    patient on within it does not.
     """
     reached: dict[str, list[Claim]] = {}
     for claim in sorted([claim for claim, _ in draft.bound], key=moment_of):
+        if claim.role is CLOSING and claim.fact.source in moved:
+            continue
         milestone = claim.milestone
         known = reached.get(milestone.id)
         if known is None:

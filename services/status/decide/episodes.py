@@ -93,12 +93,34 @@ def last_of_stay(draft: Draft) -> Claim:
     if final:
         return max(final, key=moment_of)
     told = [claim for claim in phased if claim.role is not VOID] or phased
+    last = _last_of_sources(draft, told)
+    open_ones = [one for one in last.values() if one.role is not CLOSING]
+    return max(open_ones or list(last.values()), key=moment_of)
+
+
+def moved_on(draft: Draft) -> frozenset[str]:
+    """The sources whose closing only moved the patient on: another part of the stay goes on.
+
+    Each ward of a stay may be an Encounter of its own; the last of them discharges.
+    """
+    told = [claim for claim, _ in draft.bound if claim.phase and claim.role not in (FINAL, VOID)]
+    last = _last_of_sources(draft, told)
+    ended = [one for one in last.values() if one.role is CLOSING]
+    if len(last) < 2 or not ended:
+        return frozenset()
+    sources = {one.fact.source for one in ended}
+    if len(ended) == len(last):
+        sources.remove(max(ended, key=moment_of).fact.source)
+    return frozenset(sources)
+
+
+def _last_of_sources(draft: Draft, told: Sequence[Claim]) -> dict[str, Claim]:
+    """The last step of each source, in the source's own order."""
     places = draft.definition.places
     last: dict[str, Claim] = {}
     for claim in sorted(told, key=lambda one: (one.fact.rank, places[one.milestone.id])):
         last[claim.fact.source] = claim
-    open_ones = [one for one in last.values() if one.role is not CLOSING]
-    return max(open_ones or list(last.values()), key=moment_of)
+    return last
 
 
 def _fits(draft: Draft, claim: Claim) -> bool:

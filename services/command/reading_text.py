@@ -1,0 +1,56 @@
+"""A message that was read, in a few lines for people."""
+
+from collections.abc import Iterator
+
+from schemas import reading_words as words
+from schemas.milestone import Said, Statement, When
+from schemas.words import DAYS, FINDINGS, KINDS, VERDICTS, in_words
+from services.command.files import FileReading
+
+
+def as_text(one: FileReading) -> Iterator[str]:
+    """A few lines per message."""
+    yield first_line(one)
+    for told in one.reading.statements:
+        yield f"    {told.source}"
+        if told.withdrawn:
+            yield f"        {words.WITHDRAWN}"
+        for said in told.says:
+            yield f"        {in_a_line(said)}"
+        yield from besides(told)
+    yield from unread(one)
+
+
+def first_line(one: FileReading) -> str:
+    """Where it lies, and the verdict."""
+    return f"{one.where}: {VERDICTS[one.verdict]}"
+
+
+def in_a_line(said: Said) -> str:
+    """One thing said, with its days."""
+    days = ", ".join(f"{DAYS[day.name]} {_in_words(day.when)}" for day in said.days)
+    code = f" {said.code.pathway}{said.code.event}{said.code.outcome}" if said.code else ""
+    return f"{KINDS[said.kind]}{code}: {days or words.NO_DAY}"
+
+
+def besides(told: Statement) -> Iterator[str]:
+    """What a statement takes back, and what does not fit in it."""
+    for back in told.takes_back:
+        yield f"        {words.TAKES_BACK}: {KINDS[back.kind] if back.kind else words.ALL}"
+    for finding in told.findings:
+        yield f"        {words.FINDING}: {FINDINGS[finding]}"
+
+
+def unread(one: FileReading) -> Iterator[str]:
+    """What is not ours, and what was refused."""
+    for aside in one.reading.not_ours:
+        yield f"    {VERDICTS['not-ours']}: {aside.resource} ({aside.why})"
+    for parked in one.reading.parked:
+        for reason in parked.reasons:
+            yield f"    {reason.where}: forventet {reason.expected} [{reason.kind}]"
+
+
+def _in_words(when: When) -> str:
+    if when.at is not None or when.first_on == when.last_on:
+        return in_words(when.at or when.first_on)
+    return f"{in_words(when.first_on)} – {in_words(when.last_on)}"

@@ -1,0 +1,13 @@
+"""Where the rows are from."""
+
+R4 = "FHIR R4 4.0.1"
+ACT_CODE = "FHIR R4 4.0.1; HL7 v3-ActCode"
+DIPS = "FHIR R4 4.0.1; dips.fhir.no.core 0.1.0"
+MEDCOM = "MedCom HospitalNotification 3.0.2, state table and clinical guidelines"
+NHN = "NHN FHIRCodeAndMore, ServiceRequest (draft)"
+ANSWERED = "HIS 1206:2018; Volven 9148 and 8444"
+PATHWAYS = "Volven 9174 and 9322, combined in 8480 and 9327"
+ALERTS = "FHIR R4 4.0.1; Da Vinci Unsolicited Notifications 1.1"
+EVENT_STATUS = "FHIR R4 4.0.1, event-status; Volven 8410"
+MOMENT = "Volven 8477"
+SERVICES = "Oslo kommune municipal-service; Volven 9151"

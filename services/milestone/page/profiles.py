@@ -1,0 +1,88 @@
+"""The sender profiles, and what each means for order and identity."""
+
+from collections.abc import Iterator
+
+from services.milestone.page.table import code, table
+from services.milestone.read.profiles import Profile, load_profiles
+
+HEAD = """\
+## Sender profiles
+
+Senders write FHIR in different ways. The first profile that recognises a message, or else a
+resource, counts. It says in which order the versions of a resource came, where the sender tells:
+the newest counts, however late it arrives. Where it tells none, the order in which Kafka took them
+in decides.
+
+A resource is known again by its best business identifier, else by its id within its sender; a
+number of a person never names a resource. Who the sender is, the Kafka header tells, else
+MessageHeader.source.endpoint. A sender that neither names is the word in the last column.
+"""
+PARTS = {
+    "depth": "place in the Provenance chain",
+    "version": "`meta.versionId`, where it is a number",
+    "last_updated": "`meta.lastUpdated`",
+    "event_at": "the message's own time (Provenance.occurred or recorded, else Bundle.timestamp)",
+}
+
+
+def profiles() -> Iterator[str]:
+    """The lines of this part."""
+    yield HEAD
+    known = load_profiles().known
+    yield from table(
+        ("profile", "recognised by", "order of versions", "order of Patient", "sender"),
+        [_cells(profile) for profile in known],
+    )
+    for profile in known:
+        if notes := list(_notes(profile)):
+            yield f"### Profile `{profile.name}`\n"
+            yield from (f"- {note}" for note in notes)
+            yield ""
+
+
+def _cells(profile: Profile) -> tuple[str, ...]:
+    return (
+        f"`{profile.name}`",
+        "; ".join(_recognised(profile)) or "whoever else",
+        _order(profile.order),
+        _order(profile.person_order),
+        f"`{profile.sender}`",
+    )
+
+
+def _recognised(profile: Profile) -> Iterator[str]:
+    for words, told in (
+        ("Kafka header", profile.senders),
+        ("MessageHeader.eventCoding", profile.events),
+        ("meta.profile beginning with", profile.meta),
+        ("identifier system beginning with", profile.systems),
+    ):
+        if told:
+            yield f"{words} {code(told)}"
+
+
+def _order(parts: tuple[str, ...]) -> str:
+    return ", then ".join(PARTS[part] for part in parts) or "as Kafka took them in"
+
+
+NOTES = {
+    "notices": "Each message is an event: its Provenance chain tells what happened, and the "
+    "Encounter is known by its `episodeOfCare` identifier, for `Encounter.id` changes.",
+    "contained_ids": "The id of a contained resource names it outside its container too.",
+    "municipal": "An EpisodeOfCare is a municipal service, whether or not it says which (9151).",
+    "completed_is_answered": "`ServiceRequest.status` completed says that somebody has answered, "
+    "not what.",
+}
+"""What a profile says by yes or no."""
+
+
+def _notes(profile: Profile) -> Iterator[str]:
+    yield from (note for name, note in NOTES.items() if getattr(profile, name))
+    if profile.patient_by == "identifier":
+        yield "A Patient record is known by its identifier, for `Patient.id` changes."
+    if profile.transfers:
+        yield f"With {code(profile.transfers)} the patient goes on to another unit: no discharge."
+    if profile.ranks:
+        yield f"The best business identifier is the first of {code(profile.ranks)}."
+    for prefix, system in profile.prefixes.items():
+        yield f"An id or value that begins with `{prefix}` is a number of `{system}`."

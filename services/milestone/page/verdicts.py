@@ -1,0 +1,80 @@
+"""What may come of a message, and how a refusal looks."""
+
+from collections.abc import Iterator
+
+from schemas.codes import ReasonClass
+from services.milestone.page.table import code, table
+from services.milestone.read.bounds import Bounds
+from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
+from services.milestone.read.reasons import MOST
+from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
+
+WHO_MENDS = {
+    ReasonClass.UNSOUND: ("the message breaks FHIR, or what we rely on", "the sender"),
+    ReasonClass.NO_RULE: ("sound, but no rule of ours covers it", "we"),
+    ReasonClass.TOO_LARGE: ("larger than the bounds of this installation", "the sender"),
+}
+
+VERDICTS = """\
+## What comes of a message
+
+A message is one resource, or a Bundle of type {bundles}. Of these resources milestones are read:
+{ours}. In a Bundle these help to read them: {helping}. Everything else that stands in a message is
+left unread.
+
+Each resource is **read** (one statement: all that this version says, which replaces what the
+version before said), set aside as **not ours**, or **refused**. A sound entry of a Bundle is read
+though another beside it is broken; where the entry that MessageHeader names as focus cannot be
+read, the message is refused whole.
+
+**Not ours** is no fault, and nobody need do anything: the resource is sound as far as we look, and
+says nothing that a pathway counts. That is
+
+- a resource of another type, and a Bundle of another type or without entries;
+- a ServiceRequest that is a draft, a proposal or an option: no referral yet;
+- a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
+- an Appointment in which no patient takes part;
+- an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;
+- a Procedure that states no pathway code;
+- anything about {no_subject}.
+
+**Refused** is never lost: the message is kept sealed, the patients concerned are shown as
+incomplete, and a newer version of the same resource that can be read mends it. Every reason is
+told at once, at most {most}, each with where it stands and what was expected, never with what stood
+there:
+
+    {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
+
+`milepael read --outcome` tells the same as a FHIR OperationOutcome.
+"""
+
+BOUNDS = """\
+A message has at most {size:,} bytes, {depth} objects and arrays within one another, {entries:,}
+entries, and {characters:,} characters in one string, unless the installation says otherwise. A
+code, a system, a number or a reference has at most {longest:,} characters, and a resource at most
+{many} identifiers, links or contained resources.
+"""
+
+
+def verdicts() -> Iterator[str]:
+    """The lines of this part."""
+    yield VERDICTS.format(
+        bundles=code(sorted(OUR_BUNDLES)),
+        ours=code(sorted(OURS)),
+        helping=code(sorted(HELP)),
+        no_subject=code(sorted(NO_SUBJECT)),
+        most=MOST,
+    )
+    yield from table(
+        ("class", "means", "who mends it"),
+        [(f"`{kind}`", *WHO_MENDS[kind]) for kind in ReasonClass],
+    )
+    bounds = Bounds()
+    yield BOUNDS.format(
+        size=bounds.max_bytes,
+        depth=bounds.max_depth,
+        entries=bounds.max_entries,
+        characters=bounds.max_characters,
+        longest=LONGEST,
+        many=MOST_NUMBERS,
+    )

@@ -1,0 +1,112 @@
+"""How our structs and FHIR's types belong together, field by field."""
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from msgspec import inspect
+
+from services.milestone.read import datatypes, r5, structs
+
+STRUCTS: Mapping[str, type[structs.Resource]] = {
+    "ServiceRequest": structs.ServiceRequest,
+    "Task": structs.Task,
+    "Appointment": structs.Appointment,
+    "Encounter": structs.Encounter,
+    "EpisodeOfCare": structs.EpisodeOfCare,
+    "Procedure": structs.Procedure,
+    "Condition": structs.Condition,
+    "Patient": structs.Patient,
+    "Organization": structs.Organization,
+    "MessageHeader": structs.MessageHeader,
+    "Provenance": structs.Provenance,
+    "Bundle": structs.Bundle,
+}
+STRUCTS_R5: Mapping[str, type[structs.Resource]] = {
+    "Encounter": r5.Encounter,
+    "ServiceRequest": r5.ServiceRequest,
+    "Task": r5.Task,
+    "Appointment": r5.Appointment,
+    "EpisodeOfCare": r5.EpisodeOfCare,
+    "Procedure": r5.Procedure,
+    "MessageHeader": r5.MessageHeader,
+}
+"""Those that R5 writes otherwise than R4."""
+FHIR_NAMES: Mapping[type, str] = {
+    **{struct: name for name, struct in STRUCTS.items()},
+    **{struct: name for name, struct in STRUCTS_R5.items()},
+    r5.Why: "EncounterReason",
+    r5.Diagnosed: "EncounterDiagnosis",
+    r5.OrderDetail: "ServiceRequestOrderDetail",
+    r5.Parameter: "ServiceRequestOrderDetailParameter",
+    r5.From: "MessageHeaderSource",
+    datatypes.CodeableReference: "CodeableReference",
+    datatypes.Diagnosis: "EncounterDiagnosis",
+    datatypes.Detail: "TaskInput",
+    datatypes.Performer: "ProcedurePerformer",
+    structs.BundleEntry: "BundleEntry",
+    datatypes.Request: "BundleEntryRequest",
+    datatypes.Meta: "Meta",
+    datatypes.Period: "Period",
+    datatypes.Participant: "AppointmentParticipant",
+    datatypes.Name: "HumanName",
+    datatypes.Address: "Address",
+    datatypes.Link: "PatientLink",
+    datatypes.Source: "MessageHeaderSource",
+    datatypes.Cause: "ProvenanceEntity",
+    datatypes.Identifier: "Identifier",
+    datatypes.Reference: "Reference",
+    datatypes.Coding: "Coding",
+    datatypes.Concept: "CodeableConcept",
+    datatypes.Extension: "Extension",
+    datatypes.Element: "Element",
+}
+"""What FHIR calls the type of each struct."""
+PARTS = frozenset(
+    {
+        structs.BundleEntry,
+        datatypes.Request,
+        datatypes.Meta,
+        datatypes.Period,
+        datatypes.Participant,
+        datatypes.Name,
+        datatypes.Address,
+        datatypes.Link,
+        datatypes.Source,
+        datatypes.Cause,
+        datatypes.Diagnosis,
+        datatypes.Detail,
+        datatypes.Performer,
+        r5.Why,
+        r5.Diagnosed,
+        r5.OrderDetail,
+        r5.Parameter,
+        r5.From,
+    }
+)
+"""Structs whose fields have uses of their own, by the path that leads to them."""
+
+
+def paths_of(struct: type) -> Iterator[tuple[str, type | None]]:
+    """Every field of a struct by its path, and the struct that describes it, if any."""
+    for name, inner in fields_by_name(struct).items():
+        if inner in PARTS:
+            for path, deeper in paths_of(inner):
+                yield f"{name}.{path}", deeper
+        else:
+            yield name, inner
+
+
+@lru_cache(maxsize=64)
+def fields_by_name(struct: type) -> Mapping[str, type | None]:
+    """The fields of a struct as FHIR calls them, and the struct of each, if any."""
+    told = inspect.type_info(struct)
+    assert isinstance(told, inspect.StructType)
+    return {one.encode_name: _struct_in(one.type) for one in told.fields}
+
+
+def _struct_in(told: inspect.Type) -> type | None:
+    if isinstance(told, inspect.StructType):
+        return told.cls
+    if isinstance(told, inspect.UnionType):
+        return next((found for one in told.types if (found := _struct_in(one)) is not None), None)
+    return _struct_in(told.item_type) if isinstance(told, inspect.VarTupleType) else None

@@ -1,0 +1,65 @@
+"""JSON as the walk needs it: with what Python's own reading of it would lose."""
+
+import json
+import re
+from typing import Any
+
+
+class Twice(dict[str, Any]):
+    """An object in which some name stood more than once; the last one is kept."""
+
+
+class NoNumber:
+    """A number that no machine holds: 1e999, or an integer of a thousand digits."""
+
+
+LONGEST = 400
+"""Digits of an integer that is still read: a double holds no more than 309."""
+_LONGER = re.compile(rb"\d{%d}" % (LONGEST + 1))
+
+
+def parsed(raw: bytes) -> Any:
+    """The value.
+
+    Raises:
+        ValueError: It is no JSON, or no UTF-8.
+        RecursionError: It is too deep.
+    """
+    return json.loads(
+        raw.decode(),
+        object_pairs_hook=_object,
+        # A call for each number is half of the work where there are many.
+        parse_int=_integer if _LONGER.search(raw) else int,
+        parse_float=_float,
+        parse_constant=_constant,
+    )
+
+
+def is_text(told: str) -> bool:
+    """Whether a string is Unicode: half of a surrogate pair is none."""
+    if told.isascii():
+        return True
+    try:
+        told.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    return made if len(made) == len(pairs) else Twice(made)
+
+
+def _integer(text: str) -> int | NoNumber:
+    return int(text) if len(text) <= LONGEST else NoNumber()
+
+
+def _float(text: str) -> float | NoNumber:
+    number = float(text)
+    return NoNumber() if number in {float("inf"), float("-inf")} else number
+
+
+def _constant(_: str) -> Any:
+    # NaN and Infinity are Python's own, and no JSON.
+    raise ValueError("no JSON")

@@ -1,0 +1,57 @@
+"""What shapes cannot say of one element: FHIR's own rules, each with its source.
+
+Each rule is asked by the hot path and by the walk alike, so that both say the same.
+"""
+
+import re
+from collections.abc import Collection, Iterable
+
+from services.milestone.read.references import plain, type_in
+from services.milestone.read.tables import TYPES
+
+# FHIR R4 4.0.1, narrative, rule txt-1: the elements that XHTML may have here. By their first
+# letters, for the search then asks few of them; it runs for every tag of every narrative.
+_OTHER_ELEMENT = re.compile(
+    r"<(?![/!]|(?:t(?:[drht]|able|body|head|foot)|p(?:re)?|b(?:r|ig|lockquote)?|div|span|ul|ol|li"
+    r"|a(?:bbr|cronym)?|h[1-6r]|i(?:mg)?|d[dlt]|dfn|em|q|c(?:aption|ite|ode|ol|olgroup)"
+    r"|s(?:amp|mall|trong|u[bp])|var)[\s/>])"
+)
+# The same rule lists the attributes; those that run something are none of them.
+_RUNS = re.compile(r"on[A-Za-z]+\s*=", re.ASCII)
+_RUNS_IN_TAG = re.compile(r"<[^>]*[\s\"'/]on[A-Za-z]+\s*=", re.ASCII)
+NARRATIVE = "XHTML with no other elements than FHIR allows, and nothing that runs"
+
+
+def is_narrative(div: str) -> bool:
+    """Whether a narrative keeps to the elements of rule txt-1, and runs nothing."""
+    if _OTHER_ELEMENT.search(div) is not None:
+        return False
+    # Seldom found, and quickly looked for: only then is it asked whether it stands in a tag.
+    return _RUNS.search(div) is None or _RUNS_IN_TAG.search(div) is None
+
+
+def leads_astray(reference: str | None, kind: str | None, targets: Collection[str]) -> bool:
+    """Whether a reference says that it leads to a type that may not stand there.
+
+    Args:
+        reference: A fragment or URN tells no type; nor does an address that ends otherwise than
+            in a type of FHIR's and an id.
+        kind: ``Reference.type``; a type of somebody else's tells nothing.
+        targets: The types allowed.
+    """
+    if kind is not None and kind in TYPES and kind not in targets:
+        return True
+    told = type_in(reference)
+    return told is not None and told not in targets and told in TYPES
+
+
+def fragment(reference: str | None) -> str | None:
+    """The id of a contained resource that a reference leads to; empty for the container itself."""
+    if reference is None or not reference.startswith("#"):
+        return None
+    return plain(reference)[1:]
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Words for a set, always in the same order."""
+    return f"one of {', '.join(sorted(names))}"

@@ -1,0 +1,216 @@
+"""The walk over plain JSON: what is wrong with each element, and where.
+
+A reason says where and what was expected, never what stood there. The name of a field that FHIR
+does not have is the sender's own word: the reason then stands at what holds it.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+from services.milestone.read.model.json import Twice
+from services.milestone.read.model.learn import has_type, shape_of
+from services.milestone.read.model.primitives import PRIMITIVES, fits
+from services.milestone.read.model.rules import (
+    NARRATIVE,
+    fragment,
+    is_narrative,
+    leads_astray,
+    one_of,
+)
+from services.milestone.read.model.shape import BESIDE, RESOURCE, Field, Shape
+from services.milestone.read.reasons import MOST
+from services.milestone.read.release import Release
+from services.milestone.read.tables import TYPES
+
+ANYWHERE: frozenset[str] = frozenset()
+OBJECT, ARRAY, VALUE = "an object", "an array", "a value, and neither object nor array"
+UNKNOWN = "no field that FHIR does not have"
+OTHER_FORM = frozenset({OBJECT, ARRAY, VALUE, UNKNOWN})
+"""What is told where a resource has another form than the shapes: that of another release?"""
+
+
+class Element(NamedTuple):
+    """One object on the way.
+
+    Attributes:
+        told: What it says; null says nothing.
+        targets: Of a reference: where it may lead.
+    """
+
+    shape: Shape
+    told: Mapping[str, Any]
+    at: str
+    targets: frozenset[str]
+
+
+class Walk:
+    """One walk through one resource.
+
+    Attributes:
+        found: The reasons, by place: each place is told once.
+    """
+
+    def __init__(self, release: Release, contained: Mapping[str, str | None]) -> None:
+        self.found: dict[str, Reason] = {}
+        self._release = release
+        self._contained = contained
+        self._inside = 0
+
+    def object(self, value: Any, shape: Shape, at: str, targets: frozenset[str] = ANYWHERE) -> None:
+        """Look at an object of that shape, and all within it, as far as reasons are told."""
+        if len(self.found) >= MOST:
+            return
+        if not isinstance(value, dict):
+            self._add(at, OBJECT)
+            return
+        if isinstance(value, Twice):
+            self._add(at, "no field told twice")
+        told = {name: one for name, one in value.items() if one is not None}
+        if not told:
+            self._add(at, "an object that says something")
+            return
+        element = Element(shape, told, at, targets)
+        for name in value:
+            self._member(element, name)
+        self._required(element)
+        self._choices(element)
+        self._rules(element)
+
+    def _add(self, at: str, expected: str) -> None:
+        if at not in self.found and len(self.found) < MOST:
+            self.found[at] = Reason(ReasonClass.UNSOUND, at, expected)
+
+    def _member(self, element: Element, name: str) -> None:
+        shape, _, at, targets = element
+        field = shape.fields.get(name)
+        if field is not None:
+            if name not in element.told:
+                return
+            inner = targets if targets and name == "reference" else field.targets
+            self._field(element, field, inner)
+        elif name != "resourceType" or not shape.resource:
+            base = shape.fields.get(name[1:]) if name[:1] == "_" else None
+            if base is not None and base.beside:
+                self._beside(element, base)
+            else:
+                self._add(at, UNKNOWN)
+
+    def _field(self, element: Element, field: Field, targets: frozenset[str]) -> None:
+        value, at = element.told[field.name], f"{element.at}.{field.name}"
+        if field.type == RESOURCE and element.shape.name == "BundleEntry" and not self._inside:
+            # Each entry of a message is looked at by itself.
+            return
+        if not field.many:
+            self._one(value, field, at, targets)
+        elif not isinstance(value, list):
+            self._add(at, ARRAY)
+        elif not value:
+            self._add(at, "at least one of them, or none told")
+        else:
+            besides = element.told.get(f"_{field.name}") if field.beside else None
+            for number, one in enumerate(value):
+                if len(self.found) >= MOST:
+                    return
+                if one is None and _has(besides, number):
+                    continue
+                self._one(one, field, f"{at}[{number}]", targets)
+
+    def _one(self, value: Any, field: Field, at: str, targets: frozenset[str]) -> None:
+        primitive = PRIMITIVES.get(field.type)
+        if primitive is not None:
+            if isinstance(value, dict | list):
+                self._add(at, VALUE)
+            elif not fits(value, primitive):
+                self._add(at, primitive.expected)
+            elif field.codes and value not in field.codes:
+                self._add(at, one_of(field.codes))
+        elif field.type == RESOURCE:
+            self._resource(value, at)
+        else:
+            self.object(value, shape_of(self._release, field.type), at, targets)
+
+    def _beside(self, element: Element, base: Field) -> None:
+        """What stands beside a primitive, or beside each of an array of them."""
+        shape = shape_of(self._release, BESIDE)
+        value, at = element.told.get(f"_{base.name}"), f"{element.at}._{base.name}"
+        if value is None:
+            return
+        if not base.many:
+            self.object(value, shape, at)
+        elif not isinstance(value, list) or not value:
+            self._add(at, "an array of at least one")
+        else:
+            for number, one in enumerate(value):
+                if one is not None:
+                    self.object(one, shape, f"{at}[{number}]")
+                elif not _has(element.told.get(base.name), number):
+                    self._add(f"{at}[{number}]", "a value, or something beside it")
+
+    def _resource(self, value: Any, at: str) -> None:
+        """A resource within this one."""
+        kind = value.get("resourceType") if isinstance(value, dict) else None
+        if not isinstance(kind, str) or not has_type(self._release, kind):
+            self._add(f"{at}.resourceType", f"the name of a resource type of FHIR {self._release}")
+            return
+        if value.get("contained") is not None:
+            self._add(f"{at}.contained", "nothing contained within what is contained")
+        self._inside += 1
+        self.object(value, shape_of(self._release, kind), at)
+        self._inside -= 1
+
+    def _required(self, element: Element) -> None:
+        for field in element.shape.required:
+            if field.name not in element.told and not _is_explained(element.told, field):
+                self._add(f"{element.at}.{field.name}", "required")
+
+    def _choices(self, element: Element) -> None:
+        for choice in element.shape.choices:
+            told = [name for name in choice.fields if name in element.told]
+            besides = [name for name in choice.fields if f"_{name}" in element.told]
+            many = len({*told, *besides})
+            if many > 1:
+                self._add(f"{element.at}.{choice.name}[x]", "only one of its types")
+            elif choice.required and not many:
+                self._add(f"{element.at}.{choice.name}[x]", "required")
+
+    def _rules(self, element: Element) -> None:
+        shape, told, at, targets = element
+        if shape.name == "Extension":
+            values = shape.choices[0].fields
+            valued = any(name in told or f"_{name}" in told for name in values)
+            if valued == ("extension" in told):
+                self._add(at, "a value or extensions, and not both")
+        elif shape.name == "Narrative":
+            div = told.get("div")
+            if isinstance(div, str) and not is_narrative(div):
+                self._add(f"{at}.div", NARRATIVE)
+        elif shape.name == "Reference":
+            self._reference(told, f"{at}.reference", targets)
+
+    def _reference(self, told: Mapping[str, Any], at: str, targets: frozenset[str]) -> None:
+        reference, kind = (
+            one if isinstance(one, str) else None
+            for one in (told.get("reference"), told.get("type"))
+        )
+        name = fragment(reference)
+        if name and name not in self._contained:
+            self._add(at, "the id of something contained")
+        elif targets and (
+            leads_astray(reference, kind, targets)
+            or (name and self._contained[name] in TYPES - targets)
+        ):
+            self._add(at, f"a reference to {one_of(targets)}")
+
+
+def _has(values: Any, number: int) -> bool:
+    """Whether an array has something at a place."""
+    return isinstance(values, list) and number < len(values) and values[number] is not None
+
+
+def _is_explained(told: Mapping[str, Any], field: Field) -> bool:
+    """Whether an extension beside a required primitive says why it is absent."""
+    beside = told.get(f"_{field.name}") if field.beside else None
+    besides = beside if isinstance(beside, list) else [beside]
+    return any(isinstance(one, dict) and bool(one.get("extension")) for one in besides)

@@ -1,0 +1,50 @@
+"""Read a Procedure whose code is one of a national pathway, as NPR registers them (Volven 8410)."""
+
+from services.milestone import decide
+from services.milestone.decide.views import Procedure as View
+from services.milestone.read.case import Case, Read
+from services.milestone.read.codes import PATHWAY_LISTS, listed
+from services.milestone.read.datatypes import Period
+from services.milestone.read.links import first_unit, identities, identity
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.release import Release
+from services.milestone.read.sources import source_of
+from services.milestone.read.structs import Procedure
+from services.milestone.read.subject import subject_of
+
+NO_CODE = "no national pathway code"
+PERFORMED = {Release.R4: "performed", Release.R5: "occurrence"}
+"""What the choice of its day is called."""
+
+
+def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
+    """Read one Procedure.
+
+    Returns:
+        ``NotOurs`` without a national pathway code. ``None`` when reasons were added and nothing
+        can be said.
+    """
+    seen = case.resource
+    concepts = (seen.code, seen.category, *(seen.reason_code or ()))
+    codes = listed(concepts, seen.extension)
+    if not any(one.number in PATHWAY_LISTS for one in codes):
+        return case.aside(NO_CODE)
+    status = case.status(seen.status, seen.status_beside)
+    subject = subject_of(case, "subject", seen.subject)
+    if isinstance(subject, NotOurs):
+        return subject
+    name, period = PERFORMED[case.release], seen.performed_period or Period()
+    at = case.faults.when(f"{name}DateTime", seen.performed_date_time)
+    start = case.faults.when(f"{name}Period.start", period.start)
+    performers = seen.performer or ()
+    units = [*(one.on_behalf_of for one in performers), *(one.actor for one in performers)]
+    view = View(
+        status=status, performed=at or start, around=case.around(codes, first_unit(case, units))
+    )
+    return Read(
+        source=source_of(case.message, seen, case.entry, case.profile),
+        who=subject.who if subject else None,
+        decided=decide.procedure(view),
+        referrals=identities(case, seen.based_on, "ServiceRequest"),
+        encounter=identity(case, seen.encounter, "Encounter"),
+    )

@@ -1,0 +1,75 @@
+"""The Patient records that a message carries: what names each, and who it is."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
+
+from services.milestone.read.message import Entry, Message
+from services.milestone.read.patients import Key, Scope, Who, keys_of, local_key, who
+from services.milestone.read.references import is_absolute, plain
+from services.milestone.read.seal import digest
+from services.milestone.read.structs import Patient
+
+
+def known_patient(message: Message, entry: Entry, record: Patient, sender: str) -> Who | None:
+    """Who a Patient entry is; asked once for each message."""
+    known = message.people.get(entry.index)
+    if known is None:
+        known = who(message, record_keys(message, entry, record, sender), record.name)
+        if known is not None:
+            message.people[entry.index] = known
+    return known
+
+
+def record_keys(message: Message, entry: Entry, record: Patient, sender: str) -> tuple[Key, ...]:
+    """What a Patient record names its person by.
+
+    Its id does so only where ids last: a message may number its resources anew each time, and
+    two strangers must never meet under ``Patient/1``.
+    """
+    known = message.keys.get((entry.index, sender))
+    if known is None:
+        keys = keys_of(record.identifier, Scope(message, sender, entry, record))
+        reference = f"Patient/{record.id}" if record.id else entry.url
+        if message.makes_up_ids(entry):
+            reference = _own_url(message, entry)
+        if reference:
+            keys.append(local_key(sender, reference))
+        known = message.keys[entry.index, sender] = tuple(keys)
+    return known
+
+
+def _own_url(message: Message, entry: Entry) -> str | None:
+    """The fullUrl of what a transaction creates, where it is nobody else's."""
+    url = plain(entry.url or "")
+    own = url.startswith("urn:") or is_absolute(url)
+    return url if own and message.type == "transaction" else None
+
+
+def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | None:
+    """The Patient entry that one of these names, whether its sender still uses it or not."""
+    known = message.bearers.get(sender)
+    if known is None:
+        known = message.bearers[sender] = {}
+        for entry, record in _records(message):
+            for key in record_keys(message, entry, record, sender):
+                known.setdefault(replace(key, past=False), entry)
+    found = [known.get(replace(key, past=False)) for key in keys]
+    return next((entry for entry in found if entry is not None), None)
+
+
+def whose(message: Message, sender: str) -> str:
+    """The one person whose record the message carries; of none or several, the message's own."""
+    if sender not in message.whose:
+        people = [known_patient(message, *one, sender) for one in _records(message)]
+        found = {one.patient for one in people if one is not None}
+        own = digest(message.reader.key, b"message", message.raw)
+        message.whose[sender] = found.pop() if len(found) == 1 else own
+    return message.whose[sender]
+
+
+def _records(message: Message) -> Iterator[tuple[Entry, Patient]]:
+    for entry in message.entries:
+        record = message.decode(entry, Patient)
+        if record is not None:
+            yield entry, record

@@ -1,0 +1,243 @@
+"""Which fields of a message were used and which were left, as paths without values or indexes.
+
+For the desk alone: the hot path decodes what it needs and never asks what else there is.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from services.milestone.read import datatypes
+from services.milestone.read.envelope import open_message
+from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
+from services.milestone.read.fields_r5 import USES_R5
+from services.milestone.read.known import is_field
+from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
+from services.milestone.read.links import KINDS
+from services.milestone.read.reader import Heard, Reader
+from services.milestone.read.release import Release
+from services.milestone.read.systems import volven
+from services.milestone.read.tables import TYPES
+from services.runtime.errors import Unreadable
+
+NOT_HERE = (Use.ELSEWHERE,)
+IN_CONTAINED = frozenset({"id", "identifier"})
+"""What is asked of a contained resource; of a Patient the name too."""
+
+
+class Seen(NamedTuple):
+    """The fields of one message, each path with how often it stands there.
+
+    Attributes:
+        foreign: How many fields FHIR does not have.
+    """
+
+    used: Mapping[str, int]
+    ignored: Mapping[str, int]
+    foreign: int
+
+
+NONE = Seen({}, {}, 0)
+NOWHERE = Heard("desk", 0, 0, datetime.min.replace(tzinfo=UTC))
+"""Where a message lies does not matter to which fields it has."""
+
+
+def fields_in(raw: bytes, reader: Reader) -> Seen:
+    """The fields of a message; none where it cannot be opened."""
+    walk = _Walk()
+    try:
+        message = open_message(raw, NOWHERE, reader)
+    except Unreadable:
+        return NONE
+    if message.type is not None:
+        walk.envelope(_object_in(raw))
+    for entry in message.entries:
+        walk.resource(entry.kind, _object_in(entry.raw), message.release(entry))
+    return Seen(dict(sorted(walk.used.items())), dict(sorted(walk.ignored.items())), walk.foreign)
+
+
+def _object_in(raw: bytes) -> dict[str, Any]:
+    try:
+        told = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+class _Walk:
+    """A walk over one message."""
+
+    def __init__(self) -> None:
+        self.used: Counter[str] = Counter()
+        self.ignored: Counter[str] = Counter()
+        self.foreign = 0
+
+    def envelope(self, told: dict[str, Any]) -> None:
+        """A Bundle, but for the resources in it."""
+        self._fields(STRUCTS["Bundle"], told, "Bundle", USES["Bundle"])
+
+    def resource(self, kind: str | None, told: dict[str, Any], release: Release) -> None:
+        """One resource."""
+        if kind not in STRUCTS or kind is None:
+            self.ignored[kind if kind is not None and kind in TYPES else "resource"] += 1
+        elif release is Release.R5 and kind in STRUCTS_R5:
+            self._fields(STRUCTS_R5[kind], told, kind, USES_R5[kind])
+        else:
+            self._fields(STRUCTS[kind], told, kind, USES[kind])
+
+    def _fields(
+        self, struct: type, told: Any, path: str, uses: Mapping[str, tuple[Use, ...]]
+    ) -> None:
+        """The fields of a resource, or of a part of one of which ``uses`` tells the rest."""
+        for one in told if isinstance(told, list) else (told,):
+            if not isinstance(one, dict):
+                continue
+            known = fields_by_name(struct)
+            for name, value in one.items():
+                if name == "resourceType":
+                    continue
+                if name not in known:
+                    self._left(struct, name, value, path)
+                elif (inner := known[name]) in PARTS:
+                    assert inner is not None
+                    self._fields(inner, value, f"{path}.{name}", _within(uses, name))
+                else:
+                    self._field(inner, value, f"{path}.{name}", uses.get(name, ()))
+
+    def _field(self, struct: type | None, told: Any, path: str, uses: tuple[Use, ...]) -> None:
+        values = told if isinstance(told, list) else [told]
+        if Use.ELSEWHERE in uses:
+            self.ignored[path] += len(values)
+            return
+        for one in values:
+            if path == "Bundle.entry.resource":
+                # Each is looked at by itself.
+                continue
+            if not isinstance(one, dict):
+                self.used[path] += 1
+            elif Use.CONTAINED in uses:
+                self._contained(one, path)
+            else:
+                self._object(struct, one, path, uses)
+
+    def _object(
+        self, struct: type | None, told: dict[str, Any], path: str, uses: tuple[Use, ...]
+    ) -> None:
+        """A value of one of the data types that stand in many places."""
+        if struct is datatypes.Extension:
+            self._extension(told, path)
+        elif Use.CODE in uses and struct is datatypes.Concept:
+            self._concept(told, path)
+        elif Use.CODE in uses and struct is datatypes.CodeableReference:
+            self._codeable(told, path)
+        elif Use.CODE in uses and struct is datatypes.Coding:
+            found = self.used if _listed(told) else self.ignored
+            found[path] += 1
+        else:
+            self.used[path] += 1
+            self._rest(struct, told, path)
+
+    def _contained(self, told: dict[str, Any], path: str) -> None:
+        kind = told.get("resourceType")
+        if not isinstance(kind, str) or kind not in {*KINDS, "Patient", "Organization"}:
+            self.ignored[path] += 1
+            return
+        struct, within = STRUCTS[kind], f"{path}({kind})"
+        asked = IN_CONTAINED | ({"name"} if kind == "Patient" else set())
+        self.used[within] += 1
+        for name in told.keys() - asked - {"resourceType"}:
+            self._left(struct, name, told[name], within)
+
+    def _extension(self, told: dict[str, Any], path: str) -> None:
+        name = known_extension(told)
+        if name is not None:
+            self.used[f"{path}({name})"] += 1
+        elif any(_codes_in(told)):
+            self.used[path] += 1
+        else:
+            self.ignored[path] += 1
+
+    def _concept(self, told: Any, path: str) -> None:
+        """A CodeableConcept: its codings of lists that we know are used, any other is left."""
+        if not isinstance(told, dict):
+            return
+        for name, value in told.items():
+            if name == "coding":
+                for one in value if isinstance(value, list) else ():
+                    found = self.used if _listed(one) else self.ignored
+                    found[path if found is self.used else f"{path}.coding"] += 1
+            else:
+                self._left(datatypes.Concept, name, value, path)
+
+    def _codeable(self, told: dict[str, Any], path: str) -> None:
+        """A CodeableReference: a concept, or what tells one."""
+        for name, value in told.items():
+            if name == "concept":
+                self._concept(value, path)
+            elif name == "reference":
+                self.used[path] += 1
+            else:
+                self._left(datatypes.CodeableReference, name, value, path)
+
+    def _rest(self, struct: type | None, told: Any, path: str) -> None:
+        """What stands beside the fields that are read within a data type."""
+        if struct is None or not isinstance(told, dict):
+            return
+        known = fields_by_name(struct)
+        for name, value in told.items():
+            if name not in known:
+                self._left(struct, name, value, path)
+            elif isinstance(value, dict):
+                self._rest(known[name], value, f"{path}.{name}")
+
+    def _left(self, struct: type, name: str, told: Any, path: str) -> None:
+        if is_field(FHIR_NAMES[struct], name):
+            many = len(told) if isinstance(told, list) else 1
+            self.ignored[f"{path}.{name}"] += max(many, 1)
+        else:
+            self.foreign += 1
+
+
+def uses_of(path: str) -> tuple[Use, ...]:
+    """What a used path is used for."""
+    resource, _, field = path.partition(".")
+    name, _, within = field.partition("(")
+    extension = EXTENSIONS.get(within.rstrip(")"))
+    if extension is not None:
+        return (extension,)
+    of_r4 = USES[resource].get(name, NOT_HERE)
+    return of_r4 if of_r4 != NOT_HERE else USES_R5[resource][name]
+
+
+def known_extension(told: Mapping[str, Any]) -> str | None:
+    """The extension that we look for, by the end of its URL; ``None`` for any other."""
+    url = told.get("url")
+    if not isinstance(url, str):
+        return None
+    return next((name for name in EXTENSIONS if url.endswith(name)), None)
+
+
+def _within(uses: Mapping[str, tuple[Use, ...]], name: str) -> Mapping[str, tuple[Use, ...]]:
+    begin = f"{name}."
+    return {path.removeprefix(begin): use for path, use in uses.items() if path.startswith(begin)}
+
+
+def _listed(coding: Any) -> bool:
+    system = coding.get("system") if isinstance(coding, dict) else None
+    return isinstance(system, str) and volven(system) in LISTS
+
+
+def _codes_in(told: Mapping[str, Any]) -> Iterator[bool]:
+    """Whether each coding in an extension, or within those in it, is of a list that we know."""
+    yield _listed(told.get("valueCoding"))
+    concept = told.get("valueCodeableConcept")
+    codings = concept.get("coding") if isinstance(concept, dict) else None
+    for one in codings if isinstance(codings, list) else ():
+        yield _listed(one)
+    inner = told.get("extension")
+    for one in inner if isinstance(inner, list) else ():
+        if isinstance(one, dict):
+            yield from _codes_in(one)

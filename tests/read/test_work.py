@@ -1,0 +1,67 @@
+"""The work that a message makes grows as the message does, whatever it is made of."""
+
+import sys
+from dataclasses import replace
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from bench.worst import BROKEN, SOUND, Grow, message
+from schemas.codes import ReasonClass
+from services.milestone.read import Bounds, Heard, Reading, read_message
+from tests.read.given import AT, READER
+
+USUAL = replace(READER, bounds=Bounds())
+SIZES = (8_000, 16_000, 32_000)
+MOST = 2.5
+"""The second step of size is twice the first: in proportion it makes twice the work, a square four
+times."""
+SLACK = 4000
+"""Steps of another cause than the size: what is bounded by a number of its own ends somewhere."""
+
+
+def read(raw: bytes) -> Reading:
+    """Read within the usual bounds."""
+    return read_message(raw, Heard("fhir.test.v1", 0, 0, AT), USUAL)
+
+
+def steps(raw: bytes) -> int:
+    """How many instructions Python takes to read a message: no clock is asked."""
+    taken = 0
+
+    def counted(frame: FrameType, event: str, _told: Any) -> Any:
+        nonlocal taken
+        frame.f_trace_opcodes = True
+        frame.f_trace_lines = False
+        taken += event == "opcode"
+        return counted
+
+    before = sys.gettrace()
+    sys.settrace(counted)
+    try:
+        read(raw)
+    finally:
+        sys.settrace(before)
+    return taken
+
+
+@pytest.mark.parametrize("name", [*SOUND, *BROKEN])
+def test_a_message_makes_work_in_proportion_to_its_size(name: str) -> None:
+    """A square would let one sender's long message stop all others."""
+    grow: Grow = (SOUND | BROKEN)[name]
+    # What is made once and kept is made before.
+    read(message(grow, SIZES[0]))
+
+    small, middle, large = (steps(message(grow, size)) for size in SIZES)
+
+    assert large - middle <= MOST * (middle - small) + SLACK
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_what_is_called_sound_is_sound(name: str) -> None:
+    """Else the work of a refusal would be taken for that of a reading."""
+    reading = read(message(SOUND[name], SIZES[0]))
+
+    kinds = {reason.kind for parked in reading.parked for reason in parked.reasons}
+    assert kinds <= {ReasonClass.NO_RULE}
