@@ -71,7 +71,7 @@ fuzz: $(READY) ## Spoils every field in every way, then fuzzes guided by coverag
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --only-binary atheris $(ATHERIS)
 	@$(BIN)/python -m tests.fuzz.guided $(FUZZ)
 
-bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms.
+bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms, and of hundreds of resources as long as they do.
 	@$(BIN)/python -m bench.reading_worst
 
 bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
