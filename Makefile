@@ -59,9 +59,9 @@ types: $(READY) ## Checks the types, strictly.
 test: $(READY) lint types ## Lint, types and all tests, real servers included; only the long kill marathon is left out.
 	@$(BIN)/pytest -m "not marathon" -n 2 --dist worksteal
 
-test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
+test-fast: $(READY) ## Ruff and the tests that need no server: about a minute on two cores.
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/pytest -m "not connected" --quiet
+	@$(BIN)/pytest -m "not connected" -n 2 --dist worksteal --quiet
 
 test-kill: $(READY) ## The long kill marathon against real servers.
 	@$(BIN)/pytest -m marathon
