@@ -7,7 +7,6 @@ from msgspec import Struct
 from schemas.milestone import When
 from services.milestone.decide.views import Step
 from services.milestone.read.datatypes import Reference
-from services.milestone.read.days import when
 from services.milestone.read.message import Message
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import tail
@@ -104,10 +103,8 @@ def _occurred(told: Provenance, faults: Faults) -> When | None:
         ("occurredPeriod.start", period),
         ("recorded", told.recorded),
     ):
-        if text is not None:
-            occurred = when(text)
-            if occurred is None:
-                faults.unsound(f"Provenance.{field}", "a FHIR dateTime")
+        occurred = faults.when(f"Provenance.{field}", text)
+        if occurred is not None:
             return occurred
     return None
 
