@@ -141,7 +141,8 @@ def _entry(number: int, told: BundleEntry) -> Entry:
     if told.request is not None:
         entry.method = told.request.method
         if entry.kind is None and told.request.url:
-            entry.url = entry.url or told.request.url
+            # What has no resource is about what it asks for, whatever fullUrl it has beside.
+            entry.url = told.request.url
     return entry
 
 
