@@ -1,5 +1,6 @@
 """The Provenance chain of a MedCom message: what happened, and which messages came before."""
 
+import re
 from collections import deque
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from services.milestone.read.references import tail
 from services.milestone.read.structs import Provenance
 
 KIND = "MessageHeader/"
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -62,7 +64,8 @@ def _names(message: Message) -> list[str]:
     """What this message is called: the id of its header, and what its fullUrl ends in."""
     header, entry = message.header, message.header_entry
     url = _id(entry.url) if entry is not None and entry.url else None
-    return [name for name in (header.id if header is not None else None, url) if name is not None]
+    own = _small(header.id) if header is not None and header.id is not None else None
+    return [name for name in (own, url) if name is not None]
 
 
 def _by_target(message: Message) -> dict[str, Provenance]:
@@ -116,8 +119,17 @@ def _message_in(told: Reference | None) -> str | None:
 
 
 def _id(reference: str) -> str | None:
+    """The id of a MessageHeader; of a UUID the case is no part, so it is written small."""
     if reference.startswith("urn:"):
-        # As it is written: it is compared with ids, which are so too.
-        return reference.split("/_history/", 1)[0].rsplit(":", 1)[-1]
-    name = tail(reference)
-    return name.removeprefix(KIND) if name.startswith(KIND) else None
+        name = reference.split("/_history/", 1)[0].rsplit(":", 1)[-1]
+    else:
+        name = tail(reference)
+        if not name.startswith(KIND):
+            return None
+        name = name.removeprefix(KIND)
+    return _small(name)
+
+
+def _small(name: str) -> str:
+    """An id as it is compared: a UUID in lower case (RFC 4122), any other as it stands."""
+    return name.lower() if _UUID.fullmatch(name) else name
