@@ -16,7 +16,7 @@ from services.milestone.decide.signals.row import (
 
 RESOURCE = "ServiceRequest"
 BUSINESS = "extension(businessstatus)"
-"""A code of HIS 1206 or 9148: there, as at Helsenorge, or wherever else it is coded."""
+"""A code of HIS 1206, 9148 or 8444: there, as at Helsenorge, or wherever else it is coded."""
 PROFILE = "sender profile"
 ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is
