@@ -59,9 +59,9 @@ types: $(READY) ## Checks the types, strictly.
 test: $(READY) lint types ## Lint, types and all tests, real servers included; only the long kill marathon is left out.
 	@$(BIN)/pytest -m "not marathon" -n 2 --dist worksteal
 
-test-fast: $(READY) ## Ruff and the tests that need no server: under 20 seconds.
+test-fast: $(READY) ## Ruff and the tests that need no server: about a minute on two cores.
 	@$(BIN)/ruff check --quiet .
-	@$(BIN)/pytest -m "not connected" --quiet
+	@$(BIN)/pytest -m "not connected" -n 2 --dist worksteal --quiet
 
 test-kill: $(READY) ## The long kill marathon against real servers.
 	@$(BIN)/pytest -m marathon
@@ -71,7 +71,7 @@ fuzz: $(READY) ## Spoils every field in every way, then fuzzes guided by coverag
 	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --only-binary atheris $(ATHERIS)
 	@$(BIN)/python -m tests.fuzz.guided $(FUZZ)
 
-bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms.
+bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may take 5 ms, and of hundreds of resources as long as they do.
 	@$(BIN)/python -m bench.reading_worst
 
 bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.

@@ -1,22 +1,31 @@
 """`python -m bench.reading_worst`: the hardest messages of 64 kB, and how long each takes."""
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from time import perf_counter
+from time import thread_time
 
 from nacl.public import PrivateKey
 
-from bench.worst import BROKEN, SOUND, message
+from bench.worst import BROKEN, SOUND, message, stay
 from services.milestone.read import Heard, Reader, make_reader, read_message
 
 SIZE = 64_000
 MOST_MS = 5.0
-"""What a verdict on a message of this size may take. Limit: a Bundle of hundreds of resources is as
-many messages in one, and takes as long as they do; lifted by reading its entries side by side."""
-MOST_US = 60.0
-"""What each of them may take: no more than a small message alone, twice over."""
-ROUNDS = 7
+"""What a verdict on a message of this size may take.
+
+Limit: a Bundle of hundreds of resources is as many messages in one, and takes as long as they do:
+up to fifty resources of ours are read in this time. Lifted by reading the entries side by side.
+"""
+TIMES = 2.0
+"""What each of many may take, beside the small resource alone, verdict and reading, measured in the
+same moment: as much again for the walk that finds what is wrong. (The small one took 63 µs where a
+sound one among many took 49 to 62 and a refused one 95.)
+"""
+ROUNDS, TRIES = 7, 5
+"""A verdict that seems slow is measured again: beside a busy neighbour a core itself is slower."""
+ALONE = json.dumps(stay()).encode()
 AT = Heard("bench", 0, 0, datetime(2026, 3, 1, tzinfo=UTC))
 
 
@@ -27,13 +36,13 @@ def main() -> int:
     sys.stdout.write("|---|--:|--:|--:|---|\n")
     slow = []
     for name, raw in _messages():
-        spent = _least_ms(raw, reader)
-        reading = read_message(raw, AT, reader)
         # As JSON has it: of one that cannot be read no part is told.
         many = max(1, raw.count(b'"resource":'))
-        each = spent * 1000 / many
-        if spent > MOST_MS and each > MOST_US:
+        spent, most = _measured(raw, reader, many)
+        if spent > most:
             slow.append(name)
+        reading = read_message(raw, AT, reader)
+        each = spent * 1000 / many
         verdict = "read" if reading.statements else "parked" if reading.parked else "not ours"
         sys.stdout.write(f"| {name} | {spent:.2f} | {many} | {each:.0f} | {verdict} |\n")
     sys.stdout.write(f"\nToo slow: {', '.join(slow) or 'none'}.\n")
@@ -45,13 +54,24 @@ def _messages() -> Iterator[tuple[str, bytes]]:
         yield name, message(grow, SIZE)
 
 
-def _least_ms(raw: bytes, reader: Reader) -> float:
-    """The least of some rounds: what the machine does beside only adds."""
+def _measured(raw: bytes, reader: Reader, many: int) -> tuple[float, float]:
+    """What a message takes, and the most that it may, in ms."""
+    spent, most = _least_ms(raw, reader), MOST_MS
+    for _ in range(TRIES):
+        if spent <= most:
+            break
+        most = max(most, TIMES * many * _least_ms(ALONE, reader, 100 * ROUNDS))
+        spent = min(spent, _least_ms(raw, reader))
+    return spent, most
+
+
+def _least_ms(raw: bytes, reader: Reader, rounds: int = ROUNDS) -> float:
+    """The least of some rounds, in the time of this thread: what others do is not in it."""
     spent = []
-    for _ in range(ROUNDS):
-        begun = perf_counter()
+    for _ in range(rounds):
+        begun = thread_time()
         read_message(raw, AT, reader)
-        spent.append(perf_counter() - begun)
+        spent.append(thread_time() - begun)
     return min(spent) * 1000
 
 

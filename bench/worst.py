@@ -22,7 +22,8 @@ def _subject(number: int = 0) -> dict[str, Any]:
     return {"identifier": {"system": FNR, "value": f"05814{number:06}"}}
 
 
-def _stay(**more: Any) -> dict[str, Any]:
+def stay(**more: Any) -> dict[str, Any]:
+    """A small resource: a stay that has begun."""
     return {
         "resourceType": "Encounter",
         "id": "e",
@@ -54,8 +55,8 @@ def _chain(many: int) -> dict[str, Any]:
         "source": {"endpoint": "https://hospital.example"},
         "focus": [{"reference": "urn:uuid:1"}],
     }
-    stay = _stay(episodeOfCare=[{"identifier": {"system": STAY, "value": "1"}}])
-    return _bundle("message", [header, stay, *[_step(number) for number in range(many)]])
+    about = stay(episodeOfCare=[{"identifier": {"system": STAY, "value": "1"}}])
+    return _bundle("message", [header, about, *[_step(number) for number in range(many)]])
 
 
 def _step(number: int) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def _links(many: int) -> dict[str, Any]:
         }
         for number in range(many)
     ]
-    stays = [_stay(id=f"e{n}", subject={"reference": f"Patient/p{n}"}) for n in range(many)]
+    stays = [stay(id=f"e{n}", subject={"reference": f"Patient/p{n}"}) for n in range(many)]
     return _bundle("collection", [*people, *stays])
 
 
@@ -98,9 +99,7 @@ def _contained(many: int) -> dict[str, Any]:
         }
         for n in range(20)
     ]
-    return _stay(
-        contained=inside, episodeOfCare=[{"reference": f"#e{n % 20}"} for n in range(many)]
-    )
+    return stay(contained=inside, episodeOfCare=[{"reference": f"#e{n % 20}"} for n in range(many)])
 
 
 def _nested(many: int) -> dict[str, Any]:
@@ -108,25 +107,25 @@ def _nested(many: int) -> dict[str, Any]:
     deep: dict[str, Any] = {"url": "x", "valueCoding": {"system": VOLVEN + "9321", "code": "D12"}}
     for _ in range(12):
         deep = {"url": "x", "extension": [deep]}
-    return _stay(extension=[deep] * many)
+    return stay(extension=[deep] * many)
 
 
 SOUND: MappingProxyType[str, Grow] = MappingProxyType(
     {
-        "text": lambda n: _stay(text={"status": "generated", "div": "x" * n}),
-        "text of other alphabets": lambda n: _stay(text={"status": "generated", "div": "ø" * n}),
-        "brackets in text": lambda n: _stay(text={"status": "generated", "div": '[{"' * n}),
-        "escapes": lambda n: _stay(text={"status": "generated", "div": "\\\n" * n}),
-        "stays": lambda n: _bundle("collection", [_stay(id=f"e{one}") for one in range(n)]),
+        "text": lambda n: stay(text={"status": "generated", "div": "x" * n}),
+        "text of other alphabets": lambda n: stay(text={"status": "generated", "div": "ø" * n}),
+        "brackets in text": lambda n: stay(text={"status": "generated", "div": '[{"' * n}),
+        "escapes": lambda n: stay(text={"status": "generated", "div": "\\\n" * n}),
+        "stays": lambda n: _bundle("collection", [stay(id=f"e{one}") for one in range(n)]),
         "stays of as many persons": lambda n: _bundle(
-            "collection", [_stay(id=f"e{one}", subject=_subject(one)) for one in range(n)]
+            "collection", [stay(id=f"e{one}", subject=_subject(one)) for one in range(n)]
         ),
         "linked persons": _links,
         "chain of messages": _chain,
         "contained": _contained,
         "extensions": _nested,
-        "codes": lambda n: _stay(type=_codes(n, "8406", "8451")),
-        "status history": lambda n: _stay(
+        "codes": lambda n: stay(type=_codes(n, "8406", "8451")),
+        "status history": lambda n: stay(
             statusHistory=[{"status": "arrived", "period": {"start": "2026-03-02"}}] * n
         ),
         "other resources": lambda n: _bundle(
@@ -141,22 +140,22 @@ BROKEN: MappingProxyType[str, Grow] = MappingProxyType(
         "no JSON": lambda n: b'["' + b'\\"' * n,
         "deep": lambda n: b"[" * n,
         "deep and closed": lambda n: b'{"a":' * n + b"1" + b"}" * n,
-        "fields that FHIR has not": lambda n: _stay(**{f"x{one}": one for one in range(n)}),
-        "wrong types": lambda n: _stay(type=[5] * n),
+        "fields that FHIR has not": lambda n: stay(**{f"x{one}": one for one in range(n)}),
+        "wrong types": lambda n: stay(type=[5] * n),
         "wrong codes": lambda n: _bundle(
-            "collection", [_stay(id=f"e{one}", status="banana") for one in range(n)]
+            "collection", [stay(id=f"e{one}", status="banana") for one in range(n)]
         ),
-        "wrong days": lambda n: _stay(
+        "wrong days": lambda n: stay(
             status="banana", location=[{"location": {}, "period": {"start": "x"}}] * n
         ),
-        "pathway codes in parts": lambda n: _stay(type=_codes(n, "9321")),
-        "numbers": lambda n: _stay(identifier=_numbers(n)),
+        "pathway codes in parts": lambda n: stay(type=_codes(n, "9321")),
+        "numbers": lambda n: stay(identifier=_numbers(n)),
         "thirty thousand digits": lambda n: (
             b'{"resourceType":"Encounter","length":' + b"9" * n + b"}"
         ),
         "empty entries": lambda n: _bundle("collection", [{}] * n),
         "no subject": lambda n: _bundle("collection", [{"resourceType": "Task"}] * n),
-        "search without end": lambda n: _stay(subject={"reference": "Patient?identifier=" * n}),
+        "search without end": lambda n: stay(subject={"reference": "Patient?identifier=" * n}),
         "same field again": lambda n: (
             b'{"resourceType":"Encounter",' + b'"id":"e",' * n + b'"id":"e"}'
         ),

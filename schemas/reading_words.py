@@ -69,7 +69,7 @@ _PLANNED_END = "period.end er bare planlagt slutt til status er finished."
 _ASKED = "Det er ikke gjort før det er utført; en forespørsel er ikke nok."
 _CAME = "Henvisningen kom, så det blir stående."
 _PAUSE = "Stanser ingen frist i seg selv; det avgjør definisjonen."
-_CODED = "Sluttet av status: en kode fra HIS 1206 eller 9148 vinner over den."
+_CODED = "Sluttet av status: en kode fra HIS 1206, 9148 eller 8444 vinner over den."
 _NEVER = "De som fikk vite om oppholdet, må få vite at det aldri var."
 
 TRAPS = {

@@ -127,7 +127,8 @@ def _pathway(event: str) -> dict[str, Any]:
 
 
 def _referrals() -> Iterator[Told]:
-    elsewhere = [{"system": "https://hospital.example/referral", "value": "r-1"}]
+    # With Helsenorge's extensions, only a label of somebody else tells that it is not theirs.
+    elsewhere = [{"system": "http://dips.no/fhir/namingsystem/dips-referralid", "value": "1"}]
     yield Told("referral-draft", referral("draft"), None)
     yield Told("referral-proposal", referral(intent="proposal"), None)
     yield Told("referral-in-error", referral("entered-in-error"), None)

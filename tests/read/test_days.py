@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.milestone.read import days
-from services.milestone.read.days import moment, when
+from services.milestone.read.days import moment, says_none, when
 
 
 @pytest.mark.parametrize(
@@ -61,10 +61,6 @@ def test_a_moment_belongs_to_the_civil_day_in_oslo(text: str, on: str) -> None:
         "2026-01-05T24:00:00Z",
         "2026-01-05T10:00:00+15:00",
         "0000",
-        "0001-01-01T00:00:00+14:00",
-        "9999-12-31T23:59:59-12:00",
-        "0001-01-01",
-        "9999-12-31",
         " 2026",
         "2026-01-05\n",
         "٢٠٢٦",
@@ -73,6 +69,25 @@ def test_a_moment_belongs_to_the_civil_day_in_oslo(text: str, on: str) -> None:
 )
 def test_what_is_no_fhir_date_time_is_none(text: str) -> None:
     assert when(text) is None
+    assert not says_none(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0001-01-01",
+        "0001-01-01T00:00:00+14:00",
+        "0999",
+        "3000-01",
+        "9999-12-31",
+        "9999-12-31T23:59:59-12:00",
+    ],
+)
+def test_a_year_that_cannot_be_meant_tells_no_time(text: str) -> None:
+    """Some systems write 0001-01-01 or 9999-12-31 for "none"."""
+    assert when(text) is None
+    assert moment(text) is None
+    assert says_none(text)
 
 
 def test_two_ways_to_write_a_moment_are_one() -> None:

@@ -7,6 +7,7 @@ import pytest
 from nacl.public import SealedBox
 
 from schemas.codes import ReasonClass
+from services.milestone.read.envelope import sent_at
 from tests.read.given import (
     PARKED_KEY,
     bundle,
@@ -135,6 +136,27 @@ def test_a_deletion_is_ours_to_mend_however_it_is_addressed(url: str) -> None:
     assert [one.kind for parked in read(message).parked for one in parked.reasons] == [
         ReasonClass.NO_RULE
     ]
+
+
+@pytest.mark.parametrize("name", ["urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a", "Basic/1"])
+def test_a_deletion_is_of_what_its_request_names_whatever_fullurl_it_has(name: str) -> None:
+    """A URN tells no type: the deletion would pass for an empty entry."""
+    message = bundle(encounter(), kind="transaction")
+    asks = {"method": "DELETE", "url": "Encounter/1"}
+    message["entry"].append({"fullUrl": name, "request": asks})
+
+    assert [one.where for parked in read(message).parked for one in parked.reasons] == [
+        "entry[1].resource.request"
+    ]
+
+
+@pytest.mark.parametrize("sent", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00"])
+def test_a_message_made_in_a_year_that_cannot_be_meant_tells_no_time(sent: str) -> None:
+    """Taken at its word it would be the newest for ever."""
+    message = bundle(service_request(), timestamp=sent)
+
+    assert statement(message).says == statement(bundle(service_request())).says
+    assert sent_at(json.dumps(message).encode()) is None
 
 
 def test_help_that_is_broken_is_told_wherever_it_stands() -> None:

@@ -22,6 +22,7 @@ RECEIVED, ASSESSED, REJECTED, WITHDRAWN = (
 )
 # What each file says; a Patient record says nothing of what has happened.
 SAYS: dict[str, list[Kind]] = {
+    "alert-admit": [Kind.ADMITTED],
     "alert-discharge": [Kind.ADMITTED, Kind.DISCHARGED],
     "alert-transfer": [Kind.ADMITTED],
     "appointment-booked": [Kind.APPOINTMENT_PLANNED],
@@ -37,11 +38,14 @@ SAYS: dict[str, list[Kind]] = {
     "notice-deceased": [Kind.DECEASED],
     "notice-leave-started": [Kind.LEAVE_STARTED],
     "notice-predecessor-missing": [Kind.DISCHARGED],
+    "patient-d-number": [],
     "patient-death-withdrawn": [],
+    "patient-local-help-number": [],
     "patient-merged": [],
     "patient-mistyped-number": [],
     "patient-protected": [],
     "patient-residence-in-label": [],
+    "patient-shared-help-number": [],
     "procedure-decision": [Kind.DECISION],
     "referral-assessed": [RECEIVED, ASSESSED],
     "referral-incomplete": [RECEIVED, REJECTED],
@@ -89,11 +93,14 @@ def test_an_example_is_valid_fhir_of_its_release(path: Path) -> None:
 
 
 def test_the_persons_of_the_examples_have_synthetic_numbers_with_true_check_digits() -> None:
-    """Months of 81 to 92 are nobody's; one number is mistyped on purpose."""
+    """Months of 81 to 92 are nobody's; one number is mistyped on purpose.
+
+    A help number has no month: the one here has nothing but noughts before its check digits.
+    """
     for path in EXAMPLES.iterdir():
         for found in NUMBER.findall(path.read_bytes()):
             number = found.decode()
-            assert 81 <= int(number[2:4]) <= 92
+            assert 81 <= int(number[2:4]) <= 92 or number[:9] == "800000000"
             assert has_check_digits(number) is (path.stem != "patient-mistyped-number")
 
 
@@ -139,6 +146,30 @@ def test_the_records_of_persons_state_what_they_were_written_to_state() -> None:
     assert alive.person.deceased is False
     assert resident.person is not None
     assert resident.person.municipality == "0301"
+
+
+@pytest.mark.parametrize(
+    ("name", "strengths"),
+    [
+        ("patient-d-number", {Strength.D_NUMBER, Strength.LOCAL}),
+        ("patient-shared-help-number", {Strength.SHARED_HELP, Strength.LOCAL}),
+        ("patient-local-help-number", {Strength.LOCAL}),
+    ],
+)
+def test_a_number_of_another_series_names_a_person_as_far_as_its_series_reaches(
+    name: str, strengths: set[Strength]
+) -> None:
+    (told,) = said_in(name)
+
+    assert {alias.strength for alias in told.aliases} == strengths
+    assert told.findings == ()
+
+
+def test_the_alerts_of_one_stay_are_known_by_its_number() -> None:
+    """The ids of a message are made for it alone."""
+    sources = [said_in(f"alert-{name}")[0].source for name in ("admit", "transfer", "discharge")]
+
+    assert set(sources) == {"Encounter|https://hospital.example/stay|alert-1"}
 
 
 def test_a_conditional_reference_finds_patient_and_referral() -> None:

@@ -216,6 +216,37 @@ def test_messages_are_ordered_by_chain_and_own_time_never_by_the_bundle() -> Non
     assert told.order.event_at.isoformat() == "2026-03-02T10:00:02+00:00"
 
 
+@pytest.mark.parametrize("spoken", ["target", "fullUrl", "id"])
+def test_a_uuid_is_the_same_in_either_case_along_the_whole_chain(spoken: str) -> None:
+    """RFC 4122: some write it large in one place and small in the other."""
+    first, last = "0f1e2d3c-0000-4000-8000-00000000000a", "0f1e2d3c-0000-4000-8000-00000000000b"
+    message = notice((first, "admit-inpatient"), (last, "start-leave-inpatient"), status="onleave")
+    small = of_stay(message)
+    entries = message["entry"]
+    if spoken == "target":
+        for entry in entries[-2:]:
+            told = entry["resource"]["target"][0]
+            told["reference"] = "urn:uuid:" + told["reference"].rsplit("/", 1)[-1].upper()
+    elif spoken == "fullUrl":
+        entries[0]["fullUrl"] = f"urn:uuid:{last.upper()}"
+        entries[0]["resource"]["id"] = "header"
+    else:
+        entries[0] = {"resource": entries[0]["resource"] | {"id": last.upper()}}
+
+    told = of_stay(message)
+
+    assert (told.message, told.follows, told.order) == (small.message, small.follows, small.order)
+    assert told.message == last
+
+
+def test_an_id_that_is_no_uuid_has_its_case() -> None:
+    """FHIR R4 4.0.1, data types: ids are case sensitive."""
+    message = notice(("M1", "admit-inpatient"))
+    message["entry"][-1]["resource"]["target"][0]["reference"] = "MessageHeader/m1"
+
+    assert wheres(read(message).parked[0]) == {"entry[1].Encounter.Provenance.target"}
+
+
 def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
     message = notice(STIN, STOR, status="onleave")
     message["entry"][-2]["resource"]["entity"] = [

@@ -113,6 +113,14 @@ def test_birth_protection_and_death_are_stated() -> None:
     )
 
 
+def test_a_birth_or_death_in_a_year_that_cannot_be_meant_has_no_day() -> None:
+    """Whoever tells a time of death, even of none, says that the person died."""
+    dead = statement(patient(birthDate="0001-01-01", deceasedDateTime="9999-12-31")).person
+
+    assert dead is not None
+    assert (dead.born_on, dead.deceased) == (None, True)
+
+
 @pytest.mark.parametrize(
     "system",
     [

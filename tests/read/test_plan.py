@@ -88,6 +88,15 @@ def test_a_service_that_has_not_begun_says_nothing(status: str) -> None:
     assert statement(episode(status)).says == ()
 
 
+def test_a_service_without_end_may_be_told_with_a_year_of_none() -> None:
+    """Else every open service of such a system would be parked."""
+    open_end = {"start": "2026-01-05", "end": "9999-12-31"}
+
+    told = statement(episode(period=open_end))
+
+    assert told.says == statement(episode(period={"start": "2026-01-05"})).says
+
+
 def test_an_episode_that_is_neither_service_nor_pathway_is_not_ours() -> None:
     assert [one.resource for one in read(episode(type=[coded(("urn:x", "1"))])).not_ours] == [
         "EpisodeOfCare"

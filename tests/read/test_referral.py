@@ -59,6 +59,34 @@ def test_a_completed_referral_is_done_where_the_sender_means_that() -> None:
     assert kinds(statement(answered)) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "no-ansiennitets-dato",
+        "no-mottatt-dato",
+        "no-frist-for-helsehjelp",
+        "no-frist-for-vurdering",
+        "businessstatus",
+    ],
+)
+def test_helsenorges_extensions_tell_its_dialect_where_no_label_does(name: str) -> None:
+    """There ``completed`` says that somebody has answered: the treatment may not have begun."""
+    number = [{"system": "https://hospital.example/referral", "value": "r-1"}]
+    told = service_request("completed", identifier=number, extension=[dated(name, "2026-01-05")])
+
+    assert kinds(statement(told)) == [Kind.REFERRAL_RECEIVED]
+
+
+def test_a_label_of_somebody_else_counts_before_helsenorges_extensions() -> None:
+    told = service_request(
+        "completed",
+        identifier=[{"system": "http://dips.no/fhir/namingsystem/dips-referralid", "value": "1"}],
+        extension=[dated("no-mottatt-dato", "2026-01-05")],
+    )
+
+    assert kinds(statement(told)) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_COMPLETED]
+
+
 def test_a_business_status_counts_though_the_sender_does_not_know_the_status() -> None:
     """What is coded wins over what would be inferred."""
     told = statement(service_request("unknown", extension=[business_status("vurdert-behov")]))

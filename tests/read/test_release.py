@@ -1,6 +1,7 @@
 """Which release of FHIR each entry is read as: by the sender's profile, by label, by its fields."""
 
 import json
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.read.given import (
     coded,
     encounter,
     patient,
+    read,
     service_request,
 )
 
@@ -105,6 +107,13 @@ def test_beside_fields_of_r4_a_word_of_r5_is_a_defect() -> None:
     assert shows("Encounter", json.dumps(told).encode()) is Release.R4
 
 
+def test_what_is_no_unicode_shows_its_release_all_the_same() -> None:
+    """Half of a surrogate pair is a defect of its text, and none of its form."""
+    raw = json.dumps(encounter_r5(text={"div": "\ud800"})).encode()
+
+    assert shows("Encounter", raw) is Release.R5
+
+
 def test_what_one_entry_shows_decides_for_those_that_are_sound_either_way() -> None:
     either, only_r4 = patient(), encounter()
 
@@ -113,6 +122,36 @@ def test_what_one_entry_shows_decides_for_those_that_are_sound_either_way() -> N
         Release.R5,
         Release.R4,
     ]
+
+
+def test_a_wrong_code_beside_an_entry_of_r5_is_judged_by_the_release_of_its_own_form() -> None:
+    """Its period is one of R4; an entry that has nothing of either goes along."""
+    untold = {"resourceType": "Encounter", "status": "banana"}
+    either = {"resourceType": "Task", "status": "banana", "intent": "order"}
+
+    told = releases(bundle(encounter("banana"), encounter_r5(), untold, either))
+
+    assert told == [Release.R4, Release.R5, Release.R5, Release.R5]
+
+
+@pytest.mark.parametrize(
+    ("status", "asked"),
+    [("banana", False), ("completed", True), ("compl\\u0065ted", True)],
+)
+def test_no_wrong_code_but_one_of_r5_makes_the_form_of_a_resource_be_asked(
+    status: str, asked: bool
+) -> None:
+    """To look at both releases' shapes takes as long as to find the defect."""
+    raw = json.dumps(encounter()).replace("in-progress", status).encode()
+    seen: set[str] = set()
+
+    sys.setprofile(lambda frame, *_: seen.add(frame.f_code.co_name))
+    try:
+        read(raw)
+    finally:
+        sys.setprofile(None)
+
+    assert ("shows" in seen) is asked
 
 
 def test_the_profile_of_a_sender_may_fix_its_release() -> None:

@@ -53,6 +53,17 @@ def test_status_and_class_together_say_where_the_patient_is(
     assert {said.lasts for said in told.says} <= {Lasts.STANDING}
 
 
+@pytest.mark.parametrize("end", ["9999-12-31", "9999-12-31T23:59:59.9999999+01:00", "0001-01-01"])
+def test_an_end_in_a_year_that_cannot_be_meant_is_none(end: str) -> None:
+    """So some systems write that a stay is open: it is sound, and has no planned end."""
+    period = {"start": "2026-03-02T10:00:00+01:00"}
+
+    told = statement(encounter(period=period | {"end": end}))
+
+    assert told.says == statement(encounter(period=period)).says
+    assert day_names(only(told, Kind.ADMITTED)) == {DayName.PERIOD_START}
+
+
 def test_the_end_of_a_stay_in_progress_is_only_planned() -> None:
     """DIPS sends the planned discharge as period.end."""
     told = statement(encounter("in-progress"))

@@ -71,7 +71,7 @@ NOTES = {
     "contained_ids": "The id of a contained resource names it outside its container too.",
     "municipal": "An EpisodeOfCare is a municipal service, whether or not it says which (9151).",
     "completed_is_answered": "`ServiceRequest.status` completed says that somebody has answered, "
-    "not what.",
+    "not what. So it does where nothing tells the profile and an extension is one of Helsenorge's.",
 }
 """What a profile says by yes or no."""
 

@@ -11,6 +11,7 @@ from services.milestone.read import r5
 from services.milestone.read.codes import Listed, first, marks_of, pathway_codes
 from services.milestone.read.datatypes import Element, Reference
 from services.milestone.read.message import Entry, Message, R
+from services.milestone.read.model.rules import one_of
 from services.milestone.read.patients import Scope, Who
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import NotOurs
@@ -87,7 +88,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
             if beside is None:
                 self.faults.unsound(name, "required")
         elif told not in known:
-            self.faults.unsound(name, f"one of {', '.join(sorted(known))}")
+            self.faults.unsound(name, one_of(known))
 
     def around(
         self, codes: list[Listed], organisation: str | None, specialty: str | None = None

@@ -1,5 +1,6 @@
 """The Provenance chain of a MedCom message: what happened, and which messages came before."""
 
+import re
 from collections import deque
 
 from msgspec import Struct
@@ -7,13 +8,13 @@ from msgspec import Struct
 from schemas.milestone import When
 from services.milestone.decide.views import Step
 from services.milestone.read.datatypes import Reference
-from services.milestone.read.days import when
 from services.milestone.read.message import Message
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import tail
 from services.milestone.read.structs import Provenance
 
 KIND = "MessageHeader/"
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -63,7 +64,8 @@ def _names(message: Message) -> list[str]:
     """What this message is called: the id of its header, and what its fullUrl ends in."""
     header, entry = message.header, message.header_entry
     url = _id(entry.url) if entry is not None and entry.url else None
-    return [name for name in (header.id if header is not None else None, url) if name is not None]
+    own = _small(header.id) if header is not None and header.id is not None else None
+    return [name for name in (own, url) if name is not None]
 
 
 def _by_target(message: Message) -> dict[str, Provenance]:
@@ -104,10 +106,8 @@ def _occurred(told: Provenance, faults: Faults) -> When | None:
         ("occurredPeriod.start", period),
         ("recorded", told.recorded),
     ):
-        if text is not None:
-            occurred = when(text)
-            if occurred is None:
-                faults.unsound(f"Provenance.{field}", "a FHIR dateTime")
+        occurred = faults.when(f"Provenance.{field}", text)
+        if occurred is not None:
             return occurred
     return None
 
@@ -119,8 +119,17 @@ def _message_in(told: Reference | None) -> str | None:
 
 
 def _id(reference: str) -> str | None:
+    """The id of a MessageHeader; of a UUID the case is no part, so it is written small."""
     if reference.startswith("urn:"):
-        # As it is written: it is compared with ids, which are so too.
-        return reference.split("/_history/", 1)[0].rsplit(":", 1)[-1]
-    name = tail(reference)
-    return name.removeprefix(KIND) if name.startswith(KIND) else None
+        name = reference.split("/_history/", 1)[0].rsplit(":", 1)[-1]
+    else:
+        name = tail(reference)
+        if not name.startswith(KIND):
+            return None
+        name = name.removeprefix(KIND)
+    return _small(name)
+
+
+def _small(name: str) -> str:
+    """An id as it is compared: a UUID in lower case (RFC 4122), any other as it stands."""
+    return name.lower() if _UUID.fullmatch(name) else name

@@ -20,6 +20,8 @@ _DATE_TIME = re.compile(rf"{_DATE}(?:{_TIME}{_ZONE})?)?)?", re.ASCII)
 
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that can be meant. Some systems write 0001-01-01 or 9999-12-31 for "none"."""
+NO_YEAR = "0000"
+"""The year that FHIR has not (R4 4.0.1, data types, dateTime): it says nothing, not even "none"."""
 
 
 LONGEST = len("2026-01-05T09:00:00.000000+01:00")
@@ -29,6 +31,8 @@ LONGEST = len("2026-01-05T09:00:00.000000+01:00")
 def when(text: str) -> When | None:
     """The day, month, year or moment that a dateTime tells; ``None`` when it is none to go by.
 
+    Of those that are none, ``says_none`` knows which a sender may write.
+
     A moment is kept in UTC, so that two ways to write it are one. A leap second counts as the
     second before it, and more than six decimals are cut off.
     """
@@ -37,13 +41,13 @@ def when(text: str) -> When | None:
 
 def _when(text: str) -> When | None:
     found = _DATE_TIME.fullmatch(text)
-    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    if found is None or not _can_be_meant(found):
         return None
     try:
         if found[4] is None:
             return _span(int(found[1]), found[2], found[3])
     except ValueError:
-        # 30 February, or the year 0.
+        # 30 February.
         return None
     at = _moment(text, found)
     if at is None:
@@ -57,9 +61,21 @@ _kept = lru_cache(maxsize=8192)(_when)
 
 
 def moment(text: str) -> datetime | None:
-    """The moment that an instant tells, in UTC; ``None`` when it is none."""
+    """The moment that an instant tells, in UTC; ``None`` when it is none to go by."""
     found = _DATE_TIME.fullmatch(text)
-    return None if found is None or found[4] is None else _moment(text, found)
+    if found is None or found[4] is None or not _can_be_meant(found):
+        return None
+    return _moment(text, found)
+
+
+def says_none(text: str) -> bool:
+    """Whether a dateTime is of a year that cannot be meant: then no time is told by it."""
+    found = _DATE_TIME.fullmatch(text)
+    return found is not None and found[1] != NO_YEAR and not _can_be_meant(found)
+
+
+def _can_be_meant(found: re.Match[str]) -> bool:
+    return FIRST_YEAR <= int(found[1]) <= LAST_YEAR
 
 
 def _moment(text: str, found: re.Match[str]) -> datetime | None:
@@ -67,8 +83,8 @@ def _moment(text: str, found: re.Match[str]) -> datetime | None:
         text = f"{text[:17]}59{text[19:]}"
     try:
         return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        # 30 February, the year 0, or before year 1 or after 9999 in another zone.
+    except ValueError:
+        # 30 February.
         return None
 
 

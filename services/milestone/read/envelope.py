@@ -9,7 +9,7 @@ from msgspec.json import Decoder
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.datatypes import Meta
-from services.milestone.read.days import moment
+from services.milestone.read.days import moment, says_none
 from services.milestone.read.kind import NAMED, type_of
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.model import WHOLE, reasons_of_envelope
@@ -92,7 +92,7 @@ def _unlike_a_message(
     """What a Bundle must be beyond its shape, to be opened."""
     if kind not in BUNDLES:
         yield _unsound("Bundle.type", "a type of FHIR's; required")
-    if timestamp is not None and moment(timestamp) is None:
+    if timestamp is not None and moment(timestamp) is None and not says_none(timestamp):
         yield _unsound("Bundle.timestamp", "a FHIR instant")
     # FHIR R4 4.0.1, Bundle, rule bdl-12.
     if kind == "message" and (not entries or entries[0].kind != "MessageHeader"):
@@ -141,7 +141,8 @@ def _entry(number: int, told: BundleEntry) -> Entry:
     if told.request is not None:
         entry.method = told.request.method
         if entry.kind is None and told.request.url:
-            entry.url = entry.url or told.request.url
+            # What has no resource is about what it asks for, whatever fullUrl it has beside.
+            entry.url = told.request.url
     return entry
 
 

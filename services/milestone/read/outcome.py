@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from schemas.codes import ReasonClass
 from schemas.parked import Parked, Reason
-from services.milestone.read.model import OTHER_FORM
+from services.milestone.read.model import OTHER_FORM, tells_codes
 from services.milestone.read.model.learn import model_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.release import Release
@@ -54,7 +54,7 @@ def _code(reason: Reason) -> str:
         return CODES[reason.kind]
     if reason.expected == "required":
         return "required"
-    if reason.expected.startswith("one of "):
+    if tells_codes(reason):
         return "code-invalid"
     structure = reason.expected in OTHER_FORM or reason.expected.startswith("well-formed JSON")
     return "structure" if structure else CODES[reason.kind]

@@ -11,7 +11,7 @@ import msgspec
 from schemas.codes import ReasonClass
 from schemas.milestone import When
 from schemas.parked import Reason
-from services.milestone.read.days import when
+from services.milestone.read.days import says_none, when
 
 MOST = 20
 """Reasons told of one message: more help nobody."""
@@ -64,11 +64,14 @@ class Faults:
         self.reasons.append(Reason(ReasonClass.NO_RULE, f"{self.at}.{field}", expected))
 
     def when(self, field: str, text: str | None) -> When | None:
-        """The day or moment told, if any; a reason when it is no FHIR dateTime."""
+        """The day or moment told, if any; a reason when it is no FHIR dateTime.
+
+        A year that cannot be meant tells none, as an open end is written by some.
+        """
         if text is None:
             return None
         told = when(text)
-        if told is None:
+        if told is None and not says_none(text):
             self.unsound(field, "a FHIR dateTime: YYYY, YYYY-MM, YYYY-MM-DD or with time and zone")
         return told
 

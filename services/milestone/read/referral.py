@@ -16,6 +16,17 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
 from services.milestone.read.tables import INTENTS, REFERRING
 
+HELSENORGES = frozenset(
+    {
+        "no-ansiennitets-dato",
+        "no-mottatt-dato",
+        "no-frist-for-helsehjelp",
+        "no-frist-for-vurdering",
+        "businessstatus",
+    }
+)
+"""What the URLs of Helsenorge's extensions end in (NorskHelsenett/FHIRCodeAndMore)."""
+
 
 def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     """Read one ServiceRequest, R4 or R5.
@@ -48,7 +59,7 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
     return Referral(
         status=status,
         outcomes=outcomes_of(codes),
-        completed_is_answered=case.profile.completed_is_answered,
+        completed_is_answered=_completed_is_answered(case),
         seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
         received=_dated(case, "no-mottatt-dato"),
         authored=case.faults.when("authoredOn", seen.authored_on),
@@ -59,6 +70,17 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
         assessed=days.get("2"),
         waiting_ended=days.get("4"),
     )
+
+
+def _completed_is_answered(case: Case[ServiceRequest]) -> bool:
+    """Whether ``completed`` only says that somebody answered: by its profile, or as it is written.
+
+    Inferred: who writes Helsenorge's extensions without its labels means the status as it does.
+    """
+    if case.profile is not case.message.reader.profiles.default:
+        return case.profile.completed_is_answered
+    urls = [extension.url or "" for extension in case.resource.extension or ()]
+    return any(url.rsplit("/", 1)[-1] in HELSENORGES for url in urls)
 
 
 def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:

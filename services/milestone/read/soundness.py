@@ -11,8 +11,15 @@ from msgspec.json import Decoder
 
 from schemas.parked import Reason
 from services.milestone.read.codes import may_state_pathway
-from services.milestone.read.model import OTHER_FORM, reasons_in, shows
+from services.milestone.read.model import (
+    OTHER_FORM,
+    may_have_code_of_r5,
+    reasons_in,
+    shows,
+    tells_codes,
+)
 from services.milestone.read.profiles import Profile, Profiles
+from services.milestone.read.reasons import MOST
 from services.milestone.read.release import Release, labelled
 from services.milestone.read.structs import Labelled
 from services.milestone.read.tables import HELP, OURS
@@ -82,7 +89,7 @@ class Soundness:
                 found[entry.index] = release
         if Release.R5 in found.values():
             for entry in untold:
-                if self._in(Release.R4, entry) or not self._in(Release.R5, entry):
+                if self._goes_along(entry):
                     found[entry.index] = Release.R5
         return found
 
@@ -102,10 +109,26 @@ class Soundness:
         told = labelled(_labels(entry)[0])
         if told is not None:
             return told
-        odd = any(
-            one.expected in OTHER_FORM or one.expected.startswith("one of ") for one in reasons
-        )
-        return shows(entry.kind or "", entry.raw) if odd else None
+        odd = any(one.expected in OTHER_FORM or tells_codes(one) for one in reasons)
+        return shows(entry.kind or "", entry.raw) if odd and not self._is_miscoded(entry) else None
+
+    def _is_miscoded(self, entry: "Entry") -> bool:
+        """Whether wrong codes are all that is wrong with it as R4, and none of them is R5's own.
+
+        Its form is that of R4, so it shows R4 or nothing; which of them is seldom asked.
+        """
+        reasons = self._in(Release.R4, entry)
+        if len(reasons) >= MOST or not all(tells_codes(one) for one in reasons):
+            return False
+        return not may_have_code_of_r5(entry.kind or "", entry.raw)
+
+    def _goes_along(self, entry: "Entry") -> bool:
+        """Whether an entry that tells nothing of its release is of R5, beside one that is."""
+        if not self._in(Release.R4, entry):
+            return not self._in(Release.R5, entry)
+        if not self._is_miscoded(entry):
+            return True
+        return shows(entry.kind or "", entry.raw) is not Release.R4
 
 
 def _labels(entry: "Entry") -> tuple[tuple[str | None, ...], list[str | None]]:

@@ -16,10 +16,11 @@ from services.milestone.decide.signals.row import (
 
 RESOURCE = "ServiceRequest"
 BUSINESS = "extension(businessstatus)"
-"""A code of HIS 1206 or 9148: there, as at Helsenorge, or wherever else it is coded."""
+"""A code of HIS 1206, 9148 or 8444: there, as at Helsenorge, or wherever else it is coded."""
 PROFILE = "sender profile"
 ANSWERED = "completed_is_answered"
-"""Whether ``completed`` only means that somebody has answered, by the sender's profile."""
+"""Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is
+written."""
 
 SENT = words("active on-hold completed revoked")
 UNKNOWN = words("unknown") | {OTHER}

@@ -20,7 +20,7 @@ FOCUS = "focus"
 TIMED = "executionPeriod.start"
 WRITTEN = "authoredOn"
 BUSINESS = "businessStatus"
-"""A code of HIS 1206 or 9148, there or wherever else it is coded."""
+"""A code of HIS 1206, 9148 or 8444, there or wherever else it is coded."""
 REFERRAL = "ServiceRequest"
 EARLIER = "before-executionPeriod.start"
 NOTIFIED = "8477#1"
@@ -46,7 +46,7 @@ ANSWERED = Day(DayName.ASSESSED, "modified", "lastModified")
 _ASKED_IS_NOT_DONE = "Asked for is not done: it counts from when it was carried out."
 _OF_REFERRAL = {MOMENT: NONE, FOCUS: words(REFERRAL)}
 _OTHERS = {MOMENT: NONE, FOCUS: NONE}
-_CODED_WINS = "Inferred: a business status with a code of HIS 1206 or 9148 wins."
+_CODED_WINS = "Inferred: a business status with a code of HIS 1206, 9148 or 8444 wins."
 
 COMMON = (
     Row(

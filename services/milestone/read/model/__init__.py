@@ -3,14 +3,24 @@
 from functools import cache
 
 from schemas.parked import Reason
-from services.milestone.read.model.apart import shows
+from services.milestone.read.model.apart import may_have_code_of_r5, shows
 from services.milestone.read.model.compiled import Compiled
 from services.milestone.read.model.find import WHOLE, every_reason, every_reason_of_envelope
+from services.milestone.read.model.rules import tells_codes
 from services.milestone.read.model.walk import OTHER_FORM
 from services.milestone.read.release import Release
 from services.milestone.read.tables import HELP, OURS
 
-__all__ = ["OTHER_FORM", "WHOLE", "prepare", "reasons_in", "reasons_of_envelope", "shows"]
+__all__ = [
+    "OTHER_FORM",
+    "WHOLE",
+    "may_have_code_of_r5",
+    "prepare",
+    "reasons_in",
+    "reasons_of_envelope",
+    "shows",
+    "tells_codes",
+]
 
 
 def reasons_in(release: Release, kind: str, raw: bytes, at: str) -> tuple[Reason, ...]:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from services.milestone.read.model.json import parsed
+from services.milestone.read.model.json import glanced
 from services.milestone.read.model.learn import shape_of
 from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.shape import RESOURCE, Field, Shape
@@ -24,7 +25,7 @@ def shows(kind: str, raw: bytes) -> Release | None:
         raw: Its JSON.
     """
     try:
-        value = parsed(raw)
+        value = glanced(raw)
     except (ValueError, RecursionError):
         return None
     shapes = shape_of(Release.R4, kind), shape_of(Release.R5, kind)
@@ -35,6 +36,25 @@ def shows(kind: str, raw: bytes) -> Release | None:
     if votes[Release.R4] == votes[Release.R5]:
         return None
     return max(votes, key=votes.__getitem__)
+
+
+def may_have_code_of_r5(kind: str, raw: bytes) -> bool:
+    """Whether a code that only R5 has may stand in a resource; it is looked for, and not read.
+
+    Args:
+        kind: A resource type that both releases have.
+        raw: Its JSON; an escape may hide any code.
+    """
+    return b"\\" in raw or any(code in raw for code in _codes_of_r5(kind))
+
+
+@cache
+def _codes_of_r5(kind: str) -> tuple[bytes, ...]:
+    """In quotes, those of the resource's own fields."""
+    older, newer = shape_of(Release.R4, kind).fields, shape_of(Release.R5, kind).fields
+    pairs = [(older[name].codes, newer[name].codes) for name in older.keys() & newer.keys()]
+    codes = {code for old, new in pairs if old and new for code in new - old}
+    return tuple(f'"{code}"'.encode() for code in sorted(codes))
 
 
 def _coded(value: dict[str, Any], older: Shape, newer: Shape) -> Iterator[Release]:

@@ -6,6 +6,7 @@ Each rule is asked by the hot path and by the walk alike, so that both say the s
 import re
 from collections.abc import Collection, Iterable
 
+from schemas.parked import Reason
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.tables import TYPES
 
@@ -19,6 +20,7 @@ _OTHER_ELEMENT = re.compile(
 # The same rule lists the attributes; those that run something are none of them.
 _RUNS = re.compile(r"on[A-Za-z]+\s*=", re.ASCII)
 _RUNS_IN_TAG = re.compile(r"<[^>]*[\s\"'/]on[A-Za-z]+\s*=", re.ASCII)
+_ONE_OF = "one of "
 NARRATIVE = "XHTML with no other elements than FHIR allows, and nothing that runs"
 
 
@@ -54,4 +56,9 @@ def fragment(reference: str | None) -> str | None:
 
 def one_of(names: Iterable[str]) -> str:
     """Words for a set, always in the same order."""
-    return f"one of {', '.join(sorted(names))}"
+    return f"{_ONE_OF}{', '.join(sorted(names))}"
+
+
+def tells_codes(reason: Reason) -> bool:
+    """Whether a reason tells the codes of a set, one of which was expected."""
+    return reason.expected.startswith(_ONE_OF)
