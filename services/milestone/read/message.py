@@ -51,9 +51,10 @@ class Entry:
         index: Number within the Bundle; 0 for a resource that came alone.
         kind: Resource type; ``None`` when it names none.
         alone: It came without a Bundle.
+        release: Once somebody has asked; see ``Message.release``.
     """
 
-    __slots__ = ("alone", "index", "kind", "method", "raw", "url")
+    __slots__ = ("alone", "index", "kind", "method", "raw", "release", "url")
 
     def __init__(self, index: int, raw: bytes, url: str | None = None) -> None:
         self.index = index
@@ -62,6 +63,7 @@ class Entry:
         self.url = url
         self.method: str | None = None
         self.alone = False
+        self.release: Release | None = None
 
     @property
     def base(self) -> str:
@@ -168,7 +170,10 @@ class Message:
 
     def release(self, entry: Entry) -> Release:
         """The release of FHIR that an entry is written in."""
-        return self._sound.release(entry)
+        known = entry.release
+        if known is None:
+            known = entry.release = self._sound.release(entry)
+        return known
 
     def reasons(self, entry: Entry) -> tuple[Reason, ...]:
         """Every reason why an entry is unsound, whatever is read in it."""
@@ -190,6 +195,8 @@ class Message:
         """What was decoded before its profile told the release counts no more."""
         self._soundness = None
         self._decoded = {}
+        for entry in self.entries:
+            entry.release = None
 
     @property
     def _sound(self) -> Soundness:
