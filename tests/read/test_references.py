@@ -525,6 +525,24 @@ def test_a_record_of_no_server_is_not_what_two_servers_call_by_its_id() -> None:
         assert not (names(one) | names(two)) & names(record)
 
 
+def test_a_record_of_no_server_is_not_what_stays_of_two_servers_both_mean() -> None:
+    own = {"reference": "Patient/1"}
+    stays = [at(server, encounter(subject=own)) for server in ("a", "b")]
+
+    for one, two, record in both_ways(*stays, bundle(patient(id="1"))):
+        assert not names(one) & names(two)
+        assert not (names(one) | names(two)) & names(record)
+
+
+def test_a_relative_reference_means_the_record_of_its_own_server_first() -> None:
+    """Beside it stands a record of another person that tells no server."""
+    stay = at("a", encounter(subject={"reference": "Patient/1"}))
+
+    for told, own, other in both_ways(stay, at("a", karis(id="1")), bundle(patient(id="1"))):
+        assert names(told) == names(own)
+        assert not names(told) & names(other)
+
+
 def test_a_stay_elsewhere_is_not_the_one_of_the_same_id_here() -> None:
     """A Task speaks of a stay on another server, which the message does not carry."""
     about = task("2", focus={"reference": "https://b.example/Encounter/stay-1"})

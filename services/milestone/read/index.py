@@ -72,14 +72,16 @@ class Index:
         return found
 
     def _search(self, name: str, base: str) -> "tuple[Entry, ...]":
-        found = self._by_url.get(name)
-        if found is not None or name.startswith("urn:"):
-            return tuple(found or ())
+        if address_of(name) and (found := self._by_url.get(name)):
+            return tuple(found)
+        if name.startswith("urn:"):
+            return ()
         told = self._named(tail(name))
         if told and base:
-            # Of one server alone, an entry that names none is of it too.
-            bases = {base} if self.servers - {base} else {"", base}
-            told = [one for one in told if one.base in bases]
+            own = [one for one in told if one.base == base]
+            # In a message of one server, an entry that names none may be of it too.
+            nobodys = [] if self.servers - {base} else [one for one in told if not one.base]
+            told = own or nobodys
         return tuple(told) if len({one.address for one in told}) == 1 else ()
 
     def name_of(self, entry: "Entry", reference: str) -> str:
