@@ -1,9 +1,11 @@
 """References: by number first, then fullUrl, then relative and contained; an id is no identity."""
 
+import json
 from typing import Any
 
 import pytest
 
+from schemas.milestone import Statement
 from services.milestone.read.references import plain
 from tests.read.given import (
     FNR,
@@ -32,6 +34,27 @@ def stays(message: object, **more: Any) -> list[str | None]:
     """The stay that each Task of a message speaks of."""
     told = read(message, **more).statements
     return [one.encounter for one in told if one.source.startswith("Task|")]
+
+
+def names(told: Statement) -> set[str]:
+    """All pseudonyms that a statement tells of its person."""
+    return {alias.pseudonym for alias in told.aliases}
+
+
+def at(server: str, resource: Any, kind: str = "collection") -> Any:
+    """A Bundle of one entry, whose fullUrl names its server."""
+    made = bundle(resource, kind=kind)
+    made["entry"][0]["fullUrl"] = f"https://{server}.example/{made['entry'][0]['fullUrl']}"
+    return made
+
+
+def both_ways(*bundles: Any) -> list[tuple[Statement, ...]]:
+    """What is read of the entries of these Bundles as one, in either order, as they stand."""
+    entries = [entry for one in bundles for entry in one["entry"]]
+    forth = read(bundles[0] | {"entry": entries})
+    back = read(bundles[0] | {"entry": entries[::-1]})
+    assert not forth.parked, forth.parked
+    return [forth.statements, back.statements[::-1]]
 
 
 def karis(**more: Any) -> Any:
@@ -179,7 +202,10 @@ def test_what_means_another_server_is_nobody_in_the_message(reference: str) -> N
     message["entry"][0]["fullUrl"] = "https://b.example/Encounter/stay-1"
     message["entry"][1]["fullUrl"] = "https://a.example/Patient/1"
 
-    assert read(message).statements[0].patient != OLAS
+    stay, record = read(message).statements
+
+    assert stay.patient != OLAS
+    assert not names(stay) & names(record)
 
 
 def test_a_relative_reference_that_two_servers_could_mean_leads_to_neither() -> None:
@@ -366,3 +392,257 @@ def test_units_and_focus_of_two_servers_are_each_its_own() -> None:
 
     message["entry"][4]["resource"]["status"] = "banana"
     assert [parked.place.entry for parked in read(message).parked] == [-1]
+
+
+def test_two_records_of_one_id_on_two_servers_are_two_persons() -> None:
+    """Else ``status`` joins them, by their source or by the alias that both have."""
+    for ola, kari in both_ways(at("a", patient(id="1")), at("b", karis(id="1"))):
+        assert ola.source != kari.source
+        assert not names(ola) & names(kari)
+
+
+def test_two_stays_of_one_id_on_two_servers_are_two_stays() -> None:
+    """Else the later replaces the earlier, which is of somebody else."""
+    first = at("a", encounter(id="1"))
+    other = at("b", encounter(id="1", subject=by_number(KARI)))
+
+    for one, two in both_ways(first, other):
+        assert (one.patient, two.patient) == (OLAS, KARIS)
+        assert one.source != two.source
+        assert not {one.source, *one.names} & {two.source, *two.names}
+
+
+def test_two_stays_without_an_id_on_two_servers_are_two_stays() -> None:
+    """Each is known by its fullUrl alone."""
+    stays = [at(server, encounter(id="1")) for server in ("a", "b")]
+    for one in stays:
+        del one["entry"][0]["resource"]["id"]
+
+    for one, two in both_ways(*stays):
+        assert one.source != two.source
+
+
+def test_what_two_servers_have_is_told_apart_from_message_to_message() -> None:
+    """A sender that gathers from two servers may send ``Encounter/1`` of either."""
+    told = [
+        {one.source for one in statements}
+        for first, second in (("1", "2"), ("2", "1"))
+        for statements in both_ways(at("a", encounter(id=first)), at("b", encounter(id=second)))
+    ]
+
+    assert told[0] == told[1]
+    assert told[2] == told[3]
+    assert not told[0] & told[2]
+
+
+def test_in_a_message_two_stays_of_one_id_on_two_servers_are_two_stays() -> None:
+    address = "https://a.example/Encounter/1"
+    message = message_of(patient(), encounter(id="1"), fullUrl=address)
+    message["entry"][0]["resource"]["focus"] = [{"reference": address}]
+    message["entry"] += at("b", encounter(id="1"))["entry"]
+
+    one, two = (told for told in read(message).statements if told.source.startswith("Encounter|"))
+
+    assert one.source != two.source
+
+
+def test_two_stays_of_one_id_under_two_urns_are_two_stays() -> None:
+    stays = [bundle(encounter(id="1")), bundle(encounter(id="1"))]
+    stays[0]["entry"][0]["fullUrl"] = URN
+    stays[1]["entry"][0]["fullUrl"] = URN.replace("5b0d", "6b0d")
+
+    for one, two in both_ways(*stays):
+        assert one.source != two.source
+
+
+def test_records_that_a_message_does_not_carry_are_each_of_its_server() -> None:
+    """The one is told by its address; the other is of the server that refers, or also told so."""
+    own, elsewhere = {"reference": "Patient/1"}, {"reference": "https://b.example/Patient/1"}
+    address = {"reference": "https://a.example/Patient/1"}
+
+    for one, two in (
+        (at("a", encounter(subject=own)), at("a", encounter(id="2", subject=elsewhere))),
+        (at("a", encounter(subject=own)), at("b", encounter(id="2", subject=own))),
+        (bundle(encounter(subject=address)), bundle(encounter(id="2", subject=elsewhere))),
+    ):
+        for first, second in both_ways(one, two):
+            assert not names(first) & names(second)
+
+
+def test_an_address_is_one_with_its_slashes_escaped() -> None:
+    """JSON lets a sender write ``\\/``, and some do."""
+    references = [{"reference": f"https://{server}.example/Patient/1"} for server in ("a", "b")]
+    message = bundle(*(encounter(id=str(n), subject=one) for n, one in enumerate(references)))
+
+    one, two = read(json.dumps(message).replace("/", "\\/").encode()).statements
+
+    assert not names(one) & names(two)
+
+
+def test_a_resource_alone_names_a_record_by_its_id_whatever_servers_it_tells() -> None:
+    address = {"reference": "https://a.example/Patient/1"}
+    whole = {"reference": "https://b.example/Encounter/whole"}
+
+    told = statement(encounter(subject=address, partOf=whole))
+
+    assert told.patient == statement(encounter(subject={"reference": "Patient/1"})).patient
+    assert told.episodes == ("Encounter|hospital-one|Encounter/whole",)
+
+
+def test_a_unit_on_another_server_makes_no_other_name_of_a_record() -> None:
+    """Units are of a national register, with a server of its own."""
+    stay = encounter(
+        subject={"reference": "https://a.example/Patient/1"},
+        serviceProvider={"reference": "https://register.example/Organization/1"},
+    )
+
+    assert statement(bundle(stay)).patient == statement(stay).patient
+
+
+def test_a_urn_is_one_whatever_server_refers_to_it() -> None:
+    stays = [at(server, encounter(subject={"reference": URN})) for server in ("a", "b")]
+
+    for one, two in both_ways(*stays):
+        assert one.patient == two.patient
+
+
+def test_a_record_of_no_server_keeps_its_name_beside_one_of_a_server() -> None:
+    bare = statement(encounter(subject={"reference": "Patient/1"})).patient
+
+    for ola, kari in both_ways(bundle(patient(id="1")), at("a", karis(id="1"))):
+        assert names(ola) == {OLAS, bare}
+        assert bare not in names(kari)
+
+
+def test_a_record_of_no_server_is_not_what_two_servers_call_by_its_id() -> None:
+    stays = [
+        bundle(encounter(id=server, subject={"reference": f"https://{server}.example/Patient/1"}))
+        for server in ("a", "b")
+    ]
+
+    for one, two, record in both_ways(*stays, bundle(patient(id="1"))):
+        assert not names(one) & names(two)
+        assert not (names(one) | names(two)) & names(record)
+
+
+def test_a_record_of_no_server_is_not_what_stays_of_two_servers_both_mean() -> None:
+    own = {"reference": "Patient/1"}
+    stays = [at(server, encounter(subject=own)) for server in ("a", "b")]
+
+    for one, two, record in both_ways(*stays, bundle(patient(id="1"))):
+        assert not names(one) & names(two)
+        assert not (names(one) | names(two)) & names(record)
+
+
+def test_a_relative_reference_means_the_record_of_its_own_server_first() -> None:
+    """Beside it stands a record of another person that tells no server."""
+    stay = at("a", encounter(subject={"reference": "Patient/1"}))
+
+    for told, own, other in both_ways(stay, at("a", karis(id="1")), bundle(patient(id="1"))):
+        assert names(told) == names(own)
+        assert not names(told) & names(other)
+
+
+def test_a_stay_elsewhere_is_not_the_one_of_the_same_id_here() -> None:
+    """A Task speaks of a stay on another server, which the message does not carry."""
+    about = task("2", focus={"reference": "https://b.example/Encounter/stay-1"})
+
+    for stay, told in both_ways(at("a", encounter()), at("a", about)):
+        assert told.encounter not in {stay.source, *stay.names, None}
+
+
+def test_assigners_of_one_id_on_two_servers_are_two() -> None:
+    """A local help number is unique only within who gave it."""
+    people = [
+        at(
+            server,
+            patient(
+                id=server,
+                identifier=[
+                    {
+                        "system": "HNR",
+                        "value": "1",
+                        "assigner": {"reference": f"https://{server}.example/Organization/1"},
+                    }
+                ],
+            ),
+        )
+        for server in ("a", "b")
+    ]
+
+    for one, two in both_ways(*people):
+        assert not names(one) & names(two)
+
+
+@pytest.mark.parametrize("server", ["", "https://a.example/"])
+def test_a_stay_is_one_source_alone_and_in_a_bundle_of_one_server(server: str) -> None:
+    """Two versions of it too, whatever servers units are of."""
+    message = bundle(encounter("planned"), encounter())
+    for entry in message["entry"]:
+        entry["fullUrl"] = server + entry["fullUrl"]
+    unit = {"resourceType": "Organization", "id": "u", "name": "x"}
+    message["entry"] += at("register", unit)["entry"]
+
+    sources = {told.source for told in read(message).statements}
+
+    assert sources == {statement(encounter()).source}
+
+
+@pytest.mark.parametrize("url", [URN, "https://a.example/Patient/1", "Patient/1", None])
+def test_a_reference_to_records_of_two_persons_under_one_name_is_refused(url: str | None) -> None:
+    """Nothing tells which of them is meant; each record stands, by its number alone."""
+    reference = {"reference": url or "Patient/1"}
+    message = bundle(patient(id="1"), karis(id="1"), encounter(subject=reference))
+    for entry in message["entry"][:2]:
+        entry["fullUrl"] = url
+        if url is None:
+            del entry["fullUrl"]
+
+    for entries in (message["entry"], [*message["entry"][1::-1], message["entry"][2]]):
+        reading = read(message | {"entry": entries})
+
+        one, two = reading.statements
+        assert not names(one) & names(two)
+        assert one.source != two.source
+        (parked,) = reading.parked
+        assert "entry[2].Encounter.subject" in wheres(parked)
+        assert set(parked.patients) == {OLAS, KARIS}
+
+
+def test_two_persons_under_one_address_are_two_in_a_message_of_several_servers() -> None:
+    records = at("a", patient(id="1")), at("a", karis(id="1"))
+
+    for ola, kari, _ in both_ways(*records, at("b", encounter())):
+        assert ola.source != kari.source
+        assert not names(ola) & names(kari)
+
+
+def test_a_number_tells_which_of_two_records_under_one_name_is_meant() -> None:
+    both = {"reference": "Patient/1", "identifier": {"system": FNR, "value": KARI}}
+    message = bundle(patient(id="1"), karis(id="1"), encounter(subject=both))
+
+    stay = read(message).statements[2]
+
+    assert names(stay) == {KARIS}
+
+
+def test_a_link_to_records_of_two_persons_joins_neither() -> None:
+    link = {"type": "replaces", "other": {"reference": "Patient/1"}}
+    records = bundle(patient(id="1")), bundle(karis(id="1"))
+
+    for _, _, third in both_ways(*records, bundle(patient(id="2", link=[link]))):
+        assert KARIS not in names(third)
+
+
+def test_two_versions_of_one_person_under_one_name_are_one() -> None:
+    """The older knows no number yet, or has one that is no longer in use."""
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    known, old = {"system": FNR, "value": OLA}, {"system": FNR, "value": KARI, "use": "old"}
+    for before in (local, known, old):
+        after = [known, local | {"value": "8"}]
+        versions = [bundle(patient(id="1", identifier=told)) for told in ([before], after)]
+        stay = bundle(encounter(subject={"reference": "Patient/1"}))
+
+        for one, two, about in both_ways(*versions, stay):
+            assert one.source == two.source
+            assert names(one) & names(two) & names(about)

@@ -55,6 +55,10 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         """The entry of the message that a reference in this resource leads to."""
         return self.message.find(reference, self.entry)
 
+    def find_all(self, reference: str | None) -> tuple[Entry, ...]:
+        """Every entry of the message that a reference in this resource leads to."""
+        return self.message.find_all(reference, self.entry)
+
     def contained(self, reference: str | None, kind: type[R2]) -> R2 | None:
         """The contained resource of that kind that a reference leads to."""
         within = self.message.inside(self.entry, self.resource, reference)

@@ -8,8 +8,9 @@ from msgspec.json import Decoder
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
 from services.milestone.read.message import Entry, R
+from services.milestone.read.references import plain, type_in
 from services.milestone.read.sources import (
-    named_by,
+    by_id,
     names_of,
     number_named,
     profile_of,
@@ -54,7 +55,16 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
             named = source_of(case.message, inner, None, case.profile)
             case.message.sources[place] = named
         return case.message.sources[place]
-    return named_by(case.message, case.profile, kind, told)
+    return number or _by_reference(case, kind, told.reference)
+
+
+def _by_reference(case: Case[R], kind: str, name: str | None) -> str | None:
+    """The identity that a reference tells by itself; ``None`` when it is of another type."""
+    if not name or name.startswith("#") or "?" in name:
+        return None
+    if not plain(name).startswith("urn:") and type_in(name) != kind:
+        return None
+    return by_id(case.message, case.profile, kind, case.message.name_of(name, case.entry))
 
 
 def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from services.milestone.read.kind import type_of
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
-from services.milestone.read.references import base_of
+from services.milestone.read.references import address_of, base_of, name_in
 from services.milestone.read.release import Release
 from services.milestone.read.soundness import Soundness
 from services.milestone.read.tables import HELP, TYPES
@@ -71,6 +71,11 @@ class Entry:
         return base_of(self.url) if self.url else ""
 
     @property
+    def address(self) -> str:
+        """Its fullUrl where that names it wherever it is told; else empty."""
+        return address_of(self.url)
+
+    @property
     def at(self) -> str:
         """Where it stands, for reasons."""
         # A name that is no type of FHIR's is the sender's own word, and may be anything.
@@ -102,6 +107,7 @@ class Message:
         keys: What names the Patient entries, by index and sender.
         aliases: Pseudonyms of every key met so far.
         bearers: The Patient entries by what names them, by sender.
+        disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
         named: Sources by every name of the entries, by type.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
@@ -118,6 +124,7 @@ class Message:
         "bearers",
         "broken",
         "chain",
+        "disputed",
         "entries",
         "enveloped",
         "header",
@@ -159,6 +166,7 @@ class Message:
         self.keys: dict[tuple[int, str], tuple[Key, ...]] = {}
         self.aliases: dict[Key, Alias] = {}
         self.bearers: dict[str, dict[Key, Entry]] = {}
+        self.disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
         self.whose: dict[str, str] = {}
         self.named: dict[str, dict[str, str]] = {}
         self.sources: dict[tuple[int, str], str | None] = {}
@@ -241,11 +249,29 @@ class Message:
             reference: ``None`` leads nowhere.
             near: The entry that refers: of two servers it means its own.
         """
-        if not reference or not self.type:
-            return None
+        return next(iter(self.find_all(reference, near)), None)
+
+    def find_all(self, reference: str | None, near: Entry | None = None) -> tuple[Entry, ...]:
+        """Every entry that a reference leads to: one, or what is told as one."""
+        return self.index.find(reference, near) if reference and self.type else ()
+
+    @property
+    def index(self) -> Index:
+        """Finds entries."""
         if self._index is None:
             self._index = Index(self.entries)
-        return self._index.find(reference, near)
+        return self._index
+
+    def name_of(self, reference: str, near: Entry) -> str:
+        """What an entry calls within its sender something that the message does not carry.
+
+        ``Type/id``; but with its server where the message is of another, or of several.
+        """
+        name = name_in(reference)
+        base = base_of(reference) or near.base
+        if not base or not self.type or name.startswith("urn:"):
+            return name
+        return f"{base}/{name}" if self.index.servers - {base} else name
 
     def inside(
         self, entry: Entry, resource: structs.Resource, reference: str | None

@@ -78,10 +78,12 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
     for told in (whom.subject, whom.patient, whom.beneficiary):
         if told is None:
             continue
-        record = message.find(told.reference, entry)
-        known = message.people.get(record.index) if record is not None else None
-        if known is not None:
-            yield known.patient
+        records = message.find_all(told.reference, entry)
+        record = records[0] if records else None
+        people = [message.people[one.index] for one in records if one.index in message.people]
+        if people:
+            # Records of two persons may have one name: then it concerns both.
+            yield from (known.patient for known in people)
         elif record is None or not message.makes_up_ids(record):
             keys += reference_keys(told, scope)
         elif told.identifier is not None:

@@ -14,7 +14,7 @@ from services.milestone.read.patients import (
     who,
 )
 from services.milestone.read.person import person_of
-from services.milestone.read.records import known_patient, record_keys
+from services.milestone.read.records import disputed, known_patient, record_keys
 from services.milestone.read.structs import Patient
 
 JOINING = frozenset({"replaced-by", "replaces"})
@@ -42,9 +42,10 @@ def read_patient(case: Case[Patient]) -> Read:
 
 def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
     """Names this sender's record of the person; a digest, for it may rest on a person's number."""
-    record = case.resource
-    if record.id and case.profile.patient_by == "id" and not case.message.makes_up_ids(case.entry):
-        key = local_key(case.sender, f"Patient/{record.id}")
+    own = _lasting(case)
+    others = case.message.index.called(case.entry, own) if own is not None else ()
+    if own is not None and not disputed(case.message, others, case.sender):
+        key = local_key(case.sender, own)
     elif keys:
         # Senders of a profile that numbers its records anew write of one person under one
         # name: who takes back a death need not be the unit that told of it.
@@ -56,6 +57,14 @@ def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
     return f"Patient|{pseudonym(case.message.reader.key, key)}"
 
 
+def _lasting(case: Case[Patient]) -> str | None:
+    """The name that the record has by its id; ``None`` where ids may be another's tomorrow."""
+    record = case.resource
+    if not record.id or case.profile.patient_by != "id" or case.message.makes_up_ids(case.entry):
+        return None
+    return case.message.index.name_of(case.entry, f"Patient/{record.id}")
+
+
 def _linked(case: Case[Patient]) -> set[Key]:
     """What the records that are the same person are named by, each record asked once."""
     found: set[Key] = set()
@@ -64,6 +73,8 @@ def _linked(case: Case[Patient]) -> set[Key]:
         if link.type not in JOINING or link.other is None:
             continue
         entry = case.find(link.other.reference)
+        if disputed(case.message, case.find_all(link.other.reference), case.sender):
+            continue
         record = case.message.decode(entry, Patient) if entry is not None else None
         if entry is not None and record is not None:
             if entry.index not in asked:

@@ -10,7 +10,7 @@ from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Identifier, Name, Reference
 from services.milestone.read.digits import CHECKED, has_check_digits
 from services.milestone.read.message import Entry, Message
-from services.milestone.read.references import name_in, searched
+from services.milestone.read.references import searched
 from services.milestone.read.seal import keyed
 from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
@@ -54,7 +54,7 @@ class Scope(msgspec.Struct, frozen=True, gc=False):
         name = told.reference
         if number is not None or not name or name.startswith("#"):
             return unit_name(number)
-        return f"{self.sender}|{name_in(name)}"
+        return f"{self.sender}|{self.message.name_of(name, self.entry)}"
 
 
 class Who(msgspec.Struct, frozen=True, gc=False):
@@ -114,9 +114,25 @@ def _true_series(system: str, value: str) -> str:
     return FHNR if system == FNR and value[0] in "89" else system
 
 
-def local_key(sender: str, reference: str) -> Key:
-    """What a bare reference names a person by: only within its sender."""
-    return Key(Strength.LOCAL, past=False, owner=sender, system="", value=name_in(reference))
+def local_key(sender: str, name: str) -> Key:
+    """What a name that only its sender knows names a person by."""
+    return Key(Strength.LOCAL, past=False, owner=sender, system="", value=name)
+
+
+def contradict(*told: Iterable[Key]) -> bool:
+    """Whether keys that should be of one person have no number of a national series in common.
+
+    Only numbers in use count, and who tells none of a series contradicts nobody.
+    """
+    common: dict[str, set[Key]] = {}
+    for keys in told:
+        numbers: dict[str, set[Key]] = {}
+        for key in keys:
+            if key.strength is not Strength.LOCAL and not key.past:
+                numbers.setdefault(key.system, set()).add(key)
+        for system, known in numbers.items():
+            common[system] = common.get(system, known) & known
+    return not all(common.values())
 
 
 def keys_of(identifiers: Iterable[Identifier] | None, scope: Scope) -> list[Key]:
@@ -133,7 +149,7 @@ def reference_keys(told: Reference, scope: Scope) -> list[Key]:
     if asked := searched(name):
         keys += keys_of((asked,), scope)
     elif name and "?" not in name and not name.startswith("#") and not keys:
-        keys.append(local_key(scope.sender, name))
+        keys.append(local_key(scope.sender, scope.message.name_of(name, scope.entry)))
     return keys
 
 

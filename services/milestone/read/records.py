@@ -5,7 +5,15 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from services.milestone.read.message import Entry, Message
-from services.milestone.read.patients import Key, Scope, Who, keys_of, local_key, who
+from services.milestone.read.patients import (
+    Key,
+    Scope,
+    Who,
+    contradict,
+    keys_of,
+    local_key,
+    who,
+)
 from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient
@@ -24,8 +32,9 @@ def known_patient(message: Message, entry: Entry, record: Patient, sender: str) 
 def record_keys(message: Message, entry: Entry, record: Patient, sender: str) -> tuple[Key, ...]:
     """What a Patient record names its person by.
 
-    Its id does so only where ids last: a message may number its resources anew each time, and
-    two strangers must never meet under ``Patient/1``.
+    Its id does so only where ids last, and where the message gives it to no other person: a
+    message may number its resources anew each time, and two strangers must never meet under
+    ``Patient/1``.
     """
     known = message.keys.get((entry.index, sender))
     if known is None:
@@ -33,10 +42,29 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
         reference = f"Patient/{record.id}" if record.id else entry.url
         if message.makes_up_ids(entry):
             reference = _own_url(message, entry)
-        if reference:
-            keys.append(local_key(sender, reference))
+        name = message.index.name_of(entry, reference) if reference else ""
+        if name and not disputed(message, message.index.called(entry, name), sender):
+            keys.append(local_key(sender, name))
         known = message.keys[entry.index, sender] = tuple(keys)
     return known
+
+
+def disputed(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
+    """Whether these Patient entries, which have one name, are records of two persons."""
+    if len(told) < 2:
+        return False
+    known = message.disputed.get((told, sender))
+    if known is None:
+        numbers = [_numbers(message, entry, sender) for entry in told]
+        known = message.disputed[told, sender] = contradict(*numbers)
+    return known
+
+
+def _numbers(message: Message, entry: Entry, sender: str) -> list[Key]:
+    record = message.decode(entry, Patient)
+    if record is None:
+        return []
+    return keys_of(record.identifier, Scope(message, sender, entry, record))
 
 
 def _own_url(message: Message, entry: Entry) -> str | None:

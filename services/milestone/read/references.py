@@ -36,6 +36,12 @@ def base_of(reference: str) -> str:
     return name.rsplit("/", 2)[0] if is_absolute(name) else ""
 
 
+def address_of(reference: str | None) -> str:
+    """The whole of what names one thing wherever it is told: an address or a URN; else empty."""
+    name = plain(reference or "")
+    return name if is_absolute(name) or name.startswith("urn:") else ""
+
+
 def is_absolute(reference: str) -> bool:
     """Whether it names its server."""
     return "://" in reference

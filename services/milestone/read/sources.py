@@ -6,7 +6,7 @@ from services.milestone.read.datatypes import Identifier, Reference
 from services.milestone.read.message import Entry, Message
 from services.milestone.read.profiles import Profile
 from services.milestone.read.records import whose
-from services.milestone.read.references import is_absolute, name_in, number_in, plain, type_in
+from services.milestone.read.references import is_absolute, number_in, plain
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -46,22 +46,24 @@ def source_of(
     if entry is not None and message.makes_up_ids(entry):
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
-        return by_id(message, profile, kind, f"{kind}/{resource.id}")
+        name = f"{kind}/{resource.id}"
+        name = name if entry is None else message.index.name_of(entry, name)
+        return by_id(message, profile, kind, name)
     if entry is not None and entry.url:
-        return by_id(message, profile, kind, entry.url)
+        return by_id(message, profile, kind, message.index.name_of(entry, entry.url))
     return None
 
 
 def _in_message(message: Message, entry: Entry, profile: Profile, resource: Business) -> str | None:
     """The identity of what no number names in a message, where ids may be made up each time.
 
-    A fullUrl that names a server, or is a URN, is nobody else's. Else the id names the resource
+    A fullUrl that names a server, or is a URN, names nothing else. Else the id names the resource
     within its person, so that two strangers never meet under ``Encounter/1``.
     """
     kind = type(resource).__name__
     url = plain(entry.url or "")
     if is_absolute(url) or url.startswith("urn:"):
-        return by_id(message, profile, kind, url)
+        return by_id(message, profile, kind, message.index.name_of(entry, url))
     name = f"{kind}/{resource.id}" if resource.id else url
     if not name:
         return None
@@ -69,27 +71,13 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
     return f"{kind}|{sender}|{whose(message, sender)}/{name}"
 
 
-def by_id(message: Message, profile: Profile, kind: str, reference: str) -> str:
-    """The identity of what only a reference names: sender and ``Type/id``, or the whole URN."""
-    name = name_in(reference)
+def by_id(message: Message, profile: Profile, kind: str, name: str) -> str:
+    """The identity of what only its name within its sender names: sender and that name."""
     value = name.rsplit("/", 1)[-1]
     for prefix, system in profile.prefixes.items():
         if value.startswith(prefix) and value[len(prefix) :].isdigit():
             return f"{kind}|{system}|{value[len(prefix) :]}"
     return f"{kind}|{sender_of(message, profile)}|{name}"
-
-
-def named_by(message: Message, profile: Profile, kind: str, told: Reference) -> str | None:
-    """The identity that a reference tells by itself; ``None`` when it is of another type."""
-    named = number_named(profile, kind, told)
-    if named is not None:
-        return named
-    name = told.reference
-    if not name or name.startswith("#") or "?" in name:
-        return None
-    if not plain(name).startswith("urn:") and type_in(name) != kind:
-        return None
-    return by_id(message, profile, kind, name)
 
 
 def number_named(profile: Profile, kind: str, told: Reference) -> str | None:
@@ -110,8 +98,9 @@ def names_of(
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):
-        named.add(by_id(message, profile, kind, reference))
-        named.add(f"{kind}|{sender_of(message, profile)}|{name_in(reference)}")
+        name = message.index.name_of(entry, reference)
+        named.add(by_id(message, profile, kind, name))
+        named.add(f"{kind}|{sender_of(message, profile)}|{name}")
     return tuple(sorted(named - {source}))
 
 

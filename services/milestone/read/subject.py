@@ -1,16 +1,13 @@
 """Which person a resource is about: by identifier, by a Patient of the message, or by reference."""
 
-from collections.abc import Iterable
-
 import msgspec
 
-from schemas.codes import Strength
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
 from services.milestone.read.message import Entry, R
-from services.milestone.read.patients import Key, Who, keys_of, reference_keys, who
+from services.milestone.read.patients import Who, contradict, keys_of, reference_keys, who
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.records import bearer_of, known_patient, record_keys
+from services.milestone.read.records import bearer_of, disputed, known_patient, record_keys
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.structs import Patient
 from services.milestone.read.tables import NO_SUBJECT
@@ -34,39 +31,48 @@ def subject_of(case: Case[R], field: str, told: Reference | None) -> Subject | N
         return None
     if told.reference is not None and told.reference.startswith("#"):
         return _contained(case, field, told)
-    entry = _entry_of(case, told)
+    bearer = _bearer(case, told)
+    entry = bearer or _literal(case, told)
     kind = entry.kind if entry is not None else told.type or type_in(told.reference)
     if kind in NO_SUBJECT:
         return case.aside(f"its {field} is no patient")
     if kind not in {None, "Patient"}:
         case.faults.unsound(field, "a reference to a Patient")
         return None
-    return _elsewhere(case, field, told) if entry is None else _in_message(case, field, entry, told)
+    if entry is None:
+        return _elsewhere(case, field, told)
+    certain = bearer is not None or _is_certain(case, field, told)
+    return _in_message(case, field, entry, told) if certain else None
 
 
-def _entry_of(case: Case[R], told: Reference) -> Entry | None:
-    """Who bears the number in the message, else what the reference leads to.
+def _is_certain(case: Case[R], field: str, told: Reference) -> bool:
+    """Whether a reference alone tells one person; a reason is added where it may mean two."""
+    if disputed(case.message, case.find_all(told.reference), case.sender):
+        case.faults.unsound(field, "a reference to one Patient, not to records of two persons")
+        return False
+    return True
 
-    A reference may tell both. Where the two are different persons the number is right.
+
+def _bearer(case: Case[R], told: Reference) -> Entry | None:
+    """Who bears in the message the number that a reference tells.
+
+    A reference may tell another record too. Where the two are different persons the number is
+    right.
     """
-    literal = case.find(told.reference)
     number = number_in(told)
     if number is None or not case.message.type:
-        return literal
-    keys = keys_of((number,), case.scope)
-    bearer = bearer_of(case.message, keys, case.sender)
+        return None
+    return bearer_of(case.message, keys_of((number,), case.scope), case.sender)
+
+
+def _literal(case: Case[R], told: Reference) -> Entry | None:
+    """What a reference leads to, but for the record of somebody else than its number says."""
+    literal, number = case.find(told.reference), number_in(told)
     record = case.message.decode(literal, Patient) if literal is not None else None
-    if bearer is not None or literal is None or record is None:
-        return bearer or literal
+    if number is None or literal is None or record is None:
+        return literal
     own = record_keys(case.message, literal, record, case.sender)
-    return None if _contradict(own, keys) else literal
-
-
-def _contradict(one: Iterable[Key], other: Iterable[Key]) -> bool:
-    """Whether two sets of keys have different numbers of one national series, both in use."""
-    known = {key.system: key for key in one if key.strength is not Strength.LOCAL and not key.past}
-    told = [key for key in other if key.strength is not Strength.LOCAL and not key.past]
-    return any(key.system in known and key != known[key.system] for key in told)
+    return None if contradict(own, keys_of((number,), case.scope)) else literal
 
 
 def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
@@ -107,7 +113,7 @@ def _contained(case: Case[R], field: str, told: Reference) -> Subject | NotOurs 
     record = case.contained(told.reference, Patient)
     keys = [] if record is None else keys_of(record.identifier, case.scope)
     more = keys_of((told.identifier,), case.scope) if told.identifier else []
-    keys = more if _contradict(keys, more) else keys + more
+    keys = more if contradict(keys, more) else keys + more
     known = who(case.message, keys, record.name if record else None)
     if known is None:
         case.faults.unsound(field, "a contained Patient with an identifier")
