@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 import msgspec
-from msgspec.json import Decoder
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.message import Entry, R
+from services.milestone.read.message import Entry, R, decoded
 from services.milestone.read.references import plain, type_in
+from services.milestone.read.release import Release
 from services.milestone.read.sources import (
     by_id,
     names_of,
@@ -25,7 +25,6 @@ from services.milestone.read.structs import (
 )
 from services.milestone.read.units import best_number, number_of, unit_name
 
-CONDITION = Decoder(Condition)
 KINDS: dict[str, type[Business]] = {
     "Encounter": Encounter,
     "EpisodeOfCare": EpisodeOfCare,
@@ -90,9 +89,10 @@ def _condition(entry: Entry | None) -> Condition | None:
     if entry is None or entry.kind != "Condition":
         return None
     try:
-        return CONDITION.decode(entry.raw)
+        found = decoded("Condition", entry.raw, Release.R4)
     except (msgspec.DecodeError, RecursionError):
         return None
+    return found if isinstance(found, Condition) else None
 
 
 def unit(case: Case[R], told: Reference | None) -> str | None:

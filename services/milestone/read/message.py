@@ -15,6 +15,7 @@ from services.milestone.read.as_r4 import decode_r5
 from services.milestone.read.datatypes import Coding, Identifier
 from services.milestone.read.index import IDENTIFIED, Index
 from services.milestone.read.kind import type_of
+from services.milestone.read.layout import STRUCTS
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
@@ -27,18 +28,9 @@ if TYPE_CHECKING:
     from services.milestone.read.chain import Chain
     from services.milestone.read.patients import Key, Who
 
+# An envelope is opened in another way.
 DECODERS: dict[str, Decoder[Any]] = {
-    "Encounter": Decoder(structs.Encounter),
-    "ServiceRequest": Decoder(structs.ServiceRequest),
-    "Task": Decoder(structs.Task),
-    "Appointment": Decoder(structs.Appointment),
-    "EpisodeOfCare": Decoder(structs.EpisodeOfCare),
-    "Patient": Decoder(structs.Patient),
-    "Organization": Decoder(structs.Organization),
-    "MessageHeader": Decoder(structs.MessageHeader),
-    "Provenance": Decoder(structs.Provenance),
-    "Procedure": Decoder(structs.Procedure),
-    "Condition": Decoder(structs.Condition),
+    kind: Decoder(struct) for kind, struct in STRUCTS.items() if kind != "Bundle"
 }
 
 R = TypeVar("R", bound=structs.Resource)
