@@ -141,14 +141,19 @@ async def measured(
     since = began - timedelta(seconds=1)
     statements = records_of(place.kafka, place.kafka.topic(STATEMENTS), since)
     told = [msgspec.json.decode(one.value, type=Told) async for one in statements]
-    events = [Seen(at, _sources(value)) for at, value in seen]
+    events = [Seen(at, sources_of(value)) for at, value in seen]
     taken, unclear = matched([(one.source, one.known_at.timestamp()) for one in told], events)
     return Latency(sent, len(events), taken, unclear)
 
 
-def _sources(event: bytes) -> tuple[str, ...]:
+def sources_of(event: bytes) -> tuple[str, ...]:
+    """The sources whose statements made an event.
+
+    Not those of messages that were parked: they make an event too, and no statement, so the
+    message that it followed would be an older one of the same source.
+    """
     causes = msgspec.json.decode(event, type=Caused).causes
-    return tuple(one.source for one in causes if one.source is not None)
+    return tuple(one.source for one in causes if one.by == "statement" and one.source is not None)
 
 
 async def send(place: Place, messages: Iterable[Sent], rate: float) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.latency import Latency, Seen, Taken, matched, percentile
+from bench.latency import Latency, Seen, Taken, matched, percentile, sources_of
 from bench.recovery import recovered
 
 
@@ -45,6 +45,14 @@ def test_events_of_messages_from_before_the_run_are_not_measured() -> None:
     taken, unclear = matched([("a", 1.0)], [Seen(2.0, ("before",))])
 
     assert (taken, unclear) == ([], 0)
+
+
+def test_a_message_that_was_parked_is_not_matched_with_an_older_one_that_was_read() -> None:
+    """Its event would else be told as late as the older message is old."""
+    event = b"""{"causes": [{"by": "parked", "source": "a"}, {"by": "statement", "source": "b"},
+        {"by": "time"}]}"""
+
+    assert sources_of(event) == ("b",)
 
 
 @pytest.mark.parametrize(("percent", "is_"), [(50, 50), (95, 95), (99, 99), (100, 100), (0, 1)])
