@@ -103,6 +103,15 @@ class MilestoneSettings(Kafka, Pseudonyms):
 class StatusSettings(Kafka, Database, Pseudonyms):
     """Service ``status``."""
 
+    readers: int = setting(
+        "STATUS_READERS",
+        "a whole number from 1 to 8",
+        "How many batches a process has in hand at once: while one waits for the database, another "
+        "is computed.",
+        2,
+        ge=1,
+        le=8,
+    )
     relay_group: str = setting(
         "STATUS_RELAY_GROUP",
         "a name",

@@ -4,12 +4,23 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
+Work = Coroutine[Any, Any, object]
 
-async def until_first(*work: Coroutine[Any, Any, object]) -> None:
+
+async def until_first(*work: Work) -> None:
     """Run all until the first ends; the others are cancelled, and the error that ended it rises."""
+    await _until(asyncio.FIRST_COMPLETED, work)
+
+
+async def until_all(*work: Work) -> None:
+    """Run all until the last has ended; an error cancels the others, and rises."""
+    await _until(asyncio.FIRST_EXCEPTION, work)
+
+
+async def _until(when: str, work: tuple[Work, ...]) -> None:
     tasks = [asyncio.create_task(one) for one in work]
     try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        done, _ = await asyncio.wait(tasks, return_when=when)
     finally:
         for task in tasks:
             task.cancel()

@@ -7,6 +7,7 @@ transaction; the relay sends it, and the mark says how far. The README beside th
 import asyncio
 import contextlib
 from collections import Counter
+from dataclasses import replace
 
 from services.runtime.broker import Listening, listen
 from services.runtime.database import Database, open_database
@@ -16,7 +17,7 @@ from services.runtime.metrics import MESSAGES
 from services.runtime.records import Batch
 from services.runtime.serve import patiently, until_told
 from services.runtime.settings import StatusSettings
-from services.runtime.together import until_first
+from services.runtime.together import until_all, until_first
 from services.runtime.topics import ensure_topics
 from services.runtime.watch import Watch, open_pages, watch
 from services.status.desk import OTHER_SET, Desk
@@ -81,6 +82,28 @@ async def read_while_active(
 ) -> None:
     """Take partitions only while our definition files are the active set; return on ``stop``."""
     digest = desk.judge.definitions.digest
+    while not stop.is_set():
+        if await is_ours(desk.database, digest, told):
+            pause = asyncio.Event()
+            ending = asyncio.create_task(end_when_other(desk.database, digest, told, stop, pause))
+            parts = [
+                replace(told, health=told.health.part(f"reader {number}"))
+                for number in range(1, settings.readers + 1)
+            ]
+            try:
+                await until_all(*(read(desk, settings, part, pause) for part in parts))
+            finally:
+                ending.cancel()
+        else:
+            await _wait(stop)
+
+
+async def read(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
+    """One of our readers: it meets the others in Kafka's group and in the database alone.
+
+    They are as processes are to each other, but for the interpreter that they share: it computes
+    for one while the database works for another.
+    """
     learning = Learning(desk)
 
     async def on_batch(batch: Batch) -> None:
@@ -96,16 +119,7 @@ async def read_while_active(
         batch_wait_ms=settings.batch_wait_ms,
         positions=learning,
     )
-    while not stop.is_set():
-        if await is_ours(desk.database, digest, told):
-            pause = asyncio.Event()
-            ending = asyncio.create_task(end_when_other(desk.database, digest, told, stop, pause))
-            try:
-                await listen(to, on_batch, told, pause)
-            finally:
-                ending.cancel()
-        else:
-            await _wait(stop)
+    await listen(to, on_batch, told, stop)
 
 
 async def is_ours(database: Database, digest: str, told: Watch) -> bool:

@@ -119,6 +119,22 @@ async def test_a_service_is_ready_until_something_is_in_the_way_and_says_every_r
     assert living.status_code == 200
 
 
+def test_one_of_several_readers_makes_well_what_it_told_and_nothing_else() -> None:
+    health = a_watch().health
+    first, second = health.part("reader 1"), health.part("reader 2")
+
+    first.trouble("kafka", "Kafka is away.")
+    second.trouble("kafka", "Kafka is away.")
+    said = health.reasons
+    first.well("kafka")
+    still = health.ready
+    second.well("kafka")
+
+    assert said == ("Kafka is away.",)
+    assert not still
+    assert health.ready
+
+
 async def test_the_pages_are_answered_on_a_real_port_and_a_taken_port_is_a_setting() -> None:
     told = a_watch()
     variable = "MILEPAEL_MILESTONE_HTTP_PORT"
