@@ -1,12 +1,12 @@
 """What delivery must know of a person. Topic ``pathway.person.v1``: inner, compacted."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from schemas.milestone import SealedIdentity
+from schemas.value import named_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Service:
     """A municipal service that the person has."""
 
@@ -16,7 +16,7 @@ class Service:
     ongoing: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Person:
     """The person as now known.
 
@@ -36,7 +36,7 @@ class Person:
     merged_into: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class PersonEvent:
     """One revision of what is known of a person, with the identity sealed."""
 

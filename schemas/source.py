@@ -1,11 +1,10 @@
 """How a sender stands. Topic ``pathway.source.v1``: inner, compacted."""
 
-from dataclasses import dataclass
-
 from schemas.status import Unread
+from schemas.value import named_value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class SourceEvent:
     """Messages of one sender that could not be read and of which no patient can be told."""
 

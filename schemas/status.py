@@ -1,12 +1,12 @@
 """The status of one pathway instance. Topic ``pathway.status.v1``, and its compacted twin."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import Finding, LimitState, Obligation, ReasonClass, Unit
+from schemas.value import named_value, value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Pathway:
     """Which pathway, and which definition of it."""
 
@@ -15,7 +15,7 @@ class Pathway:
     version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Reached:
     """A milestone that has been reached.
 
@@ -37,7 +37,7 @@ class Reached:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class LimitStatus:
     """How one limit stands for one instance.
 
@@ -70,7 +70,7 @@ class LimitStatus:
     unconfirmed_since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Unread:
     """How many messages about this patient could not be read, for one class of reason."""
 
@@ -78,7 +78,7 @@ class Unread:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Completeness:
     """What is known to be missing.
 
@@ -92,7 +92,7 @@ class Completeness:
     missing: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Found:
     """One finding and the sources that it rests on."""
 
@@ -100,7 +100,7 @@ class Found:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Status:
     """The canonical body: change is judged on this and nothing else."""
 
@@ -115,7 +115,7 @@ class Status:
     replaced_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cause:
     """What made this revision: a source resource, a parked message, or the passing of time."""
 
@@ -123,7 +123,7 @@ class Cause:
     source: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class StatusEvent(Status):
     """One revision of one instance: on the wire the body's fields stand beside these.
 

@@ -1,6 +1,5 @@
 """Judges one bond: what the core decides of all that was told, beside what was published."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
 from schemas.person import PersonEvent
 from schemas.status import Cause, Status
+from schemas.value import value
 from services.status.decide import decide as decide_purely
 from services.status.decide.answer import Change, Decision, PersonJudged, Published, Told
 from services.status.decide.changes import changes
@@ -29,7 +29,7 @@ class Decide(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Gathered:
     """All that is kept of one bond, read under its locks.
 
@@ -47,7 +47,7 @@ class Gathered:
     causes: tuple[Cause, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Verdict:
     """What to keep and what to say about one bond."""
 
@@ -57,7 +57,7 @@ class Verdict:
     saying: list[Outgoing]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Judge:
     """The core with all that it needs beside the facts.
 

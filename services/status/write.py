@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from schemas.milestone import SealedIdentity
 from schemas.person import Person, PersonEvent
 from schemas.source import SourceEvent
 from schemas.status import Cause, Pathway, Reached, Status, Unread
+from schemas.value import value
 from services.status.decide.answer import Change
 from services.status.store.instances import InstanceRow
 from services.status.store.outbox import Outgoing
@@ -42,7 +42,7 @@ class _Kept(msgspec.Struct):
     milestones: tuple[Reached, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Occasion:
     """What led to a computation, and the moment that it was for."""
 

@@ -8,10 +8,11 @@ from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
 from schemas.person import Person
 from schemas.status import Status
+from schemas.value import named_value
 from services.status.decide.trace import Trace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Told:
     """All that was ever told under the pseudonyms of one bond.
 
@@ -73,7 +74,7 @@ class Decision:
     next_change_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Published:
     """The last revision of an instance that the outbox holds or has sent."""
 
@@ -82,7 +83,7 @@ class Published:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Change:
     """One revision to publish."""
 

@@ -75,13 +75,11 @@ async def lock_bonds(connection: "Connection", pseudonyms: Collection[str]) -> l
         " ORDER BY pseudonym FOR UPDATE",
         list(pseudonyms),
     )
-    members = await connection.fetch(
-        "SELECT pseudonym FROM person WHERE bond IN"
-        " (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))",
-        list(pseudonyms),
+    # Whoever joins a bond locks all of it first, so none of these can have left one meanwhile.
+    members = await connection.fetchval(
+        "SELECT count(*) FROM person WHERE bond = ANY($1::text[])", [*{row["bond"] for row in rows}]
     )
-    locked = {row["pseudonym"] for row in rows}
-    if locked != {row["pseudonym"] for row in members} or not locked.issuperset(pseudonyms):
+    if members != len(rows) or not {row["pseudonym"] for row in rows}.issuperset(pseudonyms):
         raise Disturbed
     return [PersonRow(*row) for row in rows]
 
