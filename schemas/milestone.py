@@ -152,13 +152,19 @@ class PersonStated:
     deceased: bool | None = None
 
 
+BOX = "box:"
+"""How an identity's box begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class SealedIdentity:
     """The identity, readable by delivery alone.
 
     Attributes:
         digest: Keyed digest of the identity: equal when it is unchanged, though boxes differ.
-        box: Public-key sealed box, base64.
+        box: ``BOX`` and base64 of a public-key box of libsodium's: the sender's public key (32
+            bytes, of a pair that is soon forgotten), the nonce (24), and the ``crypto_box``.
+            Without ``BOX``, as statements had it until 2026-11, base64 of a ``crypto_box_seal``.
     """
 
     digest: str

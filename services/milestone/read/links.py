@@ -6,7 +6,8 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.message import Entry, R, decoded
+from services.milestone.read.decoded import R, decoded
+from services.milestone.read.entry import Entry
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import (
@@ -50,10 +51,10 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     inner = case.contained(told.reference, KINDS[kind]) if number is None else None
     if inner is not None:
         place = (case.entry.index, told.reference or "")
-        if place not in case.message.sources:
+        if place not in case.message.asked.sources:
             named = source_of(case.message, inner, None, case.profile)
-            case.message.sources[place] = named
-        return case.message.sources[place]
+            case.message.asked.sources[place] = named
+        return case.message.asked.sources[place]
     return number or _by_reference(case, kind, told.reference)
 
 
@@ -120,20 +121,20 @@ def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
     if entry.kind != kind:
         return None
     message = case.message
-    if (entry.index, "") not in message.sources:
+    if (entry.index, "") not in message.asked.sources:
         resource = message.decode(entry, KINDS[kind])
         if resource is None:
             return None
         named = source_of(message, resource, entry, profile_of(message, resource))
-        message.sources[entry.index, ""] = named
-    return message.sources[entry.index, ""]
+        message.asked.sources[entry.index, ""] = named
+    return message.asked.sources[entry.index, ""]
 
 
 def _named(case: Case[R], kind: str) -> dict[str, str]:
     """The sources of the entries of one type, by each of their names; asked once of a message."""
-    known = case.message.named.get(kind)
+    known = case.message.asked.named.get(kind)
     if known is None:
-        known = case.message.named[kind] = {}
+        known = case.message.asked.named[kind] = {}
         for entry in case.message.entries:
             names = _names(case, entry, kind) if entry.kind == kind else ()
             for name in names:

@@ -9,7 +9,8 @@ from schemas.codes import Finding, Strength
 from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Identifier, Name, Reference
 from services.milestone.read.digits import CHECKED, has_check_digits
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.references import searched
 from services.milestone.read.seal import keyed
 from services.milestone.read.structs import Resource
@@ -160,9 +161,9 @@ def pseudonym(secret: bytes, key: Key) -> str:
 
 
 def _alias(message: Message, key: Key) -> Alias:
-    known = message.aliases.get(key)
+    known = message.asked.aliases.get(key)
     if known is None:
-        known = message.aliases[key] = Alias(pseudonym(message.reader.key, key), key.strength)
+        known = message.asked.aliases[key] = Alias(pseudonym(message.reader.key, key), key.strength)
     return known
 
 

@@ -116,7 +116,7 @@ def make_reader(
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
         key=key,
-        identities=Identities(Sealer(identity_public_key), key),
+        identities=Identities(identity_public_key, key),
         parked=Sealer(parked_public_key),
         profiles=load_profiles(),
         codes=load_codes(),

@@ -12,7 +12,8 @@ from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.encounter import read_encounter
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient

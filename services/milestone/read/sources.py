@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.profiles import Profile
 from services.milestone.read.records import whose
 from services.milestone.read.references import is_absolute, number_in, plain

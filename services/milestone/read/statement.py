@@ -9,7 +9,7 @@ import msgspec
 from schemas.milestone import OrderKey, Place, Statement
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import chain_of
-from services.milestone.read.message import R
+from services.milestone.read.decoded import R
 from services.milestone.read.patients import Who
 from services.milestone.read.reasons import Faults
 from services.milestone.read.structs import Resource

@@ -4,7 +4,8 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
-from services.milestone.read.message import Entry, R
+from services.milestone.read.decoded import R
+from services.milestone.read.entry import Entry
 from services.milestone.read.patients import Who, contradict, keys_of, reference_keys, who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.records import bearer_of, disputed, known_patient, record_keys

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.structs import Organization, Resource
 from services.milestone.read.systems import names_person, series
 from services.milestone.read.tables import HER_ID, HPR, UNITS
@@ -42,14 +43,14 @@ def number_of(
     if found is None:
         return None
     place = (found.index, told.reference or "" if within is not None else "")
-    if place not in message.units:
+    if place not in message.asked.units:
         record = (
             within.decode(Organization)
             if within is not None
             else message.decode(found, Organization)
         )
-        message.units[place] = best_number(record.identifier or ()) if record else None
-    return message.units[place]
+        message.asked.units[place] = best_number(record.identifier or ()) if record else None
+    return message.asked.units[place]
 
 
 def unit_name(number: Identifier | None) -> str | None:
