@@ -16,12 +16,16 @@ class Reason:
     expected: str
 
 
+WHOLE = -1
+"""The whole message, among its entries by number."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
     """One message, or one entry of it, that could not be read.
 
     Attributes:
-        place: Its id: a repeat changes nothing. ``entry`` is -1 for a whole message.
+        place: Its id: a repeat changes nothing. ``entry`` is ``WHOLE`` for a whole message.
         sender: As the message or its headers name it; ``None`` where it cannot be told.
         source: Source identity of the resource, where it can be told.
         order: Its order key, where it can be told.

@@ -16,7 +16,7 @@ from services.command.files import read_files
 from services.milestone.read import Bounds, Heard, bounds, model, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.entry import Entry
-from services.milestone.read.patients import Key, pseudonym
+from services.milestone.read.people import Key, pseudonym
 from services.milestone.read.references import searched
 from services.milestone.read.release import R4, Release
 from services.milestone.read.seal import Sealer
@@ -159,7 +159,7 @@ def test_a_patient_is_asked_once_for_all_who_refer_with_the_same_number(
         made.append(key)
         return of_key(secret, key)
 
-    monkeypatch.setattr("services.milestone.read.patients.pseudonym", counted_key)
+    monkeypatch.setattr("services.milestone.read.people.pseudonym", counted_key)
     subject = {"reference": "Patient/ola", **by_number()}
     stays = [encounter(id=f"e{one}", subject=subject) for one in range(40)]
 

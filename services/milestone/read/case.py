@@ -13,7 +13,8 @@ from services.milestone.read.datatypes import Element, Reference
 from services.milestone.read.decoded import R
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
-from services.milestone.read.patients import Scope, Who
+from services.milestone.read.patients import Scope
+from services.milestone.read.people import Who
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -123,7 +124,6 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     referrals: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     encounter: str | None = None
-    names: tuple[str, ...] = ()
     person: PersonStated | None = None
     message: str | None = None
     follows: tuple[str, ...] = ()

@@ -7,13 +7,13 @@ import msgspec
 from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
-from schemas.parked import Reason
+from schemas.parked import WHOLE, Reason
 from services.milestone.read.datatypes import Meta
 from services.milestone.read.days import moment, says_none
 from services.milestone.read.entry import Entry
 from services.milestone.read.kind import NAMED, type_of
 from services.milestone.read.message import Message
-from services.milestone.read.model import WHOLE, reasons_of_envelope
+from services.milestone.read.model import reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader

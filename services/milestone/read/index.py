@@ -1,7 +1,6 @@
 """The entries of a message by what a reference may call them, and the servers they are of."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -44,9 +43,10 @@ class Index:
     def __init__(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         # Most messages have one entry of a type, and are asked no further for others of its name.
-        self._kinds = Counter([one.kind for one in entries])
+        self._kinds: dict[str | None, int] = {}
         self._by_url: dict[str, list[Entry]] = {}
         for one in entries:
+            self._kinds[one.kind] = self._kinds.get(one.kind, 0) + 1
             if one.url:
                 self._by_url.setdefault(plain(one.url), []).append(one)
         self._by_tail: dict[str, list[Entry]] | None = None

@@ -23,6 +23,10 @@ STRUCTS: Mapping[str, type[structs.Resource]] = {
     "Provenance": structs.Provenance,
     "Bundle": structs.Bundle,
 }
+BUSINESS: Mapping[str, type[structs.Business]] = {
+    kind: struct for kind, struct in STRUCTS.items() if issubclass(struct, structs.Business)
+}
+"""Those that the business knows by numbers."""
 STRUCTS_R5: Mapping[str, type[structs.Resource]] = {
     "Encounter": r5.Encounter,
     "ServiceRequest": r5.ServiceRequest,

@@ -7,17 +7,15 @@ from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
 from schemas.milestone import Place
-from schemas.parked import Parked, Reason
+from schemas.parked import WHOLE, Parked, Reason
 from services.milestone.read.datatypes import Few, Identifier, Reference
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
-from services.milestone.read.patients import Scope, keys_of, reference_keys, who
+from services.milestone.read.patients import Scope, keys_of, reference_keys
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import MOST
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Resource
-
-WHOLE = -1
 
 
 class Whom(msgspec.Struct, frozen=True, gc=False):
@@ -91,6 +89,6 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
         elif told.identifier is not None:
             # The id of a record in a message is made up.
             keys += keys_of((told.identifier,), scope)
-    named = who(message, keys)
+    named = message.reader.people.who(keys)
     if named is not None:
         yield named.patient

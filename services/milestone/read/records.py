@@ -6,15 +6,8 @@ from msgspec.structs import replace
 
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
-from services.milestone.read.patients import (
-    Key,
-    Scope,
-    Who,
-    contradict,
-    keys_of,
-    local_key,
-    who,
-)
+from services.milestone.read.patients import Scope, contradict, keys_of, local_key
+from services.milestone.read.people import Key, Who
 from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient
@@ -24,7 +17,7 @@ def known_patient(message: Message, entry: Entry, record: Patient, sender: str) 
     """Who a Patient entry is; asked once for each message."""
     known = message.asked.people.get(entry.index)
     if known is None:
-        known = who(message, record_keys(message, entry, record, sender), record.name)
+        known = message.reader.people.who(record_keys(message, entry, record, sender), record.name)
         if known is not None:
             message.asked.people[entry.index] = known
     return known

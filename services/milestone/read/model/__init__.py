@@ -6,13 +6,12 @@ from typing import NamedTuple
 from schemas.parked import Reason
 from services.milestone.read.model.apart import may_have_code_of_r5, shows
 from services.milestone.read.model.compiled import Compiled, Vouched
-from services.milestone.read.model.find import WHOLE, every_reason, every_reason_of_envelope
+from services.milestone.read.model.find import every_reason, every_reason_of_envelope
 from services.milestone.read.reasons import Misformed
 from services.milestone.read.release import Release
 from services.milestone.read.tables import HELP, OURS
 
 __all__ = [
-    "WHOLE",
     "Look",
     "Vouched",
     "look",

@@ -3,15 +3,12 @@
 from typing import Any
 
 from schemas.codes import ReasonClass
-from schemas.parked import Reason
+from schemas.parked import WHOLE, Reason
 from services.milestone.read.model.json import parsed
 from services.milestone.read.model.learn import shape_of
 from services.milestone.read.model.walk import Walk
 from services.milestone.read.reasons import WELL_FORMED, Misformed
 from services.milestone.read.release import Release
-
-WHOLE = -1
-"""The Bundle itself, among its entries by number."""
 
 
 def every_reason(release: Release, kind: str, raw: bytes, at: str) -> tuple[Reason, ...]:
