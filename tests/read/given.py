@@ -1,15 +1,16 @@
 """The vocabulary of the reading tests. Persons are synthetic: their birth months are above 80."""
 
 import json
+from base64 import b64decode
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nacl.public import PrivateKey
+from nacl.public import Box, PrivateKey, PublicKey
 
 from schemas.codes import DayName, Kind
-from schemas.milestone import Said, Statement, When
+from schemas.milestone import BOX, Said, Statement, When
 from schemas.parked import Parked
 from services.milestone.read import Bounds, Heard, Reading, make_reader, read_message
 
@@ -37,6 +38,12 @@ READER = make_reader(
 needs_corpora = pytest.mark.skipif(
     not CORPORA.is_dir(), reason="the third-party corpora do not lie beside this checkout"
 )
+
+
+def opened(private: PrivateKey, box: str) -> bytes:
+    """What lies in the box of an identity."""
+    sealed = b64decode(box.removeprefix(BOX), validate=True)
+    return Box(private, PublicKey(sealed[:32])).decrypt(sealed[32:])
 
 
 def read(message: object, *, sender: str | None = "hospital-one", offset: int = 0) -> Reading:

@@ -9,11 +9,10 @@ from schemas import reading_words
 from services.command.reading_why import trap_of
 from services.milestone.decide.signals import ROWS
 from services.milestone.read import datatypes
-from services.milestone.read.as_r4 import TYPES
+from services.milestone.read.as_r4 import CONVERTERS
 from services.milestone.read.fields import DATA_TYPES, IN_ENGLISH, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.layout import FHIR_NAMES, STRUCTS, STRUCTS_R5, fields_by_name, paths_of
-from services.milestone.read.message import DECODERS
 from services.milestone.read.seen import Seen, fields_in, uses_of
 from tests.read.given import (
     EXAMPLES,
@@ -61,8 +60,8 @@ def test_every_field_of_a_data_type_is_told_and_no_other(kind: str) -> None:
 def test_every_resource_that_is_decoded_has_a_table_and_every_struct_in_it_a_name() -> None:
     structs = {inner for struct, _ in EVERY for _, inner in paths_of(struct) if inner}
 
-    assert set(USES) == set(STRUCTS) == {*DECODERS, "Bundle"}
-    assert set(USES_R5) == set(STRUCTS_R5) == set(TYPES)
+    assert set(USES) == set(STRUCTS)
+    assert set(USES_R5) == set(STRUCTS_R5) == set(CONVERTERS)
     assert structs <= set(FHIR_NAMES)
 
 

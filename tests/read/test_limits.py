@@ -13,12 +13,12 @@ from nacl.public import PrivateKey
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.command.files import read_files
-from services.milestone.read import Bounds, Heard, bounds, read_message, why
+from services.milestone.read import Bounds, Heard, bounds, model, read_message, why
 from services.milestone.read.answer import MOST_SHOWN
-from services.milestone.read.message import DECODERS, Entry
-from services.milestone.read.patients import Key, pseudonym
+from services.milestone.read.entry import Entry
+from services.milestone.read.people import Key, pseudonym
 from services.milestone.read.references import searched
-from services.milestone.read.release import Release
+from services.milestone.read.release import R4, Release
 from services.milestone.read.seal import Sealer
 from tests.read.given import (
     AT,
@@ -32,6 +32,7 @@ from tests.read.given import (
     patient,
     read,
     refused,
+    service_request,
     statement,
     task,
 )
@@ -140,7 +141,7 @@ def test_what_is_contained_is_opened_once_for_all_references(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     opened = counted(monkeypatch, "ServiceRequest")
-    inner = [{"resourceType": "ServiceRequest", "id": f"c{one}"} for one in range(20)]
+    inner = [service_request(id=f"c{one}") for one in range(20)]
     told = [{"reference": f"#c{one}"} for one in range(20)] * 20
 
     read(encounter(contained=inner, basedOn=told))
@@ -158,7 +159,7 @@ def test_a_patient_is_asked_once_for_all_who_refer_with_the_same_number(
         made.append(key)
         return of_key(secret, key)
 
-    monkeypatch.setattr("services.milestone.read.patients.pseudonym", counted_key)
+    monkeypatch.setattr("services.milestone.read.people.pseudonym", counted_key)
     subject = {"reference": "Patient/ola", **by_number()}
     stays = [encounter(id=f"e{one}", subject=subject) for one in range(40)]
 
@@ -207,14 +208,14 @@ def test_a_file_whose_name_is_no_text_is_read(tmp_path: Path) -> None:
 def counted(monkeypatch: pytest.MonkeyPatch, kind: str) -> list[bytes]:
     """Every resource of this type that is decoded from now on."""
     opened: list[bytes] = []
-    decoder = DECODERS[kind]
+    decoder = model.compiled_for(R4).decoder(kind)
 
     class Counting:
         def decode(self, raw: bytes) -> Any:
             opened.append(raw)
             return decoder.decode(raw)
 
-    monkeypatch.setitem(DECODERS, kind, Counting())
+    monkeypatch.setitem(model.compiled_for(R4).decoders, kind, Counting())
     return opened
 
 

@@ -43,7 +43,7 @@ def test_what_is_vouched_for_is_sound_and_what_the_full_model_refuses_is_refused
 
     reasons = every_reason(release, kind, raw, kind)
 
-    if COMPILED[release].vouches(kind, raw):
+    if COMPILED[release].vouched(kind, raw):
         assert reasons == ()
     if not reasons:
         assert accepts(release, kind, raw)
@@ -54,7 +54,7 @@ def test_every_example_of_ours_is_vouched_for_at_once() -> None:
     for path in EXAMPLES.glob("*.json"):
         for one in resources(json.loads(path.read_bytes())):
             kind, raw = one["resourceType"], json.dumps(one).encode()
-            assert R4.vouches(kind, raw) or R5.vouches(kind, raw), path.name
+            assert R4.vouched(kind, raw) or R5.vouched(kind, raw), path.name
 
 
 @needs_corpora
@@ -64,7 +64,7 @@ def test_nearly_every_resource_of_the_corpora_is_vouched_for_or_refused() -> Non
     walked = [
         kind
         for kind, raw in told
-        if not R4.vouches(kind, raw) and not every_reason(Release.R4, kind, raw, kind)
+        if not R4.vouched(kind, raw) and not every_reason(Release.R4, kind, raw, kind)
     ]
 
     assert len(walked) <= len(told) / 100

@@ -1,11 +1,9 @@
 """Who it is about: pseudonyms, aliases, residence, and the sealed identity."""
 
 import json
-from base64 import b64decode
 from typing import Any
 
 import pytest
-from nacl.public import SealedBox
 
 from schemas.codes import Finding, Strength
 from services.milestone.read.digits import has_check_digits
@@ -20,6 +18,7 @@ from tests.read.given import (
     encounter,
     message,
     notice,
+    opened,
     patient,
     read,
     refused,
@@ -147,10 +146,10 @@ def test_only_delivery_can_open_the_identity_and_its_digest_stays() -> None:
     first, again = statement(patient()), statement(patient(), offset=1)
     assert first.identity is not None
 
-    opened = json.loads(SealedBox(IDENTITY_KEY).decrypt(b64decode(first.identity.box)))
+    identity = json.loads(opened(IDENTITY_KEY, first.identity.box))
 
-    assert opened["name"]["family"] == "Prøve"
-    assert {"system": FNR, "value": OLA} in opened["identifiers"]
+    assert identity["name"]["family"] == "Prøve"
+    assert {"system": FNR, "value": OLA} in identity["identifiers"]
     assert again.identity is not None
     assert again.identity.digest == first.identity.digest
 

@@ -1,10 +1,12 @@
 """Resources of FHIR R5, and their twins in R4: the same is said of both."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from schemas.codes import DayName, Kind
+from schemas.milestone import Statement
 from tests.read.given import (
     HIS_1206,
     HOSPITAL,
@@ -252,7 +254,13 @@ TWINS = [*STAYS, *OTHERS]
 )
 def test_a_resource_of_r5_says_what_its_twin_of_r4_says(r4: object, r5: object) -> None:
     """Down to the digest of its content: a sender may move to R5 between two versions."""
-    assert statement(r5) == statement(r4)
+    assert without_box(statement(r5)) == without_box(statement(r4))
+
+
+def without_box(told: Statement) -> Statement:
+    """The statement without what no two have alike."""
+    assert told.identity is not None
+    return replace(told, identity=replace(told.identity, box=""))
 
 
 def notice_r5() -> Any:
@@ -290,7 +298,8 @@ def test_a_message_of_r5_with_its_header_chain_and_patient_is_its_twin() -> None
     told = read(notice_r5(), sender=None)
 
     assert told.parked == ()
-    assert told.statements == read(r4, sender=None).statements
+    twins = read(r4, sender=None).statements
+    assert [without_box(one) for one in told.statements] == [without_box(one) for one in twins]
     assert {one.sender for one in told.statements} == {"https://hospital.example/unit"}
 
 

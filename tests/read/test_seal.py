@@ -1,14 +1,18 @@
-"""Digests are those of anybody who holds the key; boxes are kept for whom was met lately."""
+"""Digests are those of anybody who holds the key; boxes open for the private key alone."""
 
 import hmac
+from base64 import b64decode, b64encode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
+from schemas.milestone import BOX
 from services.milestone.read import seal
-from services.milestone.read.seal import USUAL, Identities, Sealer, digest, keyed
+from services.milestone.read.seal import Identities, digest, keyed
+from tests.read.given import opened
 
 
 @given(st.binary(min_size=32, max_size=80), st.lists(st.binary(max_size=200), max_size=3))
@@ -25,24 +29,30 @@ def test_two_purposes_never_meet() -> None:
     assert digest(b"k" * 32, b"parked", b"x") != digest(b"k" * 32, b"identity", b"x")
 
 
-def test_who_was_met_lately_keeps_the_box_however_many_others_come(
+def test_an_identity_opens_for_the_private_key_whichever_pair_of_the_sender_made_the_box(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Sealing costs as much as reading a message, and a patient's messages come in flocks."""
-    monkeypatch.setattr(seal, "KEPT", 3)
-    identities = Identities(Sealer(bytes(PrivateKey.generate().public_key)), b"k" * 32)
+    """What was sealed must be read years later, by whoever has the private key and libsodium."""
+    monkeypatch.setattr(seal, "EACH", 2)
+    private = PrivateKey.generate()
+    identities = Identities(bytes(private.public_key), b"k" * 32)
 
-    ola, kari = identities.seal(b"ola"), identities.seal(b"kari")
-    for other in (b"1", b"2", b"3"):
-        identities.seal(other)
-        assert identities.seal(b"ola") == ola
+    boxes = [identities.seal(b"ola").box for _ in range(5)]
 
-    assert identities.seal(b"kari") != kari
+    assert {opened(private, box) for box in boxes} == {b"ola"}
+    assert len(set(boxes)) == 5
+    assert len({b64decode(box.removeprefix(BOX))[:32] for box in boxes}) == 3
 
 
-def test_a_long_identity_is_not_kept() -> None:
-    """A few of them would fill the memory."""
-    identities = Identities(Sealer(bytes(PrivateKey.generate().public_key)), b"k" * 32)
-    long = b"x" * (USUAL + 1)
+def test_a_box_that_was_changed_opens_for_nobody() -> None:
+    private = PrivateKey.generate()
+    box = Identities(bytes(private.public_key), b"k" * 32).seal(b"ola").box
+    changed = b64encode(b64decode(box.removeprefix(BOX))[:-1] + b"\0").decode()
 
-    assert identities.seal(long) != identities.seal(long)
+    with pytest.raises(CryptoError):
+        opened(private, BOX + changed)
+
+
+def test_the_key_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="none that anything can be sealed for"):
+        Identities(b"\0" * 32, b"k" * 32)

@@ -60,9 +60,7 @@ def _read(message: Message) -> Reading:
     outcomes = [read_entry(message, one) for one in message.entries if one.kind not in helping]
     # Help that is broken is told too, whether or not anybody asked for it.
     for entry in message.entries:
-        if entry.kind in helping and (
-            message.reasons(entry) or message.record(entry, entry.kind) is None
-        ):
+        if entry.kind in helping and (message.reasons(entry) or message.record(entry) is None):
             outcomes.append(broken_entry(message, entry))
     if not outcomes:
         return Reading(not_ours=(NotOurs("Bundle", "a Bundle of what only helps to read others"),))

@@ -10,9 +10,11 @@ from services.milestone.decide.views import Around, Decided
 from services.milestone.read import r5
 from services.milestone.read.codes import Listed, first, marks_of, pathway_codes
 from services.milestone.read.datatypes import Element, Reference
-from services.milestone.read.message import Entry, Message, R
-from services.milestone.read.model.rules import one_of
-from services.milestone.read.patients import Scope, Who
+from services.milestone.read.decoded import R
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
+from services.milestone.read.patients import Scope
+from services.milestone.read.people import Who
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -90,9 +92,9 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         if told is None:
             # With a data-absent-reason beside it, a required code may legally be missing.
             if beside is None:
-                self.faults.unsound(name, "required")
+                self.faults.missing(name)
         elif told not in known:
-            self.faults.unsound(name, one_of(known))
+            self.faults.miscoded(name, known)
 
     def around(
         self, codes: list[Listed], organisation: str | None, specialty: str | None = None
@@ -122,7 +124,6 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     referrals: tuple[str, ...] = ()
     episodes: tuple[str, ...] = ()
     encounter: str | None = None
-    names: tuple[str, ...] = ()
     person: PersonStated | None = None
     message: str | None = None
     follows: tuple[str, ...] = ()

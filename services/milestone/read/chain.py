@@ -39,19 +39,19 @@ class Chain(Struct, frozen=True, gc=False):
 
 def chain_of(message: Message, faults: Faults) -> Chain | None:
     """The chain that ends in this message's header; ``None`` after a reason was added."""
-    if message.chain is None:
-        message.chain = _found(message, faults)
-    return message.chain
+    if message.asked.chain is None:
+        message.asked.chain = _found(message, faults)
+    return message.asked.chain
 
 
 def _found(message: Message, faults: Faults) -> Chain | None:
     names = _names(message)
     if not names:
-        faults.unsound("MessageHeader.id", "required")
+        faults.missing("MessageHeader.id")
         return None
-    if message.targets is None:
-        message.targets = _by_target(message)
-    told = message.targets
+    if message.asked.targets is None:
+        message.asked.targets = _by_target(message)
+    told = message.asked.targets
     name = next((name for name in names if name in told), names[0])
     own = told.get(name)
     if own is None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import NamedTuple
 
 from schemas.milestone import PathwayCode
 from services.milestone.decide.views import NO_MARKS, Marks
@@ -30,8 +31,7 @@ PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LIST
 _NUMBERS = re.compile("|".join(sorted(PATHWAY_LISTS)).encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A code of a national list; ``concept`` tells which codes stood in one CodeableConcept."""
 
     number: str
@@ -64,7 +64,8 @@ def listed(
     number = 0
     for concept in concepts:
         while concept is not None:
-            _add(found, concept.coding or (), number)
+            if concept.coding is not None:
+                _add(found, concept.coding, number)
             concept = concept.concept  # noqa: PLW2901  # R5 has one more level
         number += 1
     for extension in extensions or ():
@@ -79,7 +80,10 @@ def may_state_pathway(raw: bytes) -> bool:
 
 def first(codes: list[Listed], number: str) -> str | None:
     """The first code of a list."""
-    return next((listed.code for listed in codes if listed.number == number), None)
+    for listed in codes:
+        if listed.number == number:
+            return listed.code
+    return None
 
 
 def marks_of(codes: list[Listed]) -> Marks:

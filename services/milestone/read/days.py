@@ -3,11 +3,11 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK
 from schemas.milestone import When
+from services.milestone.read.kept import kept
 
 OSLO = ZoneInfo(MESSAGE_CLOCK)
 
@@ -24,10 +24,7 @@ NO_YEAR = "0000"
 """The year that FHIR has not (R4 4.0.1, data types, dateTime): it says nothing, not even "none"."""
 
 
-LONGEST = len("2026-01-05T09:00:00.000000+01:00")
-"""Characters of a dateTime that is kept, with its microseconds: a longer one is read anew."""
-
-
+@kept
 def when(text: str) -> When | None:
     """The day, month, year or moment that a dateTime tells; ``None`` when it is none to go by.
 
@@ -36,10 +33,6 @@ def when(text: str) -> When | None:
     A moment is kept in UTC, so that two ways to write it are one. A leap second counts as the
     second before it, and more than six decimals are cut off.
     """
-    return _kept(text) if len(text) <= LONGEST else _when(text)
-
-
-def _when(text: str) -> When | None:
     found = _DATE_TIME.fullmatch(text)
     if found is None or not _can_be_meant(found):
         return None
@@ -54,10 +47,6 @@ def _when(text: str) -> When | None:
         return None
     on = at.astimezone(OSLO).date()
     return When(on, on, at)
-
-
-# Many messages tell of the same days and hours, and most tell one of them more than once.
-_kept = lru_cache(maxsize=8192)(_when)
 
 
 def moment(text: str) -> datetime | None:

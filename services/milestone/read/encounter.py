@@ -73,7 +73,7 @@ def class_of(case: Case[Encounter]) -> str | None:
     told = case.resource.encounter_class
     if told is None:
         if case.release is Release.R4:
-            case.faults.unsound("class", "required")
+            case.faults.missing("class")
         return None
     return told.code if is_act_code(told.system) else None
 

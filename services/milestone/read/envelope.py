@@ -7,12 +7,13 @@ import msgspec
 from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
-from schemas.parked import Reason
+from schemas.parked import WHOLE, Reason
 from services.milestone.read.datatypes import Meta
 from services.milestone.read.days import moment, says_none
+from services.milestone.read.entry import Entry
 from services.milestone.read.kind import NAMED, type_of
-from services.milestone.read.message import Entry, Message
-from services.milestone.read.model import WHOLE, reasons_of_envelope
+from services.milestone.read.message import Message
+from services.milestone.read.model import reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader
@@ -39,7 +40,7 @@ def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
         alone.alone = True
         message.entries = (alone,)
         # What can be decoded is JSON, so only the rest is looked at once more.
-        if alone.kind not in OURS or message.record(alone, alone.kind) is None:
+        if alone.kind not in OURS or message.record(alone) is None:
             _check_json(raw)
     _recognise(message)
     return message
@@ -151,7 +152,7 @@ def _recognise(message: Message) -> None:
     for entry in message.entries:
         if entry.kind == "MessageHeader" and message.type is not None:
             message.header_entry = entry
-            record = message.record(entry, entry.kind)
+            record = message.record(entry)
             message.header = record if isinstance(record, MessageHeader) else None
             break
     header = message.header

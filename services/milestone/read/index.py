@@ -1,13 +1,12 @@
 """The entries of a message by what a reference may call them, and the servers they are of."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.json import Decoder
 
+from services.milestone.read.entry import Entry
 from services.milestone.read.references import (
     address_of,
     base_of,
@@ -20,10 +19,8 @@ from services.milestone.read.references import (
 from services.milestone.read.structs import Identified
 from services.milestone.read.tables import OURS
 
-if TYPE_CHECKING:
-    from services.milestone.read.message import Entry
-
 IDENTIFIED = Decoder(Identified)
+"""Of any resource its id alone."""
 
 # A solidus may be escaped in JSON; whatever else is escaped stands in no address.
 _REFERENCE = re.compile(rb'"reference"\s*:\s*"((?:[^"\\]|\\/)*)"')
@@ -43,12 +40,13 @@ class Index:
         "_servers",
     )
 
-    def __init__(self, entries: "tuple[Entry, ...]") -> None:
+    def __init__(self, entries: tuple[Entry, ...]) -> None:
         self._entries = entries
         # Most messages have one entry of a type, and are asked no further for others of its name.
-        self._kinds = Counter([one.kind for one in entries])
+        self._kinds: dict[str | None, int] = {}
         self._by_url: dict[str, list[Entry]] = {}
         for one in entries:
+            self._kinds[one.kind] = self._kinds.get(one.kind, 0) + 1
             if one.url:
                 self._by_url.setdefault(plain(one.url), []).append(one)
         self._by_tail: dict[str, list[Entry]] | None = None
@@ -57,7 +55,7 @@ class Index:
         self._called: dict[str, tuple[Entry, ...]] = {}
         self._found: dict[tuple[str, str], tuple[Entry, ...]] = {}
 
-    def find(self, reference: str, near: "Entry | None") -> "tuple[Entry, ...]":
+    def find(self, reference: str, near: Entry | None) -> tuple[Entry, ...]:
         """The entries that ``near`` means by a reference.
 
         Several are told as one thing, perhaps its versions; none where it may mean two.
@@ -71,7 +69,7 @@ class Index:
             found = self._found[place] = self._search(*place)
         return found
 
-    def _search(self, name: str, base: str) -> "tuple[Entry, ...]":
+    def _search(self, name: str, base: str) -> tuple[Entry, ...]:
         if address_of(name) and (found := self._by_url.get(name)):
             return tuple(found)
         if name.startswith("urn:"):
@@ -84,7 +82,7 @@ class Index:
             told = own or nobodys
         return tuple(told) if len({one.address for one in told}) == 1 else ()
 
-    def name_of(self, entry: "Entry", reference: str) -> str:
+    def name_of(self, entry: Entry, reference: str) -> str:
         """What an entry is called within its sender, by its ``Type/id`` or fullUrl.
 
         ``Type/id``; but its whole fullUrl where the message is of several servers, or has another
@@ -101,7 +99,7 @@ class Index:
             self._addresses[name] = frozenset(one.address for one in self._named(name))
         return address if self._addresses[name] - {address} else name
 
-    def called(self, entry: "Entry", name: str) -> "tuple[Entry, ...]":
+    def called(self, entry: Entry, name: str) -> tuple[Entry, ...]:
         """The entries, this one among them, to which ``name_of`` gives one name."""
         if self._kinds[entry.kind] == 1:
             return (entry,)
@@ -114,7 +112,7 @@ class Index:
             self._called[name] = known
         return known
 
-    def _named(self, name: str) -> "list[Entry]":
+    def _named(self, name: str) -> list[Entry]:
         """All entries that are called by one ``Type/id``, of whatever server."""
         if self._by_tail is None:
             self._by_tail = _by_tail(self._entries)
@@ -130,7 +128,7 @@ class Index:
         return self._servers
 
 
-def _by_tail(entries: "tuple[Entry, ...]") -> "dict[str, list[Entry]]":
+def _by_tail(entries: tuple[Entry, ...]) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         if entry.url is not None and not entry.url.startswith("urn:"):

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import inspect
 
 from services.milestone.read import datatypes, r5, structs
+from services.milestone.read.release import Release
 
 STRUCTS: Mapping[str, type[structs.Resource]] = {
     "ServiceRequest": structs.ServiceRequest,
@@ -21,6 +23,10 @@ STRUCTS: Mapping[str, type[structs.Resource]] = {
     "Provenance": structs.Provenance,
     "Bundle": structs.Bundle,
 }
+BUSINESS: Mapping[str, type[structs.Business]] = {
+    kind: struct for kind, struct in STRUCTS.items() if issubclass(struct, structs.Business)
+}
+"""Those that the business knows by numbers."""
 STRUCTS_R5: Mapping[str, type[structs.Resource]] = {
     "Encounter": r5.Encounter,
     "ServiceRequest": r5.ServiceRequest,
@@ -96,17 +102,54 @@ def paths_of(struct: type) -> Iterator[tuple[str, type | None]]:
             yield name, inner
 
 
-@lru_cache(maxsize=64)
-def fields_by_name(struct: type) -> Mapping[str, type | None]:
-    """The fields of a struct as FHIR calls them, and the struct of each, if any."""
+class Told(NamedTuple):
+    """One field of a struct.
+
+    Attributes:
+        struct: What describes its value; ``None`` where it is text, a number, or not looked at.
+        longest: Characters that it may have; ``None``: any number.
+        most: How many of them there may be; ``None``: any number.
+    """
+
+    attribute: str
+    struct: type | None = None
+    longest: int | None = None
+    most: int | None = None
+
+
+@lru_cache(maxsize=128)
+def told_in(struct: type) -> Mapping[str, Told]:
+    """The fields of a struct, by their names in FHIR."""
     told = inspect.type_info(struct)
     assert isinstance(told, inspect.StructType)
-    return {one.encode_name: _struct_in(one.type) for one in told.fields}
+    return {one.encode_name: _told(Told(one.name), one.type) for one in told.fields}
 
 
-def _struct_in(told: inspect.Type) -> type | None:
-    if isinstance(told, inspect.StructType):
-        return told.cls
+def fields_by_name(struct: type) -> Mapping[str, type | None]:
+    """The fields of a struct as FHIR calls them, and the struct of each, if any."""
+    return {name: one.struct for name, one in told_in(struct).items()}
+
+
+def struct_of(release: Release, kind: str) -> type[structs.Resource] | None:
+    """The struct in which a resource is read, as its release writes it; ``None``: in none.
+
+    A Bundle is opened as an envelope, and no resource that is read.
+    """
+    if kind == "Bundle":
+        return None
+    own = STRUCTS_R5.get(kind) if release is Release.R5 else None
+    return own or STRUCTS.get(kind)
+
+
+def _told(known: Told, told: inspect.Type) -> Told:
     if isinstance(told, inspect.UnionType):
-        return next((found for one in told.types if (found := _struct_in(one)) is not None), None)
-    return _struct_in(told.item_type) if isinstance(told, inspect.VarTupleType) else None
+        for one in reversed(told.types):
+            known = _told(known, one)
+        return known
+    if isinstance(told, inspect.StructType):
+        return known._replace(struct=told.cls)
+    if isinstance(told, inspect.StrType):
+        return known._replace(longest=told.max_length)
+    if isinstance(told, inspect.VarTupleType):
+        return _told(known._replace(most=told.max_length), told.item_type)
+    return known

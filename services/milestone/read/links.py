@@ -6,7 +6,9 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.message import Entry, R, decoded
+from services.milestone.read.decoded import R, decoded
+from services.milestone.read.entry import Entry
+from services.milestone.read.layout import BUSINESS
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import (
@@ -16,20 +18,8 @@ from services.milestone.read.sources import (
     profile_of,
     source_of,
 )
-from services.milestone.read.structs import (
-    Business,
-    Condition,
-    Encounter,
-    EpisodeOfCare,
-    ServiceRequest,
-)
+from services.milestone.read.structs import Condition
 from services.milestone.read.units import best_number, number_of, unit_name
-
-KINDS: dict[str, type[Business]] = {
-    "Encounter": Encounter,
-    "EpisodeOfCare": EpisodeOfCare,
-    "ServiceRequest": ServiceRequest,
-}
 
 
 def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
@@ -47,13 +37,13 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     entry = case.find(told.reference)
     if entry is not None and not (number and _has_another(case, entry, kind, number)):
         return _of_entry(case, entry, kind)
-    inner = case.contained(told.reference, KINDS[kind]) if number is None else None
+    inner = case.contained(told.reference, BUSINESS[kind]) if number is None else None
     if inner is not None:
         place = (case.entry.index, told.reference or "")
-        if place not in case.message.sources:
+        if place not in case.message.asked.sources:
             named = source_of(case.message, inner, None, case.profile)
-            case.message.sources[place] = named
-        return case.message.sources[place]
+            case.message.asked.sources[place] = named
+        return case.message.asked.sources[place]
     return number or _by_reference(case, kind, told.reference)
 
 
@@ -120,20 +110,20 @@ def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
     if entry.kind != kind:
         return None
     message = case.message
-    if (entry.index, "") not in message.sources:
-        resource = message.decode(entry, KINDS[kind])
+    if (entry.index, "") not in message.asked.sources:
+        resource = message.decode(entry, BUSINESS[kind])
         if resource is None:
             return None
         named = source_of(message, resource, entry, profile_of(message, resource))
-        message.sources[entry.index, ""] = named
-    return message.sources[entry.index, ""]
+        message.asked.sources[entry.index, ""] = named
+    return message.asked.sources[entry.index, ""]
 
 
 def _named(case: Case[R], kind: str) -> dict[str, str]:
     """The sources of the entries of one type, by each of their names; asked once of a message."""
-    known = case.message.named.get(kind)
+    known = case.message.asked.named.get(kind)
     if known is None:
-        known = case.message.named[kind] = {}
+        known = case.message.asked.named[kind] = {}
         for entry in case.message.entries:
             names = _names(case, entry, kind) if entry.kind == kind else ()
             for name in names:
@@ -149,7 +139,7 @@ def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:
 
 def _names(case: Case[R], entry: Entry, kind: str) -> tuple[str, ...]:
     message = case.message
-    resource = message.decode(entry, KINDS[kind])
+    resource = message.decode(entry, BUSINESS[kind])
     source = _of_entry(case, entry, kind)
     if resource is None or source is None:
         return ()

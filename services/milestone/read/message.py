@@ -2,88 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
-from schemas.milestone import Alias
 from schemas.parked import Reason
 from services.milestone.read import structs
-from services.milestone.read.as_r4 import decode_r5
-from services.milestone.read.datatypes import Coding, Identifier
-from services.milestone.read.index import IDENTIFIED, Index
-from services.milestone.read.kind import type_of
-from services.milestone.read.layout import STRUCTS
+from services.milestone.read.asked import Asked
+from services.milestone.read.datatypes import Coding
+from services.milestone.read.decoded import (
+    Inside,
+    R,
+    all_inside,
+    decoded,
+    readable_inside,
+    record_of,
+)
+from services.milestone.read.entry import Entry
+from services.milestone.read.index import Index
+from services.milestone.read.model import Look
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
-from services.milestone.read.references import address_of, base_of, name_in
+from services.milestone.read.references import base_of, name_in
 from services.milestone.read.release import Release
-from services.milestone.read.soundness import Soundness
-from services.milestone.read.tables import HELP, TYPES
-
-if TYPE_CHECKING:
-    from services.milestone.read.chain import Chain
-    from services.milestone.read.patients import Key, Who
-
-# An envelope is opened in another way.
-DECODERS: dict[str, Decoder[Any]] = {
-    kind: Decoder(struct) for kind, struct in STRUCTS.items() if kind != "Bundle"
-}
-
-R = TypeVar("R", bound=structs.Resource)
-
-
-class Entry:
-    """One resource of the message, its type known and its content not looked at.
-
-    Attributes:
-        index: Number within the Bundle; 0 for a resource that came alone.
-        kind: Resource type; ``None`` when it names none.
-        alone: It came without a Bundle.
-        release: Once somebody has asked; see ``Message.release``.
-    """
-
-    __slots__ = ("alone", "index", "kind", "method", "raw", "release", "url")
-
-    def __init__(self, index: int, raw: bytes, url: str | None = None) -> None:
-        self.index = index
-        self.raw = raw
-        self.kind = type_of(raw)
-        self.url = url
-        self.method: str | None = None
-        self.alone = False
-        self.release: Release | None = None
-
-    @property
-    def base(self) -> str:
-        """The server that its fullUrl names; empty where it names none."""
-        return base_of(self.url) if self.url else ""
-
-    @property
-    def address(self) -> str:
-        """Its fullUrl where that names it wherever it is told; else empty."""
-        return address_of(self.url)
-
-    @property
-    def at(self) -> str:
-        """Where it stands, for reasons."""
-        # A name that is no type of FHIR's is the sender's own word, and may be anything.
-        kind = self.kind if self.kind in TYPES else "resource"
-        return kind if self.alone else f"entry[{self.index}].{kind}"
-
-
-class Inside(msgspec.Struct, frozen=True, gc=False):
-    """A contained resource, its ``record`` decoded where it is of a type that we read."""
-
-    kind: str | None
-    record: structs.Resource | None
-
-    def decode(self, kind: type[R]) -> R | None:
-        """The resource as ``kind``; ``None`` when it is another."""
-        return self.record if isinstance(self.record, kind) else None
+from services.milestone.read.soundness import settle
+from services.milestone.read.tables import HELP
 
 
 class Message:
@@ -93,49 +37,27 @@ class Message:
         type: The Bundle's type; ``None`` for a resource alone.
         sent: The message's own time, where it tells one.
         profile: ``None`` when each resource must be asked.
-        chain: What its Provenances say, once somebody has asked.
-        people: Who the Patient entries are, by index, once somebody has asked.
-        targets: The Provenances by the message that each is of, once somebody has asked.
-        keys: What names the Patient entries, by index and sender.
-        aliases: Pseudonyms of every key met so far.
-        bearers: The Patient entries by what names them, by sender.
-        disputed: Whether records that have one name are of two persons, by them and sender.
-        whose: What an id stands within, by sender.
-        named: Sources by every name of the entries, by type.
-        sources: Source identities, by entry and fragment; ``units`` likewise of units.
         broken: Why an entry could not be decoded, by its index.
         enveloped: What is wrong with an entry outside its resource, by its index.
     """
 
     __slots__ = (
-        "_decoded",
         "_index",
         "_inside",
-        "_soundness",
-        "aliases",
-        "bearers",
+        "asked",
         "broken",
-        "chain",
-        "disputed",
         "entries",
         "enveloped",
         "header",
         "header_entry",
         "heard",
-        "keys",
-        "named",
-        "people",
         "profile",
         "raw",
         "reader",
         "sender",
         "sent",
-        "sources",
         "tags",
-        "targets",
         "type",
-        "units",
-        "whose",
     )
 
     def __init__(self, raw: bytes, heard: Heard, reader: Reader) -> None:
@@ -152,39 +74,34 @@ class Message:
         self.sender = heard.sender
         self.broken: dict[int, Reason] = {}
         self.enveloped: dict[int, tuple[Reason, ...]] = {}
-        self.chain: Chain | None = None
-        self.people: dict[int, Who] = {}
-        self.targets: dict[str, structs.Provenance] | None = None
-        self.keys: dict[tuple[int, str], tuple[Key, ...]] = {}
-        self.aliases: dict[Key, Alias] = {}
-        self.bearers: dict[str, dict[Key, Entry]] = {}
-        self.disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
-        self.whose: dict[str, str] = {}
-        self.named: dict[str, dict[str, str]] = {}
-        self.sources: dict[tuple[int, str], str | None] = {}
-        self.units: dict[tuple[int, str], Identifier | None] = {}
-        self._decoded: dict[int, structs.Resource] = {}
+        self.asked = Asked()
         self._inside: dict[int, dict[str, Inside]] = {}
-        self._soundness: Soundness | None = None
         self._index: Index | None = None
+
+    def look(self, entry: Entry) -> Look:
+        """What an entry shows in its release."""
+        if entry.look is None:
+            settle(self.entries, self.reader.profiles, self.profile)
+        assert entry.look is not None
+        return entry.look
 
     def release(self, entry: Entry) -> Release:
         """The release of FHIR that an entry is written in."""
-        known = entry.release
-        if known is None:
-            known = entry.release = self._sound.release(entry)
-        return known
+        self.look(entry)
+        return entry.release
 
     def reasons(self, entry: Entry) -> tuple[Reason, ...]:
         """Every reason why an entry is unsound, whatever is read in it."""
-        told = (*self.enveloped.get(entry.index, ()), *self._sound.reasons(entry))
+        told = self.look(entry).reasons
+        if entry.index in self.enveloped:
+            told = (*self.enveloped[entry.index], *told)
         if entry.kind == "MessageHeader" and self.type == "message":
             told = (*told, *self._astray(entry))
         return once(told) if told else ()
 
     def _astray(self, entry: Entry) -> Iterator[Reason]:
         """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
-        header = self.record(entry, "MessageHeader")
+        header = self.record(entry)
         focus = header.focus if isinstance(header, structs.MessageHeader) else None
         for number, told in enumerate(focus or ()):
             if told.reference and self.find(told.reference, entry) is None:
@@ -193,17 +110,8 @@ class Message:
 
     def forget_releases(self) -> None:
         """What was decoded before its profile told the release counts no more."""
-        self._soundness = None
-        self._decoded = {}
         for entry in self.entries:
-            entry.release = None
-
-    @property
-    def _sound(self) -> Soundness:
-        if self._soundness is None:
-            profiles = self.reader.profiles
-            self._soundness = Soundness(self.entries, profiles, self.profile)
-        return self._soundness
+            entry.look = entry.record = None
 
     def makes_up_ids(self, entry: Entry) -> bool:
         """Whether the id of an entry may be made for this message, and mean another in the next.
@@ -217,22 +125,29 @@ class Message:
 
         What helps to read others must be sound itself; what is ours may have reasons beside it.
         """
-        if entry.kind != kind.__name__:
+        if entry.kind != kind.__name__ or (entry.kind in HELP and self.reasons(entry)):
             return None
-        if entry.kind in HELP and self.reasons(entry):
-            return None
-        known = self.record(entry, entry.kind)
+        known = self.record(entry)
         return known if isinstance(known, kind) else None
 
-    def record(self, entry: Entry, kind: str) -> structs.Resource | None:
-        """The entry, decoded once as its own ``kind``; ``None`` when it is broken."""
-        known = self._decoded.get(entry.index)
-        if known is None and entry.index not in self.broken:
+    def record(self, entry: Entry) -> structs.Resource | None:
+        """The entry, decoded once as what it calls itself.
+
+        ``None`` when it is broken, or of a type that we do not read.
+        """
+        if entry.record is not None:
+            return entry.record
+        if entry.kind is None or entry.index in self.broken:
+            return None
+        vouched = self.look(entry).vouched
+        if vouched is not None:
+            entry.record = record_of(entry.kind, vouched, entry.release)
+        else:
             try:
-                known = self._decoded[entry.index] = decoded(kind, entry.raw, self.release(entry))
+                entry.record = decoded(entry.kind, entry.raw, entry.release)
             except (msgspec.DecodeError, RecursionError) as broken:
                 self.broken[entry.index] = of_msgspec(broken, entry.at)
-        return known
+        return entry.record
 
     def find(self, reference: str | None, near: Entry | None = None) -> Entry | None:
         """The entry that a reference leads to.
@@ -241,7 +156,8 @@ class Message:
             reference: ``None`` leads nowhere.
             near: The entry that refers: of two servers it means its own.
         """
-        return next(iter(self.find_all(reference, near)), None)
+        found = self.find_all(reference, near)
+        return found[0] if found else None
 
     def find_all(self, reference: str | None, near: Entry | None = None) -> tuple[Entry, ...]:
         """Every entry that a reference leads to: one, or what is told as one."""
@@ -279,30 +195,11 @@ class Message:
             return None
         known = self._inside.get(entry.index)
         if known is None:
-            known = self._inside[entry.index] = _contained(resource, self.release(entry))
+            known = self._inside[entry.index] = self._contained(entry, resource)
         return known.get(reference.removeprefix("#"))
 
-
-def decoded(kind: str, raw: bytes, release: Release) -> structs.Resource:
-    """A resource as R4 tells it, whichever release it is written in.
-
-    Raises:
-        msgspec.DecodeError: It is not what its release has.
-    """
-    told = decode_r5(kind, raw) if release is Release.R5 else None
-    return DECODERS[kind].decode(raw) if told is None else told
-
-
-def _contained(resource: structs.Resource, release: Release) -> dict[str, Inside]:
-    """Each contained resource by its id; of several with one id the first that can be read."""
-    found: dict[str, Inside] = {}
-    for raw in resource.contained or ():
-        kind = type_of(raw)
-        try:
-            name = IDENTIFIED.decode(raw).id
-            record = decoded(kind, raw, release) if kind in DECODERS else None
-        except (msgspec.DecodeError, RecursionError):
-            continue
-        if name is not None:
-            found.setdefault(name.removeprefix("#"), Inside(kind, record))
-    return found
+    def _contained(self, entry: Entry, resource: structs.Resource) -> dict[str, Inside]:
+        vouched = self.look(entry).vouched
+        if vouched is not None:
+            return all_inside(vouched, entry.release)
+        return readable_inside(resource, entry.release)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.milestone import When
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Coding, Extension
-from services.milestone.read.message import R
+from services.milestone.read.decoded import R
 from services.milestone.read.systems import volven
 
 

@@ -30,7 +30,7 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
     if isinstance(subject, NotOurs):
         return subject
     if chain is not None and chain.activity is None:
-        case.faults.unsound("Provenance.activity", "required")
+        case.faults.missing("Provenance.activity")
     if subject is None or chain is None:
         return Read(source=None, who=subject.who if subject else None)
     source = source_of(case.message, seen, case.entry, case.profile)

@@ -1,13 +1,13 @@
 """Reasons as a FHIR OperationOutcome (R4), for senders that take their answers as FHIR."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from schemas.codes import ReasonClass
 from schemas.parked import Parked, Reason
-from services.milestone.read.model import OTHER_FORM, tells_codes
 from services.milestone.read.model.learn import model_of
 from services.milestone.read.reader import NotOurs
+from services.milestone.read.reasons import Miscoded, Misformed, Missing
 from services.milestone.read.release import Release
 
 # FHIR R4 4.0.1, value set issue-type, which is required here.
@@ -16,6 +16,12 @@ CODES = {
     ReasonClass.NO_RULE: "not-supported",
     ReasonClass.TOO_LARGE: "too-long",
 }
+ISSUES: Mapping[type[Reason], str] = {
+    Missing: "required",
+    Miscoded: "code-invalid",
+    Misformed: "structure",
+}
+"""Of what is unsound, by what kind of reason tells it."""
 WELL = "All that was looked at is sound."
 
 _IN_ENTRY = re.compile(r"entry\[(\d+)\](?:\.[A-Z]\w*)?(?P<rest>\..*)?")
@@ -52,12 +58,7 @@ def _code(reason: Reason) -> str:
     """The most exact code of the set."""
     if reason.kind is not ReasonClass.UNSOUND:
         return CODES[reason.kind]
-    if reason.expected == "required":
-        return "required"
-    if tells_codes(reason):
-        return "code-invalid"
-    structure = reason.expected in OTHER_FORM or reason.expected.startswith("well-formed JSON")
-    return "structure" if structure else CODES[reason.kind]
+    return ISSUES.get(type(reason), CODES[reason.kind])
 
 
 def _expression(where: str) -> Iterator[str]:

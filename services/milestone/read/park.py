@@ -7,16 +7,15 @@ from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
 from schemas.milestone import Place
-from schemas.parked import Parked, Reason
+from schemas.parked import WHOLE, Parked, Reason
 from services.milestone.read.datatypes import Few, Identifier, Reference
-from services.milestone.read.message import Entry, Message
-from services.milestone.read.patients import Scope, keys_of, reference_keys, who
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
+from services.milestone.read.patients import Scope, keys_of, reference_keys
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import MOST
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Resource
-
-WHOLE = -1
 
 
 class Whom(msgspec.Struct, frozen=True, gc=False):
@@ -58,7 +57,7 @@ def concerned(message: Message, entries: Iterable[Entry]) -> tuple[str, ...]:
     """The patients whom these entries name, as far as that can be told of a broken entry."""
     found: dict[str, None] = {}
     for entry in entries:
-        known = message.people.get(entry.index)
+        known = message.asked.people.get(entry.index)
         if known is not None:
             found[known.patient] = None
             continue
@@ -80,15 +79,16 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
             continue
         records = message.find_all(told.reference, entry)
         record = records[0] if records else None
-        people = [message.people[one.index] for one in records if one.index in message.people]
+        known = message.asked.people
+        people = [known[one.index] for one in records if one.index in known]
         if people:
             # Records of two persons may have one name: then it concerns both.
-            yield from (known.patient for known in people)
+            yield from (one.patient for one in people)
         elif record is None or not message.makes_up_ids(record):
             keys += reference_keys(told, scope)
         elif told.identifier is not None:
             # The id of a record in a message is made up.
             keys += keys_of((told.identifier,), scope)
-    named = who(message, keys)
+    named = message.reader.people.who(keys)
     if named is not None:
         yield named.patient

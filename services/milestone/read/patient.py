@@ -5,14 +5,8 @@ from msgspec.structs import replace
 from services.milestone import decide
 from services.milestone.read.case import Case, Read
 from services.milestone.read.datatypes import MOST_NUMBERS
-from services.milestone.read.patients import (
-    Key,
-    is_no_number,
-    local_key,
-    pseudonym,
-    reference_keys,
-    who,
-)
+from services.milestone.read.patients import is_no_number, local_key, reference_keys
+from services.milestone.read.people import Key, pseudonym
 from services.milestone.read.person import person_of
 from services.milestone.read.records import disputed, known_patient, record_keys
 from services.milestone.read.structs import Patient
@@ -30,7 +24,7 @@ def read_patient(case: Case[Patient]) -> Read:
     if len(others) > MOST_NUMBERS:
         case.faults.too_large("link", f"records of at most {MOST_NUMBERS} identifiers in all")
     elif others:
-        known = who(case.message, keys, record.name, others)
+        known = case.message.reader.people.who(keys, record.name, others)
     if known is None:
         expected = "an identifier with system and value, or outside of messages an id"
         case.faults.unsound("identifier", expected)

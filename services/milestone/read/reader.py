@@ -9,6 +9,7 @@ from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
 from services.milestone.read.model import prepare
+from services.milestone.read.people import People
 from services.milestone.read.profiles import Profiles, load_profiles
 from services.milestone.read.release import Release
 from services.milestone.read.reports import Reports
@@ -38,13 +39,13 @@ class Reader:
 
     Attributes:
         key: Keys pseudonyms and digests; all processes of an installation share it.
-        identities: Seals for delivery alone.
+        people: Makes persons of what names them.
         parked: Seals what could not be read.
         reports: How often the full model writes its report.
     """
 
     key: bytes
-    identities: Identities
+    people: People
     parked: Sealer
     profiles: Profiles
     codes: NationalCodes
@@ -116,7 +117,7 @@ def make_reader(
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
         key=key,
-        identities=Identities(Sealer(identity_public_key), key),
+        people=People(key, Identities(identity_public_key, key)),
         parked=Sealer(parked_public_key),
         profiles=load_profiles(),
         codes=load_codes(),

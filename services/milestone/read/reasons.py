@@ -5,6 +5,7 @@ A message's values are patient data, and so may be the names of fields that FHIR
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -15,6 +16,24 @@ from services.milestone.read.days import says_none, when
 
 MOST = 20
 """Reasons told of one message: more help nobody."""
+
+REQUIRED, WELL_FORMED = "required", "well-formed JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Missing(Reason):
+    """What must be told is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miscoded(Reason):
+    """A code of a set was expected, or a type of some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misformed(Reason):
+    """It is no JSON, or has another form than FHIR's: perhaps that of another release."""
+
 
 _PATH = re.compile(r" - at `\$((?:\.[A-Za-z_]+|\[(?:\d+|\.\.\.)\])*)`$")
 _TYPES = re.compile(r"^Expected `([a-z| ]+)`")
@@ -28,6 +47,11 @@ JSON_TYPES = {
     "int": "a number",
     "float": "a number",
 }
+
+
+def one_of(names: Iterable[str]) -> str:
+    """Words for a set, always in the same order."""
+    return f"one of {', '.join(sorted(names))}"
 
 
 def once(told: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -54,6 +78,14 @@ class Faults:
     def unsound(self, field: str, expected: str) -> None:
         """The sender must mend this."""
         self.reasons.append(Reason(ReasonClass.UNSOUND, f"{self.at}.{field}", expected))
+
+    def missing(self, field: str) -> None:
+        """The sender must tell this."""
+        self.reasons.append(Missing(ReasonClass.UNSOUND, f"{self.at}.{field}", REQUIRED))
+
+    def miscoded(self, field: str, known: Iterable[str]) -> None:
+        """The sender must tell a code of this set."""
+        self.reasons.append(Miscoded(ReasonClass.UNSOUND, f"{self.at}.{field}", one_of(known)))
 
     def too_large(self, field: str, expected: str) -> None:
         """The sender must make it smaller."""
@@ -91,7 +123,7 @@ def of_msgspec(broken: msgspec.DecodeError | RecursionError, at: str) -> Reason:
     if not isinstance(broken, msgspec.ValidationError):
         place = _BYTE.search(text)
         where = f" at byte {place[1]}" if place else " to the end"
-        return Reason(ReasonClass.UNSOUND, at, f"well-formed JSON{where}")
+        return Misformed(ReasonClass.UNSOUND, at, f"{WELL_FORMED}{where}")
     path = _PATH.search(text)
     where = f"{at}{path[1] if path else ''}"
     long = _LONG.match(text)
@@ -100,8 +132,9 @@ def of_msgspec(broken: msgspec.DecodeError | RecursionError, at: str) -> Reason:
     if long is not None:
         return Reason(ReasonClass.TOO_LARGE, where, f"at most {long[2]} of them")
     types = _TYPES.match(text)
-    expected = "the JSON type that FHIR has here"
+    expected, kind = "the JSON type that FHIR has here", Reason
     if types is not None:
         names = [name for name in types[1].split(" | ") if name != "null"]
+        kind = Misformed if names in (["object"], ["array"]) else Reason
         expected = " or ".join(JSON_TYPES.get(name, name) for name in names) or expected
-    return Reason(ReasonClass.UNSOUND, where, expected)
+    return kind(ReasonClass.UNSOUND, where, expected)

@@ -4,16 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from services.milestone.read.message import Entry, Message
-from services.milestone.read.patients import (
-    Key,
-    Scope,
-    Who,
-    contradict,
-    keys_of,
-    local_key,
-    who,
-)
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
+from services.milestone.read.patients import Scope, contradict, keys_of, local_key
+from services.milestone.read.people import Key, Who
 from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient
@@ -21,11 +15,11 @@ from services.milestone.read.structs import Patient
 
 def known_patient(message: Message, entry: Entry, record: Patient, sender: str) -> Who | None:
     """Who a Patient entry is; asked once for each message."""
-    known = message.people.get(entry.index)
+    known = message.asked.people.get(entry.index)
     if known is None:
-        known = who(message, record_keys(message, entry, record, sender), record.name)
+        known = message.reader.people.who(record_keys(message, entry, record, sender), record.name)
         if known is not None:
-            message.people[entry.index] = known
+            message.asked.people[entry.index] = known
     return known
 
 
@@ -36,7 +30,7 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
     message may number its resources anew each time, and two strangers must never meet under
     ``Patient/1``.
     """
-    known = message.keys.get((entry.index, sender))
+    known = message.asked.keys.get((entry.index, sender))
     if known is None:
         keys = keys_of(record.identifier, Scope(message, sender, entry, record))
         reference = f"Patient/{record.id}" if record.id else entry.url
@@ -45,7 +39,7 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
         name = message.index.name_of(entry, reference) if reference else ""
         if name and not disputed(message, message.index.called(entry, name), sender):
             keys.append(local_key(sender, name))
-        known = message.keys[entry.index, sender] = tuple(keys)
+        known = message.asked.keys[entry.index, sender] = tuple(keys)
     return known
 
 
@@ -53,10 +47,10 @@ def disputed(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
     """Whether these Patient entries, which have one name, are records of two persons."""
     if len(told) < 2:
         return False
-    known = message.disputed.get((told, sender))
+    known = message.asked.disputed.get((told, sender))
     if known is None:
         numbers = [_numbers(message, entry, sender) for entry in told]
-        known = message.disputed[told, sender] = contradict(*numbers)
+        known = message.asked.disputed[told, sender] = contradict(*numbers)
     return known
 
 
@@ -76,9 +70,9 @@ def _own_url(message: Message, entry: Entry) -> str | None:
 
 def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | None:
     """The Patient entry that one of these names, whether its sender still uses it or not."""
-    known = message.bearers.get(sender)
+    known = message.asked.bearers.get(sender)
     if known is None:
-        known = message.bearers[sender] = {}
+        known = message.asked.bearers[sender] = {}
         for entry, record in _records(message):
             for key in record_keys(message, entry, record, sender):
                 known.setdefault(replace(key, past=False), entry)
@@ -88,12 +82,12 @@ def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | Non
 
 def whose(message: Message, sender: str) -> str:
     """The one person whose record the message carries; of none or several, the message's own."""
-    if sender not in message.whose:
+    if sender not in message.asked.whose:
         people = [known_patient(message, *one, sender) for one in _records(message)]
         found = {one.patient for one in people if one is not None}
         own = digest(message.reader.key, b"message", message.raw)
-        message.whose[sender] = found.pop() if len(found) == 1 else own
-    return message.whose[sender]
+        message.asked.whose[sender] = found.pop() if len(found) == 1 else own
+    return message.asked.whose[sender]
 
 
 def _records(message: Message) -> Iterator[tuple[Entry, Patient]]:

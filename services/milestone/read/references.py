@@ -3,11 +3,13 @@
 from urllib.parse import unquote
 
 from services.milestone.read.datatypes import Identifier, Reference
+from services.milestone.read.kept import kept
 
 _ASKS = "?identifier="
 _UUID = "urn:uuid:"
 
 
+@kept
 def plain(reference: str) -> str:
     """The reference without what makes no other of it.
 
@@ -24,12 +26,14 @@ def plain(reference: str) -> str:
     return name.removeprefix("./").strip("/")
 
 
+@kept
 def tail(reference: str) -> str:
     """The last two segments: ``Type/id`` of a relative or absolute reference."""
     parts = plain(reference).rsplit("/", 2)
     return "/".join(parts[-2:])
 
 
+@kept
 def base_of(reference: str) -> str:
     """The server of an absolute reference, as it stands before ``Type/id``; else empty."""
     name = plain(reference)
@@ -54,7 +58,12 @@ def name_in(reference: str) -> str:
 
 def type_in(reference: str | None) -> str | None:
     """The type that a reference tells; ``None`` for a fragment, a URN or anything else."""
-    if not reference or reference.startswith(("#", "urn:")):
+    return _type_in(reference) if reference else None
+
+
+@kept
+def _type_in(reference: str) -> str | None:
+    if reference.startswith(("#", "urn:")):
         return None
     name, asks, _ = reference.partition("?")
     if asks:

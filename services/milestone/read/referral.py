@@ -7,8 +7,8 @@ from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
 from services.milestone.read.days import when
+from services.milestone.read.decoded import R
 from services.milestone.read.links import conditions, first_unit
-from services.milestone.read.message import R
 from services.milestone.read.named_days import days_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of

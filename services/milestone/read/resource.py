@@ -12,7 +12,9 @@ from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.encounter import read_encounter
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.layout import BUSINESS
+from services.milestone.read.message import Message
 from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
@@ -22,7 +24,7 @@ from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults, once
 from services.milestone.read.references import type_in
 from services.milestone.read.referral import read_referral
-from services.milestone.read.sources import names_of, profile_of, source_of
+from services.milestone.read.sources import profile_of, source_of
 from services.milestone.read.statement import order_of, parts_of, statement
 from services.milestone.read.structs import Business
 from services.milestone.read.tables import OURS, TYPES
@@ -34,15 +36,15 @@ def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
     return read_notice(case) if notified else read_encounter(case)
 
 
-# Each reader takes the struct of its key, which a type of this table cannot say.
-READERS: dict[str, tuple[type[Business], Callable[[Any], Read | NotOurs | None]]] = {
-    "Encounter": (structs.Encounter, _stay),
-    "ServiceRequest": (structs.ServiceRequest, read_referral),
-    "Task": (structs.Task, read_task),
-    "Appointment": (structs.Appointment, read_appointment),
-    "EpisodeOfCare": (structs.EpisodeOfCare, read_episode),
-    "Procedure": (structs.Procedure, read_procedure),
-    "Patient": (structs.Patient, read_patient),
+# Each takes the struct that ``layout.BUSINESS`` has for its key; no type of a table says that.
+READERS: dict[str, Callable[[Any], Read | NotOurs | None]] = {
+    "Encounter": _stay,
+    "ServiceRequest": read_referral,
+    "Task": read_task,
+    "Appointment": read_appointment,
+    "EpisodeOfCare": read_episode,
+    "Procedure": read_procedure,
+    "Patient": read_patient,
 }
 
 
@@ -101,7 +103,7 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     if entry.kind not in READERS or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
     told = names_told(entry.raw)
-    seen = READERS[entry.kind][0](id=told.id, meta=told.meta, identifier=told.identifier)
+    seen = BUSINESS[entry.kind](id=told.id, meta=told.meta, identifier=told.identifier)
     if isinstance(seen, structs.Encounter):
         seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
     profile = profile_of(message, seen)
@@ -120,13 +122,12 @@ def _empty(entry: Entry) -> Outcome:
 
 
 def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
-    struct, reader = READERS[kind]
-    resource = message.decode(entry, struct)
-    if resource is None:
+    resource = message.record(entry)
+    if not isinstance(resource, Business):
         return broken_entry(message, entry)
     faults = Faults(entry.at, message.reasons(entry))
     case = Case(message, entry, resource, profile_of(message, resource), faults)
-    read = reader(case)
+    read = READERS[kind](case)
     if isinstance(read, NotOurs):
         return Outcome(entry, not_ours=read)
     if read is None:
@@ -142,10 +143,6 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         faults.unsound("identifier", "a business identifier, an id or a fullUrl")
     order = order_of(case, read.depth)
     made: Statement | None = None
-    # What names a Patient is a person's number or may be: it stays among the pseudonyms.
-    if read.source is not None and case.entry.kind != "Patient":
-        names = names_of(case.message, case.resource, case.entry, case.profile, read.source)
-        read = msgspec.structs.replace(read, names=names)
     # Where no rule covers what it says, the version before stands until one does.
     sound = not faults.unreadable and not read.decided.gaps
     if sound and read.source is not None and read.who is not None:
@@ -153,7 +150,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     return Outcome(
         case.entry,
         statement=made,
-        reasons=once(faults.reasons),
+        reasons=once(faults.reasons) if faults.reasons else (),
         source=read.source,
         order=order if read.source is not None else None,
         ordered=bool(parts_of(case)),

@@ -1,24 +1,29 @@
 """Sealed boxes: what only the holder of a private key can read, and digests under a key.
 
-The form is libsodium's ``crypto_box_seal``: a key pair of the sender for every box, which makes
-sealing dear (see ``KEPT``). One pair for many boxes would need a form of its own, with a nonce
-beside each box, that no library opens by one call; and its private half would lie in memory.
+A parked message lies in libsodium's ``crypto_box_seal``: a key pair of the sender for every box.
+That takes as long as to read a message, so identities, one for every message, lie in a
+``crypto_box``, with one key pair of the sender for ``EACH`` boxes. Its private half is never kept,
+and what the two sides share is forgotten with the pair: who reads the memory of this process, and
+so the messages as they come, can open no more than the last ``EACH`` boxes.
 """
 
-import hmac
+import hashlib
+import os
 from base64 import b64encode
-from collections import OrderedDict
 from functools import lru_cache
 
+from nacl.bindings import crypto_box_beforenm, crypto_box_easy_afternm, crypto_box_keypair
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
-from schemas.milestone import SealedIdentity
+from schemas.milestone import BOX, SealedIdentity
 
-KEPT = 20_000
-"""Boxes kept, about 10 MB. Sealing one costs as much as reading a message."""
-USUAL = 1000
-"""Bytes of an identity that is kept; a few long ones must not fill the memory."""
+EACH = 1000
+"""Boxes for which one key pair serves: its making is then a thousandth of what it costs."""
+NONCE = 24
+"""Bytes, by chance: of so many no two are ever alike (libsodium, XSalsa20)."""
+_INNER = bytes(byte ^ 0x36 for byte in range(256))
+_OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
@@ -27,16 +32,20 @@ def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
 
 
 def keyed(key: bytes, clear: bytes) -> str:
-    """HMAC-SHA-256."""
-    made = _begun(key).copy()
-    made.update(clear)
-    return made.hexdigest()
+    """HMAC-SHA-256 (RFC 2104), in half the time of Python's own."""
+    inner, outer = _begun(key)
+    inner, outer = inner.copy(), outer.copy()
+    inner.update(clear)
+    outer.update(inner.digest())
+    return outer.hexdigest()
 
 
 @lru_cache(maxsize=4)
-def _begun(key: bytes) -> hmac.HMAC:
+def _begun(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
     """The key is taken in once: that is half of the work."""
-    return hmac.new(key, digestmod="sha256")
+    block = hashlib.sha256().block_size
+    padded = (hashlib.sha256(key).digest() if len(key) > block else key).ljust(block, b"\0")
+    return hashlib.sha256(padded.translate(_INNER)), hashlib.sha256(padded.translate(_OUTER))
 
 
 class Sealer:
@@ -61,25 +70,37 @@ class Sealer:
 
 
 class Identities:
-    """Seals identities; one that has been sealed lately keeps its box."""
+    """Seals identities for one public key, as ``schemas.milestone.SealedIdentity`` has them.
 
-    __slots__ = ("_boxes", "_key", "_sealer")
+    Args:
+        public_key: Curve25519, 32 bytes.
+        key: Keys the digests.
 
-    def __init__(self, sealer: Sealer, key: bytes) -> None:
-        self._sealer = sealer
+    Raises:
+        ValueError: As with a ``Sealer``.
+    """
+
+    __slots__ = ("_key", "_left", "_pair", "_public")
+
+    def __init__(self, public_key: bytes, key: bytes) -> None:
+        Sealer(public_key)
+        self._public = public_key
         self._key = key
-        self._boxes: OrderedDict[str, SealedIdentity] = OrderedDict()
+        self._pair = self._new_pair()
+        self._left = EACH
 
     def seal(self, clear: bytes) -> SealedIdentity:
         """The identity, sealed; its digest is the same as long as the identity is."""
-        name = digest(self._key, b"identity", clear)
-        known = self._boxes.get(name)
-        if known is not None:
-            self._boxes.move_to_end(name)
-            return known
-        known = SealedIdentity(name, self._sealer.seal(clear))
-        if len(clear) <= USUAL:
-            self._boxes[name] = known
-            if len(self._boxes) > KEPT:
-                self._boxes.popitem(last=False)
-        return known
+        if not self._left:
+            self._pair, self._left = self._new_pair(), EACH
+        self._left -= 1
+        sender, shared = self._pair
+        nonce = os.urandom(NONCE)
+        box = sender + nonce + crypto_box_easy_afternm(clear, nonce, shared)
+        told = BOX + b64encode(box).decode("ascii")
+        return SealedIdentity(digest(self._key, b"identity", clear), told)
+
+    def _new_pair(self) -> tuple[bytes, bytes]:
+        """The sender's public key, and what the two sides share."""
+        sender, private = crypto_box_keypair()
+        return sender, crypto_box_beforenm(self._public, private)

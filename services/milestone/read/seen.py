@@ -16,7 +16,6 @@ from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
-from services.milestone.read.links import KINDS
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.release import Release
 from services.milestone.read.systems import volven
@@ -26,6 +25,10 @@ from services.runtime.errors import Unreadable
 NOT_HERE = (Use.ELSEWHERE,)
 IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
+
+
+REFERRED_TO = frozenset({"Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"})
+"""Types of contained resources that are looked at where a reference leads to one."""
 
 
 class Seen(NamedTuple):
@@ -142,7 +145,7 @@ class _Walk:
 
     def _contained(self, told: dict[str, Any], path: str) -> None:
         kind = told.get("resourceType")
-        if not isinstance(kind, str) or kind not in {*KINDS, "Patient", "Organization"}:
+        if not isinstance(kind, str) or kind not in REFERRED_TO:
             self.ignored[path] += 1
             return
         struct, within = STRUCTS[kind], f"{path}({kind})"

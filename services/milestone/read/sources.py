@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.profiles import Profile
 from services.milestone.read.records import whose
 from services.milestone.read.references import is_absolute, number_in, plain
@@ -40,7 +41,7 @@ def source_of(
         profile: The profile of the resource, or of its container.
     """
     kind = type(resource).__name__
-    named = _numbers(resource, profile)
+    named = _numbers(message, resource, entry, profile)
     if named:
         return named[0]
     if entry is not None and message.makes_up_ids(entry):
@@ -94,24 +95,40 @@ def names_of(
     Where ids change from message to message they name nothing.
     """
     kind = type(resource).__name__
-    named = set(_numbers(resource, profile))
+    named = set(_numbers(message, resource, entry, profile))
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):
         name = message.index.name_of(entry, reference)
-        named.add(by_id(message, profile, kind, name))
         named.add(f"{kind}|{sender_of(message, profile)}|{name}")
-    return tuple(sorted(named - {source}))
+        if profile.prefixes:
+            named.add(by_id(message, profile, kind, name))
+    named.discard(source)
+    return tuple(sorted(named))
 
 
 def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:
     """Whether an id names something outside its message, where it may be made up."""
+    if not message.makes_up_ids(entry):
+        return True
     url = plain(entry.url) if entry.url else ""
     own = f"urn:uuid:{resource.id}".lower()
-    return not message.makes_up_ids(entry) or is_absolute(url) or url == own
+    return is_absolute(url) or url == own
 
 
-def _numbers(resource: Business, profile: Profile) -> list[str]:
+def _numbers(
+    message: Message, resource: Business, entry: Entry | None, profile: Profile
+) -> list[str]:
+    """The identities of all business identifiers; of an entry they are asked once."""
+    if entry is None:
+        return _told(resource, profile)
+    known = message.asked.numbers.get(entry.index)
+    if known is None:
+        known = message.asked.numbers[entry.index] = _told(resource, profile)
+    return known
+
+
+def _told(resource: Business, profile: Profile) -> list[str]:
     """The identities of all business identifiers, the best first, in whatever order they stand.
 
     The best is in use, of the series that the profile ranks first, official, and the smallest.

@@ -9,10 +9,11 @@ import msgspec
 from schemas.milestone import OrderKey, Place, Statement
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import chain_of
-from services.milestone.read.message import R
-from services.milestone.read.patients import Who
+from services.milestone.read.decoded import R
+from services.milestone.read.people import Who
 from services.milestone.read.reasons import Faults
-from services.milestone.read.structs import Resource
+from services.milestone.read.sources import names_of
+from services.milestone.read.structs import Business, Resource
 
 ENCODER = msgspec.json.Encoder()
 VERSION_DIGITS = 18
@@ -21,25 +22,25 @@ VERSION_DIGITS = 18
 
 def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who) -> Statement:
     """The statement of one resource."""
-    heard = case.message.heard
+    heard, decided = case.message.heard, read.decided
     said: dict[str, Any] = {
         "source": source,
         "sender": case.sender,
         "order": order,
         "ordered": bool(parts_of(case)),
-        "says": read.decided.says,
-        "takes_back": read.decided.takes_back,
-        "withdrawn": read.decided.withdrawn,
+        "says": decided.says,
+        "takes_back": decided.takes_back,
+        "withdrawn": decided.withdrawn,
         "message": read.message,
         "follows": read.follows,
         "referrals": read.referrals,
         "episodes": read.episodes,
         "encounter": read.encounter,
-        "names": read.names,
+        "names": _names(case, source),
         "patient": who.patient,
         "aliases": who.aliases,
         "person": read.person,
-        "findings": (*read.decided.findings, *who.findings),
+        "findings": decided.findings + who.findings,
     }
     return Statement(
         **said,
@@ -48,6 +49,13 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
         content=_digest(said, who),
     )
+
+
+def _names(case: Case[R], source: str) -> tuple[str, ...]:
+    # What names a Patient is a person's number or may be: it stays among the pseudonyms.
+    if case.entry.kind == "Patient" or not isinstance(case.resource, Business):
+        return ()
+    return names_of(case.message, case.resource, case.entry, case.profile, source)
 
 
 def _digest(said: dict[str, Any], who: Who) -> str:
@@ -77,8 +85,9 @@ def order_of(case: Case[R], depth: int | None) -> OrderKey:
 def _event_at(case: Case[R]) -> datetime | None:
     """The message's own time: of its own Provenance where it has one, else the Bundle's."""
     chain = chain_of(case.message, Faults("")) if case.profile.notices else None
-    occurred = chain.occurred if chain is not None else None
-    return occurred.at if occurred is not None else case.message.sent
+    if chain is None or chain.occurred is None:
+        return case.message.sent
+    return chain.occurred.at
 
 
 def _versions(

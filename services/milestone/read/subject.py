@@ -4,8 +4,10 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
-from services.milestone.read.message import Entry, R
-from services.milestone.read.patients import Who, contradict, keys_of, reference_keys, who
+from services.milestone.read.decoded import R
+from services.milestone.read.entry import Entry
+from services.milestone.read.patients import contradict, keys_of, reference_keys
+from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.records import bearer_of, disputed, known_patient, record_keys
 from services.milestone.read.references import is_absolute, number_in, type_in
@@ -82,7 +84,7 @@ def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
         # Two messages may mean two strangers by the id of a record that neither carries.
         case.faults.unsound(field, "a Patient of the message, or an identifier")
         return None
-    known = who(case.message, reference_keys(told, case.scope))
+    known = case.message.reader.people.who(reference_keys(told, case.scope))
     if known is None:
         case.faults.unsound(field, "an identifier with system and value, or a reference")
         return None
@@ -99,7 +101,7 @@ def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Sub
         keys = record_keys(case.message, entry, record, case.sender)
         more = [key for key in keys_of((told.identifier,), case.scope) if key not in keys]
         if more:
-            known = who(case.message, [*keys, *more], record.name)
+            known = case.message.reader.people.who([*keys, *more], record.name)
     if known is None:
         # In a message an id is made up, and names nobody.
         case.faults.unsound(field, "a Patient with an identifier")
@@ -114,7 +116,7 @@ def _contained(case: Case[R], field: str, told: Reference) -> Subject | NotOurs 
     keys = [] if record is None else keys_of(record.identifier, case.scope)
     more = keys_of((told.identifier,), case.scope) if told.identifier else []
     keys = more if contradict(keys, more) else keys + more
-    known = who(case.message, keys, record.name if record else None)
+    known = case.message.reader.people.who(keys, record.name if record else None)
     if known is None:
         case.faults.unsound(field, "a contained Patient with an identifier")
         return None

@@ -1,8 +1,8 @@
 """Which list or number series a system names, however its URI is written."""
 
 import re
-from functools import lru_cache
 
+from services.milestone.read.kept import kept
 from services.milestone.read.tables import ALIASES, PERSON_NUMBERS
 
 # One national list has several canonicals; its number is the same in all of them.
@@ -19,17 +19,30 @@ _OID = re.compile(r"(?:^|:|/)(\d+(?:\.\d+)+)$")
 _ACT_CODE = "urn:oid:2.16.840.1.113883.5.4"
 
 LONGEST = 255
-"""A longer name is no system that we know, and must not fill the caches."""
+"""A longer name is no system that we know."""
 
 
+@kept
 def volven(system: str) -> str | None:
     """The number of the national list, e.g. ``9327``; ``None`` when it is none that we know."""
-    return _volven(system) if len(system) <= LONGEST else None
+    if len(system) > LONGEST:
+        return None
+    for pattern in _VOLVEN:
+        if found := pattern.search(system):
+            return found[1]
+    return None
 
 
+@kept
 def series(system: str) -> str:
     """The number series: its OID as a URN where it has one, under whatever name; else the URI."""
-    return _series(system) if len(system) <= LONGEST else system
+    if len(system) > LONGEST:
+        return system
+    name = system.strip()
+    if found := _OID.search(name):
+        return f"urn:oid:{found[1]}"
+    alias = name.rsplit("/", 1)[-1].upper()
+    return ALIASES.get(alias, name) if "hl7.no/" in name else name
 
 
 def names_person(system: str) -> bool:
@@ -42,20 +55,3 @@ def is_act_code(system: str | None) -> bool:
     if system is None:
         return True
     return "v3-ActCod" in system or "v3/ActCode" in system or series(system) == _ACT_CODE
-
-
-@lru_cache(maxsize=4096)
-def _volven(system: str) -> str | None:
-    for pattern in _VOLVEN:
-        if found := pattern.search(system):
-            return found[1]
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _series(system: str) -> str:
-    name = system.strip()
-    if found := _OID.search(name):
-        return f"urn:oid:{found[1]}"
-    alias = name.rsplit("/", 1)[-1].upper()
-    return ALIASES.get(alias, name) if "hl7.no/" in name else name

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.message import Entry, Message
+from services.milestone.read.entry import Entry
+from services.milestone.read.message import Message
 from services.milestone.read.structs import Organization, Resource
-from services.milestone.read.systems import names_person, series
-from services.milestone.read.tables import HER_ID, HPR, UNITS
+from services.milestone.read.systems import series
+from services.milestone.read.tables import HER_ID, HPR, PERSON_NUMBERS, UNITS
 
 
 def best_number(numbers: Iterable[Identifier | None]) -> Identifier | None:
@@ -14,16 +15,13 @@ def best_number(numbers: Iterable[Identifier | None]) -> Identifier | None:
 
     A number of a person or of a health worker names no unit.
     """
-    told = [
-        Identifier(system=series(one.system), value=one.value)
-        for one in numbers
-        if one is not None
-        and one.system
-        and one.value
-        and not names_person(one.system)
-        and series(one.system) != HPR
-    ]
-    return min(told, key=_rank, default=None)
+    told: list[Identifier] = []
+    for one in numbers:
+        if one is not None and one.system and one.value:
+            system = series(one.system)
+            if system not in PERSON_NUMBERS and system != HPR:
+                told.append(Identifier(system=system, value=one.value))
+    return told[0] if len(told) == 1 else min(told, key=_rank, default=None)
 
 
 def number_of(
@@ -42,14 +40,14 @@ def number_of(
     if found is None:
         return None
     place = (found.index, told.reference or "" if within is not None else "")
-    if place not in message.units:
+    if place not in message.asked.units:
         record = (
             within.decode(Organization)
             if within is not None
             else message.decode(found, Organization)
         )
-        message.units[place] = best_number(record.identifier or ()) if record else None
-    return message.units[place]
+        message.asked.units[place] = best_number(record.identifier or ()) if record else None
+    return message.asked.units[place]
 
 
 def unit_name(number: Identifier | None) -> str | None:

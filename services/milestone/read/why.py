@@ -4,29 +4,30 @@ It is asked only after a refusal, and so often a second: it costs more than all 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import ValidationError
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
-from services.milestone.read.message import Entry
+from services.milestone.read.entry import Entry
 from services.milestone.read.model.learn import model_of
-from services.milestone.read.reasons import MOST, once
+from services.milestone.read.reasons import MOST, REQUIRED, Misformed, Missing, once
 from services.milestone.read.release import Release
 
 _FIELD = re.compile(r"_?[a-z][A-Za-z0-9]{0,63}")
 ROOT = "root"
 """What fhir.resources calls a value itself, where it tells of a field within none."""
-EXPECTED = {
-    "missing": "required",
-    "extra_forbidden": "no field that FHIR does not have",
-    "json_invalid": "an object",
-    "list_type": "an array",
-    "string_type": "a string",
-    "bool_type": "true or false",
-    "bool_parsing": "true or false",
+EXPECTED: Mapping[str, tuple[str, type[Reason]]] = {
+    "missing": (REQUIRED, Missing),
+    "extra_forbidden": ("no field that FHIR does not have", Misformed),
+    "json_invalid": ("an object", Misformed),
+    "list_type": ("an array", Misformed),
+    "string_type": ("a string", Reason),
+    "bool_type": ("true or false", Reason),
+    "bool_parsing": ("true or false", Reason),
 }
+OTHER = "a value that FHIR allows here", Reason
 
 
 def all_reasons(found: Sequence[Reason], entry: Entry, release: Release) -> tuple[Reason, ...]:
@@ -66,5 +67,5 @@ def _reason(at: str, kind: str, loc: tuple[int | str, ...]) -> Reason:
             where += f"[{step}]"
         elif step != ROOT and _FIELD.fullmatch(step):
             where += f".{step}"
-    expected = EXPECTED.get(kind, "a value that FHIR allows here")
-    return Reason(ReasonClass.UNSOUND, where, expected)
+    expected, told = EXPECTED.get(kind, OTHER)
+    return told(ReasonClass.UNSOUND, where, expected)

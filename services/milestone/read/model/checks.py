@@ -1,22 +1,43 @@
 """What is asked of a compiled struct once its fields are there: each raises ``ValueError``.
 
-They run for every object of every message, so each does the least that will do.
+They run for every object of every message, so each does the least that will do. What is not told is
+``None`` or empty where it is a text, and else ``None`` or ``UNSET``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
+from threading import local
+from typing import Any, NamedTuple
 
 from msgspec import UNSET
 from msgspec.structs import astuple
 
 from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.rules import is_narrative, leads_astray
-from services.milestone.read.model.shape import Choice
 
 Check = Callable[[Any], None]
-FREQUENT = ["code_", "system_"]
-"""The texts of a Coding: every third object is one."""
+
+
+class Fragment(NamedTuple):
+    """A reference to what is contained, and the types that it may lead to; empty for any."""
+
+    reference: str
+    targets: frozenset[str]
+
+
+class Met(local):
+    """What was met on the way through one resource, by each thread apart.
+
+    Attributes:
+        fragments: Where they lead is known only when what is contained has been seen. Whoever
+            decodes empties it first.
+    """
+
+    def __init__(self) -> None:
+        self.fragments: list[Fragment] = []
+
+
+MET = Met()
 
 
 def all_of(checks: Sequence[Check]) -> Check:
@@ -41,16 +62,19 @@ def all_of(checks: Sequence[Check]) -> Check:
 
 def of_unbroken(names: Sequence[str]) -> Check:
     """None of these texts has a blank in it: then it is a URI or a code; else it is walked."""
-    if sorted(names) == FREQUENT:
-        return _of_coding
     told: Callable[[Any], Any] = attrgetter(*names)
 
-    def check(self: Any) -> None:
-        texts = told(self)
-        if texts:
-            _unbroken(texts if isinstance(texts, str) else "".join(texts))
+    def one(self: Any) -> None:
+        text = told(self)
+        if text:
+            _unbroken(text)
 
-    return check
+    def some(self: Any) -> None:
+        text = "".join(filter(None, told(self)))
+        if text:
+            _unbroken(text)
+
+    return one if len(names) == 1 else some
 
 
 def of_forms(types: Mapping[str, str]) -> Check:
@@ -70,40 +94,46 @@ def of_forms(types: Mapping[str, str]) -> Check:
     return check
 
 
-def of_choice(choice: Choice) -> Check:
+def of_choice(names: Sequence[str], *, required: bool) -> Check:
     """At most one of the fields, and at least one where one is required."""
-    told = attrgetter(*[f"{name}_" for name in choice.fields])
-    least = len(choice.fields) - 1
-    counts = {least} if choice.required else {least, least + 1}
+    told = attrgetter(*names)
+    least = len(names) - 1
+    counts = {least} if required else {least, least + 1}
 
     def check(self: Any) -> None:
-        if told(self).count(UNSET) not in counts:
+        values = told(self)
+        if values.count(UNSET) + values.count(None) not in counts:
             raise ValueError
 
     return check
 
 
-def of_reference(targets: frozenset[str]) -> Check:
+def of_reference(name: str, targets: frozenset[str]) -> Check:
     """Most references begin with their type, or tell none; the others are asked more closely."""
-    types = tuple([f"{name}/" for name in targets])
+    types = tuple([f"{one}/" for one in targets])
+    reference: Callable[[Any], Any] = attrgetter(name)
 
     def check(self: Any) -> None:
-        told = self.reference_
-        if told is UNSET or (told.startswith(types) and told.count("/") == 1):
+        told = reference(self)
+        if not told or (told.startswith(types) and told.count("/") == 1):
             return
-        if leads_astray(told, None, targets):
+        if told[0] == "#":
+            MET.fragments.append(Fragment(told, targets))
+        elif targets and leads_astray(told, None, targets):
             raise ValueError
 
     return check
 
 
-def of_extension(fields: int) -> Check:
+def of_extension(name: str, fields: int) -> Check:
     """A URL, and then a value or extensions; what has an id as well is walked."""
+    url: Callable[[Any], str] = attrgetter(name)
 
     def check(self: Any) -> None:
-        if astuple(self).count(UNSET) != fields - 2:
+        values = astuple(self)
+        if values.count(UNSET) + values.count(None) != fields - 2:
             raise ValueError
-        _unbroken(self.url_)
+        _unbroken(url(self))
 
     return check
 
@@ -114,13 +144,7 @@ def of_narrative(self: Any) -> None:
         raise ValueError
 
 
-def _of_coding(self: Any) -> None:
-    text = self.system_ + self.code_
-    if " " in text or "\n" in text or "\t" in text or "\r" in text or not text.isascii():
-        raise ValueError
-
-
 def _unbroken(text: str) -> None:
     # Beyond ASCII there are more blanks; what is seldom there is walked.
-    if " " in text or "\n" in text or "\t" in text or "\r" in text or not text.isascii():
+    if " " in text or not text.isascii() or not text.isprintable():
         raise ValueError

@@ -3,14 +3,12 @@
 from typing import Any
 
 from schemas.codes import ReasonClass
-from schemas.parked import Reason
+from schemas.parked import WHOLE, Reason
 from services.milestone.read.model.json import parsed
 from services.milestone.read.model.learn import shape_of
 from services.milestone.read.model.walk import Walk
+from services.milestone.read.reasons import WELL_FORMED, Misformed
 from services.milestone.read.release import Release
-
-WHOLE = -1
-"""The Bundle itself, among its entries by number."""
 
 
 def every_reason(release: Release, kind: str, raw: bytes, at: str) -> tuple[Reason, ...]:
@@ -25,7 +23,7 @@ def every_reason(release: Release, kind: str, raw: bytes, at: str) -> tuple[Reas
     try:
         value = parsed(raw)
     except (ValueError, RecursionError):
-        return (Reason(ReasonClass.UNSOUND, at, "well-formed JSON in UTF-8"),)
+        return (_no_json(at),)
     return _walked(release, value, kind, at)
 
 
@@ -37,7 +35,7 @@ def every_reason_of_envelope(release: Release, raw: bytes) -> dict[int, tuple[Re
     try:
         value = parsed(raw)
     except (ValueError, RecursionError):
-        return {WHOLE: (Reason(ReasonClass.UNSOUND, "message", "well-formed JSON in UTF-8"),)}
+        return {WHOLE: (_no_json("message"),)}
     entries = value.get("entry") if isinstance(value, dict) else None
     told: dict[int, tuple[Reason, ...]] = {}
     if isinstance(entries, list) and entries:
@@ -52,6 +50,10 @@ def _walked(release: Release, value: Any, kind: str, at: str) -> tuple[Reason, .
     walk = Walk(release, _contained_in(value))
     walk.object(value, shape_of(release, kind), at)
     return tuple(walk.found.values())
+
+
+def _no_json(at: str) -> Reason:
+    return Misformed(ReasonClass.UNSOUND, at, f"{WELL_FORMED} in UTF-8")
 
 
 def _contained_in(value: Any) -> dict[str, str | None]:

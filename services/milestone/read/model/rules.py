@@ -4,9 +4,8 @@ Each rule is asked by the hot path and by the walk alike, so that both say the s
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
-from schemas.parked import Reason
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.tables import TYPES
 
@@ -20,7 +19,6 @@ _OTHER_ELEMENT = re.compile(
 # The same rule lists the attributes; those that run something are none of them.
 _RUNS = re.compile(r"on[A-Za-z]+\s*=", re.ASCII)
 _RUNS_IN_TAG = re.compile(r"<[^>]*[\s\"'/]on[A-Za-z]+\s*=", re.ASCII)
-_ONE_OF = "one of "
 NARRATIVE = "XHTML with no other elements than FHIR allows, and nothing that runs"
 
 
@@ -52,13 +50,3 @@ def fragment(reference: str | None) -> str | None:
     if reference is None or not reference.startswith("#"):
         return None
     return plain(reference)[1:]
-
-
-def one_of(names: Iterable[str]) -> str:
-    """Words for a set, always in the same order."""
-    return f"{_ONE_OF}{', '.join(sorted(names))}"
-
-
-def tells_codes(reason: Reason) -> bool:
-    """Whether a reason tells the codes of a set, one of which was expected."""
-    return reason.expected.startswith(_ONE_OF)

@@ -17,18 +17,20 @@ from services.milestone.read.model.rules import (
     fragment,
     is_narrative,
     leads_astray,
-    one_of,
 )
 from services.milestone.read.model.shape import BESIDE, RESOURCE, Field, Shape
-from services.milestone.read.reasons import MOST
+from services.milestone.read.reasons import (
+    MOST,
+    REQUIRED,
+    Miscoded,
+    Misformed,
+    Missing,
+    one_of,
+)
 from services.milestone.read.release import Release
 from services.milestone.read.tables import TYPES
 
 ANYWHERE: frozenset[str] = frozenset()
-OBJECT, ARRAY, VALUE = "an object", "an array", "a value, and neither object nor array"
-UNKNOWN = "no field that FHIR does not have"
-OTHER_FORM = frozenset({OBJECT, ARRAY, VALUE, UNKNOWN})
-"""What is told where a resource has another form than the shapes: that of another release?"""
 
 
 class Element(NamedTuple):
@@ -63,7 +65,7 @@ class Walk:
         if len(self.found) >= MOST:
             return
         if not isinstance(value, dict):
-            self._add(at, OBJECT)
+            self._misformed(at, "an object")
             return
         if isinstance(value, Twice):
             self._add(at, "no field told twice")
@@ -78,9 +80,12 @@ class Walk:
         self._choices(element)
         self._rules(element)
 
-    def _add(self, at: str, expected: str) -> None:
+    def _add(self, at: str, expected: str, kind: type[Reason] = Reason) -> None:
         if at not in self.found and len(self.found) < MOST:
-            self.found[at] = Reason(ReasonClass.UNSOUND, at, expected)
+            self.found[at] = kind(ReasonClass.UNSOUND, at, expected)
+
+    def _misformed(self, at: str, expected: str) -> None:
+        self._add(at, expected, Misformed)
 
     def _member(self, element: Element, name: str) -> None:
         shape, _, at, targets = element
@@ -95,7 +100,7 @@ class Walk:
             if base is not None and base.beside:
                 self._beside(element, base)
             else:
-                self._add(at, UNKNOWN)
+                self._misformed(at, "no field that FHIR does not have")
 
     def _field(self, element: Element, field: Field, targets: frozenset[str]) -> None:
         value, at = element.told[field.name], f"{element.at}.{field.name}"
@@ -105,7 +110,7 @@ class Walk:
         if not field.many:
             self._one(value, field, at, targets)
         elif not isinstance(value, list):
-            self._add(at, ARRAY)
+            self._misformed(at, "an array")
         elif not value:
             self._add(at, "at least one of them, or none told")
         else:
@@ -121,11 +126,11 @@ class Walk:
         primitive = PRIMITIVES.get(field.type)
         if primitive is not None:
             if isinstance(value, dict | list):
-                self._add(at, VALUE)
+                self._misformed(at, "a value, and neither object nor array")
             elif not fits(value, primitive):
                 self._add(at, primitive.expected)
             elif field.codes and value not in field.codes:
-                self._add(at, one_of(field.codes))
+                self._add(at, one_of(field.codes), Miscoded)
         elif field.type == RESOURCE:
             self._resource(value, at)
         else:
@@ -163,7 +168,7 @@ class Walk:
     def _required(self, element: Element) -> None:
         for field in element.shape.required:
             if field.name not in element.told and not _is_explained(element.told, field):
-                self._add(f"{element.at}.{field.name}", "required")
+                self._add(f"{element.at}.{field.name}", REQUIRED, Missing)
 
     def _choices(self, element: Element) -> None:
         for choice in element.shape.choices:
@@ -173,7 +178,7 @@ class Walk:
             if many > 1:
                 self._add(f"{element.at}.{choice.name}[x]", "only one of its types")
             elif choice.required and not many:
-                self._add(f"{element.at}.{choice.name}[x]", "required")
+                self._add(f"{element.at}.{choice.name}[x]", REQUIRED, Missing)
 
     def _rules(self, element: Element) -> None:
         shape, told, at, targets = element

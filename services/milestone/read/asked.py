@@ -1,0 +1,42 @@
+"""What has been asked of one message, so that it is found out once."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from services.milestone.read import structs
+from services.milestone.read.datatypes import Identifier
+from services.milestone.read.entry import Entry
+
+if TYPE_CHECKING:
+    from services.milestone.read.chain import Chain
+    from services.milestone.read.people import Key, Who
+
+
+class Asked(Struct, gc=False):
+    """The answers so far, each kept by who first needs it.
+
+    Attributes:
+        chain: What the Provenances say.
+        targets: The Provenances by the message that each is of.
+        people: Who the Patient entries are, by index.
+        keys: What names the Patient entries, by index and sender.
+        bearers: The Patient entries by what names them, by sender.
+        disputed: Whether records that have one name are of two persons, by them and sender.
+        whose: What an id stands within, by sender.
+        named: Sources by every name of the entries, by type.
+        numbers: Identities of the business identifiers of entries, by index.
+        sources: Source identities, by entry and fragment; ``units`` likewise of units.
+    """
+
+    chain: "Chain | None" = None
+    targets: dict[str, structs.Provenance] | None = None
+    people: "dict[int, Who]" = {}
+    keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
+    bearers: "dict[str, dict[Key, Entry]]" = {}
+    disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
+    whose: dict[str, str] = {}
+    named: dict[str, dict[str, str]] = {}
+    numbers: dict[int, list[str]] = {}
+    sources: dict[tuple[int, str], str | None] = {}
+    units: dict[tuple[int, str], Identifier | None] = {}
