@@ -6,10 +6,10 @@ Standard library only, so that the pure core can use the very words that travel.
 from datetime import date, datetime
 
 from schemas.codes import DayName, Finding, Kind, Lasts, Strength
-from schemas.value import named_value, ordered_value, value
+from schemas.value import sparse_named_value, sparse_ordered_value, sparse_value
 
 
-@value
+@sparse_value
 class When:
     """A day, or a moment, as exactly as it was told.
 
@@ -25,7 +25,7 @@ class When:
     at: datetime | None = None
 
 
-@value
+@sparse_value
 class Dated:
     """One candidate day and its name. Which one counts is for the definition to say."""
 
@@ -33,7 +33,7 @@ class Dated:
     when: When
 
 
-@value
+@sparse_value
 class PathwayCode:
     """A stated national pathway code, combined or put together from type, event and outcome.
 
@@ -50,7 +50,7 @@ class PathwayCode:
     outcome: str = ""
 
 
-@named_value
+@sparse_named_value
 class Said:
     """One thing that a resource says has happened.
 
@@ -89,7 +89,7 @@ class Said:
     reasons: tuple[str, ...] = ()
 
 
-@value
+@sparse_value
 class TakenBack:
     """An earlier passing event of the same source that this version revises or cancels.
 
@@ -102,7 +102,7 @@ class TakenBack:
     kind: Kind | None = None
 
 
-@value
+@sparse_value
 class OrderKey:
     """What the source itself says of the order of its versions. A missing part sorts lowest.
 
@@ -115,7 +115,7 @@ class OrderKey:
     event_at: datetime | None = None
 
 
-@ordered_value
+@sparse_ordered_value
 class Place:
     """Where in the raw log: names a message for ever. ``entry`` numbers what one message says."""
 
@@ -125,7 +125,7 @@ class Place:
     entry: int = 0
 
 
-@value
+@sparse_value
 class Alias:
     """A pseudonym that the resource says belongs to the same person."""
 
@@ -133,7 +133,7 @@ class Alias:
     strength: Strength
 
 
-@named_value
+@sparse_named_value
 class PersonStated:
     """What a Patient resource says of the person, as far as delivery must know it.
 
@@ -156,7 +156,7 @@ BOX = "box:"
 """How an identity's box begins."""
 
 
-@value
+@sparse_value
 class SealedIdentity:
     """The identity, readable by delivery alone.
 
@@ -171,7 +171,7 @@ class SealedIdentity:
     box: str
 
 
-@named_value
+@sparse_named_value
 class Statement:
     """All that one version of one source resource says.
 
