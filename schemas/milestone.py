@@ -1,6 +1,7 @@
 """A statement: all that one version of one source resource says. Topic ``pathway.milestone.v1``.
 
-Standard library only, so that the pure core can use the very words that travel.
+Standard library only, but for what makes values structs, so that the pure core
+can use the very words that travel.
 """
 
 from datetime import date, datetime
