@@ -3,13 +3,13 @@
 Standard library only, so that the pure core can use the very words that travel.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import DayName, Finding, Kind, Lasts, Strength
+from schemas.value import named_value, ordered_value, value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class When:
     """A day, or a moment, as exactly as it was told.
 
@@ -25,7 +25,7 @@ class When:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dated:
     """One candidate day and its name. Which one counts is for the definition to say."""
 
@@ -33,7 +33,7 @@ class Dated:
     when: When
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PathwayCode:
     """A stated national pathway code, combined or put together from type, event and outcome.
 
@@ -50,7 +50,7 @@ class PathwayCode:
     outcome: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Said:
     """One thing that a resource says has happened.
 
@@ -89,7 +89,7 @@ class Said:
     reasons: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TakenBack:
     """An earlier passing event of the same source that this version revises or cancels.
 
@@ -102,7 +102,7 @@ class TakenBack:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class OrderKey:
     """What the source itself says of the order of its versions. A missing part sorts lowest.
 
@@ -115,7 +115,7 @@ class OrderKey:
     event_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@ordered_value
 class Place:
     """Where in the raw log: names a message for ever. ``entry`` numbers what one message says."""
 
@@ -125,7 +125,7 @@ class Place:
     entry: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Alias:
     """A pseudonym that the resource says belongs to the same person."""
 
@@ -133,7 +133,7 @@ class Alias:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class PersonStated:
     """What a Patient resource says of the person, as far as delivery must know it.
 
@@ -156,7 +156,7 @@ BOX = "box:"
 """How an identity's box begins."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class SealedIdentity:
     """The identity, readable by delivery alone.
 
@@ -171,7 +171,7 @@ class SealedIdentity:
     box: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@named_value
 class Statement:
     """All that one version of one source resource says.
 
