@@ -56,6 +56,16 @@ REFUSED = [
         encounter(subject='{"reference":"Patient/1"}'),
         "Encounter.subject",
     ),
+    (
+        "an empty type of a reference",
+        encounter(subject=by_number() | {"type": ""}),
+        "Encounter.subject.type",
+    ),
+    (
+        "an empty type of a reference that we do not read",
+        encounter(participant=[{"individual": by_number() | {"type": ""}}]),
+        "Encounter.participant[0].individual.type",
+    ),
     ("no zone", encounter(period={"start": DATED}), "Encounter.period.start"),
     ("no seconds", encounter(period={"start": DATED[:16] + "Z"}), "Encounter.period.start"),
     (

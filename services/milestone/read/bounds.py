@@ -59,7 +59,7 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
             raw.decode()
         except UnicodeDecodeError as broken:
             yield Reason(ReasonClass.UNSOUND, "message", f"UTF-8 at byte {broken.start}")
-    if b"\\u0000" in raw and _NUL.search(raw):
+    if b"\\" in raw and b"\\u0000" in raw and _NUL.search(raw):
         yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
     if _longer(raw, bounds.max_characters):
         expected = f"at most {bounds.max_characters} characters in one string"

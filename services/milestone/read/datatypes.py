@@ -98,9 +98,8 @@ class Diagnosis(Struct, frozen=True, gc=False):
 
 
 class Detail(Struct, frozen=True, gc=False, rename="camel"):
-    """Something said by its type: an input of a Task."""
+    """A code said by its type: an input of a Task."""
 
-    type: Concept | None = None
     value_codeable_concept: Concept | None = None
     value_coding: Coding | None = None
 

@@ -9,6 +9,7 @@ from msgspec.json import Decoder
 
 from services.milestone.read import layout, structs
 from services.milestone.read.as_r4 import as_r4
+from services.milestone.read.datatypes import MOST_NUMBERS
 from services.milestone.read.index import IDENTIFIED
 from services.milestone.read.kind import type_of
 from services.milestone.read.model import Vouched
@@ -38,8 +39,10 @@ def decoded(kind: str, raw: bytes | msgspec.Raw, release: Release) -> structs.Re
     return None if decoder is None else _as_read(kind, decoder.decode(raw), release)
 
 
-def record_of(kind: str, vouched: Vouched, release: Release) -> structs.Resource:
-    """A resource that is vouched for."""
+def record_of(kind: str, vouched: Vouched, release: Release) -> structs.Resource | None:
+    """A resource that is vouched for; ``None`` where it tells more of something than we read."""
+    if _tells_too_many(vouched.record):
+        return None
     return _as_read(kind, vouched.record, release)
 
 
@@ -48,7 +51,7 @@ def all_inside(vouched: Vouched, release: Release) -> dict[str, Inside]:
     found: dict[str, Inside] = {}
     for told in vouched.contained:
         kind = type(told).__name__
-        if told.id is not None:
+        if told.id is not None and not _tells_too_many(told):
             read = layout.struct_of(release, kind) is not None
             found.setdefault(told.id, Inside(kind, _as_read(kind, told, release) if read else None))
     return found
@@ -67,6 +70,12 @@ def readable_inside(resource: structs.Resource, release: Release) -> dict[str, I
         if name is not None:
             found.setdefault(name.removeprefix("#"), Inside(kind, record))
     return found
+
+
+def _tells_too_many(told: structs.Resource) -> bool:
+    """Whether it has more of something than ``Few``: FHIR knows no bound, so it is sound."""
+    arrays = [getattr(told, name, None) for name in ("identifier", "contained", "link")]
+    return any(isinstance(one, tuple) and len(one) > MOST_NUMBERS for one in arrays)
 
 
 def _as_read(kind: str, told: structs.Resource, release: Release) -> structs.Resource:

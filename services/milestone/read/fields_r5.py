@@ -106,9 +106,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             occurrencePeriod_end=Use.ELSEWHERE,
             reason=Use.CODE,
         ),
-        "MessageHeader": _but(
-            "MessageHeader", "eventUri", "source", source_endpointUrl=Use.PROFILE
-        ),
+        "MessageHeader": _but("MessageHeader", "source", source_endpointUrl=Use.PROFILE),
     }
 )
 """By resource and path, as R5 writes them; of types that are not here R5 has what R4 has."""

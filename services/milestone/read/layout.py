@@ -108,13 +108,11 @@ class Told(NamedTuple):
     Attributes:
         struct: What describes its value; ``None`` where it is text, a number, or not looked at.
         longest: Characters that it may have; ``None``: any number.
-        most: How many of them there may be; ``None``: any number.
     """
 
     attribute: str
     struct: type | None = None
     longest: int | None = None
-    most: int | None = None
 
 
 @lru_cache(maxsize=128)
@@ -151,5 +149,5 @@ def _told(known: Told, told: inspect.Type) -> Told:
     if isinstance(told, inspect.StrType):
         return known._replace(longest=told.max_length)
     if isinstance(told, inspect.VarTupleType):
-        return _told(known._replace(most=told.max_length), told.item_type)
+        return _told(known, told.item_type)
     return known

@@ -142,7 +142,7 @@ class Message:
         vouched = self.look(entry).vouched
         if vouched is not None:
             entry.record = record_of(entry.kind, vouched, entry.release)
-        else:
+        if entry.record is None:
             try:
                 entry.record = decoded(entry.kind, entry.raw, entry.release)
             except (msgspec.DecodeError, RecursionError) as broken:

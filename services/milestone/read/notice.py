@@ -6,6 +6,7 @@ from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import Chain, chain_of
 from services.milestone.read.datatypes import Period
 from services.milestone.read.encounter import PERIODS, around_of, class_of, status_of
+from services.milestone.read.extensions import ending_in
 from services.milestone.read.person import death_of
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -73,9 +74,5 @@ def _view(
 
 def _leave(seen: Encounter) -> Period:
     """The last leave told: earlier ones may stand beside it."""
-    told = [
-        extension.value_period
-        for extension in seen.extension or ()
-        if (extension.url or "").endswith(LEAVE) and extension.value_period is not None
-    ]
+    told = [one.value_period for one in ending_in(seen.extension, LEAVE) if one.value_period]
     return told[-1] if told else Period()

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 
 from schemas.milestone import PersonStated, When
 from services.milestone.read.case import Case
-from services.milestone.read.datatypes import Address, Coding, Extension
+from services.milestone.read.datatypes import Address, Coding
+from services.milestone.read.extensions import ending_in
 from services.milestone.read.reasons import Faults
 from services.milestone.read.structs import Patient
 from services.milestone.read.systems import volven
 
 # HL7 v3-Confidentiality, the most restricted first.
 CONFIDENTIALITY = ("V", "R", "N", "M", "L", "U")
+OF_DISTRICT = "municipalitycode", "/DipsPatientMunicipality"
+"""Beside a district: no-basis-municipalitycode, of which LMDI has one of its own, and DIPS's."""
 _MUNICIPALITY = re.compile(r"\d{3,4}")
 _DISTRICT = re.compile(r"\d{2}|\d{6}")
 
@@ -56,19 +59,18 @@ def _first_municipality(addresses: list[Address], tags: tuple[Coding, ...]) -> s
 
 def _municipalities(address: Address) -> Iterator[Coding]:
     beside = address.district_beside
-    for extension in (beside.extension or ()) if beside is not None else ():
-        if extension.value_coding is not None and "unicipality" in (extension.url or ""):
-            yield extension.value_coding
-    for extension in _named(address.extension, "no-basis-propertyinformation"):
-        for inner in _named(extension.extension, "municipality"):
-            if inner.value_coding is not None:
-                yield inner.value_coding
+    told = list(ending_in(beside.extension, *OF_DISTRICT)) if beside is not None else []
+    for extension in ending_in(address.extension, "/no-basis-propertyinformation"):
+        told += ending_in(extension.extension, "/municipality")
+    for one in told:
+        if one.value_coding is not None:
+            yield one.value_coding
 
 
 def _first_district(addresses: list[Address], municipality: str | None) -> str | None:
     """The bydel, six digits: some send only its number within the municipality."""
     for address in addresses:
-        for extension in _named(address.extension, "no-basis-urban-district"):
+        for extension in ending_in(address.extension, "/no-basis-urban-district"):
             told = extension.value_coding
             if told is None or told.code is None or not _DISTRICT.fullmatch(told.code):
                 continue
@@ -86,9 +88,3 @@ def _protection(record: Patient) -> str | None:
     national = [label.code for label in labels if label.system and volven(label.system)]
     ranked = [code for code in CONFIDENTIALITY if code in told]
     return next(iter([*national, *ranked]), None)
-
-
-def _named(extensions: tuple[Extension, ...] | None, name: str) -> Iterator[Extension]:
-    for extension in extensions or ():
-        if extension.url is not None and extension.url.rsplit("/", 1)[-1] == name:
-            yield extension

@@ -123,8 +123,6 @@ class ServiceRequest(
     performer: tuple[Reference, ...] | None = None
     reason: tuple[CodeableReference, ...] | None = None
     supporting_info: tuple[CodeableReference, ...] | None = None
-    based_on: tuple[Reference, ...] | None = None
-    encounter: Reference | None = None
     subject: Reference | None = None
     authored_on: str | None = None
 

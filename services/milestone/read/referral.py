@@ -8,6 +8,7 @@ from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, listed
 from services.milestone.read.days import when
 from services.milestone.read.decoded import R
+from services.milestone.read.extensions import ending_in
 from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.named_days import days_of
 from services.milestone.read.reader import NotOurs
@@ -16,14 +17,12 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
 from services.milestone.read.tables import INTENTS, REFERRING
 
-HELSENORGES = frozenset(
-    {
-        "no-ansiennitets-dato",
-        "no-mottatt-dato",
-        "no-frist-for-helsehjelp",
-        "no-frist-for-vurdering",
-        "businessstatus",
-    }
+HELSENORGES = (
+    "/no-ansiennitets-dato",
+    "/no-mottatt-dato",
+    "/no-frist-for-helsehjelp",
+    "/no-frist-for-vurdering",
+    "/businessstatus",
 )
 """What the URLs of Helsenorge's extensions end in (NorskHelsenett/FHIRCodeAndMore)."""
 
@@ -79,8 +78,7 @@ def _completed_is_answered(case: Case[ServiceRequest]) -> bool:
     """
     if case.profile is not case.message.reader.profiles.default:
         return case.profile.completed_is_answered
-    urls = [extension.url or "" for extension in case.resource.extension or ()]
-    return any(url.rsplit("/", 1)[-1] in HELSENORGES for url in urls)
+    return any(ending_in(case.resource.extension, *HELSENORGES))
 
 
 def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
@@ -110,10 +108,9 @@ def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:
     """The day of one of Helsenorge's extensions, by the end of its URL."""
-    for extension in case.resource.extension or ():
-        if extension.url is not None and extension.url.rsplit("/", 1)[-1] == name:
-            text = extension.value_date_time or extension.value_date
-            return case.faults.when(f"extension({name})", text)
+    for extension in ending_in(case.resource.extension, f"/{name}"):
+        text = extension.value_date_time or extension.value_date
+        return case.faults.when(f"extension({name})", text)
     return None
 
 

@@ -12,6 +12,7 @@ import msgspec
 
 from services.milestone.read import datatypes
 from services.milestone.read.envelope import open_message
+from services.milestone.read.extensions import ends_in
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.known import is_field
@@ -220,7 +221,7 @@ def known_extension(told: Mapping[str, Any]) -> str | None:
     url = told.get("url")
     if not isinstance(url, str):
         return None
-    return next((name for name in EXTENSIONS if url.endswith(name)), None)
+    return next((name for name in EXTENSIONS if ends_in(url, name)), None)
 
 
 def _within(uses: Mapping[str, tuple[Use, ...]], name: str) -> Mapping[str, tuple[Use, ...]]:

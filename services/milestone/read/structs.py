@@ -83,8 +83,6 @@ class ServiceRequest(
     reason_code: tuple[Concept, ...] | None = None
     reason_reference: tuple[Reference, ...] | None = None
     supporting_info: tuple[Reference, ...] | None = None
-    based_on: tuple[Reference, ...] | None = None
-    encounter: Reference | None = None
     subject: Reference | None = None
     authored_on: str | None = None
 
@@ -190,7 +188,6 @@ class MessageHeader(Resource, frozen=True, gc=False, tag_field="resourceType", t
     """What a message is about."""
 
     event_coding: Coding | None = None
-    event_uri: str | None = None
     source: Source | None = None
     focus: tuple[Reference, ...] | None = None
 

@@ -1,7 +1,6 @@
 """What is asked of a compiled struct once its fields are there: each raises ``ValueError``.
 
-They run for every object of every message, so each does the least that will do. What is not told is
-``None`` or empty where it is a text, and else ``None`` or ``UNSET``.
+They run for every object of every message, so each does the least that will do.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -9,7 +8,6 @@ from operator import attrgetter
 from threading import local
 from typing import Any, NamedTuple
 
-from msgspec import UNSET
 from msgspec.structs import astuple
 
 from services.milestone.read.model.primitives import PRIMITIVES
@@ -101,8 +99,7 @@ def of_choice(names: Sequence[str], *, required: bool) -> Check:
     counts = {least} if required else {least, least + 1}
 
     def check(self: Any) -> None:
-        values = told(self)
-        if values.count(UNSET) + values.count(None) not in counts:
+        if told(self).count(None) not in counts:
             raise ValueError
 
     return check
@@ -130,8 +127,7 @@ def of_extension(name: str, fields: int) -> Check:
     url: Callable[[Any], str] = attrgetter(name)
 
     def check(self: Any) -> None:
-        values = astuple(self)
-        if values.count(UNSET) + values.count(None) != fields - 2:
+        if astuple(self).count(None) != fields - 2:
             raise ValueError
         _unbroken(url(self))
 

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, Raw
+from msgspec import Raw
 from msgspec.json import Decoder, Encoder
 
 from services.milestone.read import structs
@@ -94,11 +94,10 @@ class Compiled:
         except UNDECODABLE:
             return False
         inner = 0
-        for entry in () if seen.entry_ is UNSET else seen.entry_:
-            resource = entry.resource_
-            if resource is not UNSET:
-                inner += 1 + bytes(resource).count(_COLON)
-                entry.resource_ = UNSET
+        for entry in seen.entry_ or ():
+            if entry.resource_ is not None:
+                inner += 1 + bytes(entry.resource_).count(_COLON)
+                entry.resource_ = None
         return not fragments and _says_once(_ENCODE(seen), raw, inner)
 
     def _seen(self, kind: str, raw: bytes) -> structs.Resource | None:

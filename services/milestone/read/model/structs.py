@@ -7,7 +7,7 @@ our names. Any other field is named as in JSON with an underscore behind it: ``c
 
 from typing import Annotated, Any, Literal, NamedTuple
 
-from msgspec import UNSET, Meta, Raw, Struct, UnsetType, defstruct, field
+from msgspec import Meta, Raw, Struct, defstruct, field
 
 from services.milestone.read import layout, structs
 from services.milestone.read.model import checks
@@ -93,15 +93,11 @@ class Structs:
 
     def _type(self, told: Member, targets: frozenset[str]) -> Any:
         one = self._one(told, targets)
-        if _is_checked(told.field):
+        if not told.field.many:
             return one
-        most = None if told.read is None else told.read.most
         many: Any = list if told.read is None else tuple
         held = one if told.read is None else (one, ...)
-        whole = (
-            Annotated[many[held], Meta(min_length=1, max_length=most)] if told.field.many else one
-        )
-        return whole if told.field.required or told.read is not None else whole | UnsetType
+        return Annotated[many[held], Meta(min_length=1)]
 
     def _one(self, told: Member, targets: frozenset[str]) -> Any:
         one, read = told
@@ -114,7 +110,7 @@ class Structs:
             return self._of(Place(one.type, None if read is None else read.struct, inner))
         if targets and one.name == "type":
             # Of a reference. Another type than these, or a longer name of one, is walked.
-            return Literal["", *sorted(targets)]
+            return Literal[tuple(sorted(targets))]
         longest = None if read is None else read.longest
         return _text(one, primitive, longest) if primitive.json is str else _number(primitive)
 
@@ -157,10 +153,8 @@ def _default(told: Member) -> Any:
     name = told.field.name
     if told.field.required:
         return field(name=name)
-    if told.read is not None:
-        # Absent is None, and yet null is no value of its type, so that it is walked.
-        return field(default=None, name=name)
-    return field(default="" if _is_checked(told.field) else UNSET, name=name)
+    # Absent is None, and yet null is no value of its type, so that it is walked.
+    return field(default=None, name=name)
 
 
 def _check(shape: Shape, members: list[Member], targets: frozenset[str]) -> Check | None:
