@@ -107,8 +107,8 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         "STATUS_READERS",
         "a whole number from 1 to 8",
         "How many batches a process has in hand at once: while one waits for the database, another "
-        "is computed.",
-        2,
+        "is computed. Two where processors are idle, as it costs more for each message.",
+        1,
         ge=1,
         le=8,
     )

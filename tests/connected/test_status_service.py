@@ -409,6 +409,8 @@ async def test_a_statement_kept_at_the_same_time_mends_a_parked_message_later(
     """Neither transaction saw the other's row; the timer looks once more."""
     async with process(settings_for(database)) as one:
         await one.learn(unread_message(patients=(), sender="a", source="S7"))
+        await one.run("INSERT INTO person (pseudonym, bond) VALUES ('q', 'p'), ('p', 'p')")
+        await one.run("INSERT INTO source_owner (source, pseudonym) VALUES ('S7', 'q')")
         await one.run(
             "INSERT INTO statement SELECT 'raw', 0, 9, 0, 'p', 'S7', $1",
             b'{"source":"S7","sender":"a","order":{},"ordered":false,"says":[],"patient":"p",'

@@ -104,6 +104,8 @@ def start_postgres(
         # Most of what a run of some hundred thousand messages touches; taken only as it is used.
         # The 128 MB of the default would have most pages copied in and out again.
         "shared_buffers": "1GB",
+        # Checkpoints by the clock: after each, every page is written whole once more.
+        "max_wal_size": "4GB",
         "timezone": "UTC",
         "log_timezone": "UTC",
     }

@@ -90,9 +90,17 @@ async def unsettled(connection: "Connection", after: timedelta, most: int) -> li
 
 
 async def statements_from(connection: "Connection", sources: Collection[str]) -> list[bytes]:
-    """The statements of these sources, whoever they are about."""
+    """The statements of these sources, whoever they are about.
+
+    That is always somebody in the bond of whom the source spoke of first: by whom they are about
+    they are found, and not by the source, whose index every statement would pay for.
+    """
     rows = await connection.fetch(
-        "SELECT body FROM statement WHERE source = ANY($1::text[])", list(sources)
+        "SELECT s.body FROM source_owner o JOIN person p ON p.pseudonym = o.pseudonym"
+        " JOIN person m ON m.bond = p.bond"
+        " JOIN statement s ON s.pseudonym = m.pseudonym AND s.source = o.source"
+        " WHERE o.source = ANY($1::text[])",
+        list(sources),
     )
     return [row["body"] for row in rows]
 
