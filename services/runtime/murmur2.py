@@ -3,6 +3,7 @@
 A consumer may join topics by key only while all who write to them agree on this.
 """
 
+from functools import lru_cache
 from struct import unpack_from
 
 _ALL = 0xFFFFFFFF
@@ -10,6 +11,8 @@ _SEED = 0x9747B28C
 _MIX = 0x5BD1E995
 
 
+# Some messages follow for most keys; the keys that are kept take about 15 MB.
+@lru_cache(maxsize=65_536)
 def partition_of(key: bytes, partitions: int) -> int:
     """Where Kafka's default partitioner puts a key."""
     return (murmur2(key) & 0x7FFFFFFF) % partitions

@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.status.store.joined import joined
+
 if TYPE_CHECKING:
     from services.runtime.database import Connection
 
@@ -43,8 +45,11 @@ async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) 
         return
     await connection.execute(
         "INSERT INTO instance (id, pseudonym, revision, digest, body, gone_at, tombstone_due_at)"
-        " SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $5::bytea[],"
-        " $6::timestamptz[], $7::timestamptz[]) ON CONFLICT (id) DO UPDATE SET"
+        " SELECT id, pseudonym, revision, digest, substring($5::bytea FROM start FOR length),"
+        " gone_at, due_at FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $6::int[],"
+        " $7::int[], $8::timestamptz[], $9::timestamptz[])"
+        " AS kept (id, pseudonym, revision, digest, start, length, gone_at, due_at)"
+        " ON CONFLICT (id) DO UPDATE SET"
         " pseudonym = excluded.pseudonym, revision = excluded.revision,"
         " digest = excluded.digest, body = excluded.body, gone_at = excluded.gone_at,"
         " tombstone_due_at = excluded.tombstone_due_at",
@@ -52,7 +57,7 @@ async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) 
         [row.pseudonym for row in rows],
         [row.revision for row in rows],
         [row.digest for row in rows],
-        [row.body for row in rows],
+        *joined([row.body for row in rows]),
         [row.gone_at for row in rows],
         [row.tombstone_due_at for row in rows],
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked
+from services.status.store.joined import joined
 from services.status.store.places import columns, place_of
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> f
         return frozenset()
     rows = await connection.fetch(
         'INSERT INTO statement (topic, partition, "offset", entry, pseudonym, source, body)'
-        " SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[],"
-        " $6::text[], $7::bytea[]) ON CONFLICT DO NOTHING"
+        " SELECT topic, partition, at, entry, pseudonym, source,"
+        " substring($7::bytea FROM start FOR length)"
+        " FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[],"
+        " $8::int[], $9::int[])"
+        " AS told (topic, partition, at, entry, pseudonym, source, start, length)"
+        " ON CONFLICT DO NOTHING"
         ' RETURNING topic, partition, "offset", entry',
         *columns([one.statement.place for one in heard]),
         [one.statement.patient for one in heard],
         [one.statement.source for one in heard],
-        [one.body for one in heard],
+        *joined([one.body for one in heard]),
     )
     return frozenset(map(place_of, rows))
 
