@@ -129,10 +129,13 @@ class Follow:
     Attributes:
         code: Type code of that pathway.
         outcomes: It was closed with one of these outcomes; empty: any.
+        moved: That pathway was not the right one, and the patient was moved; else this one is
+            the next step.
     """
 
     code: str
     outcomes: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

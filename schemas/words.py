@@ -157,6 +157,13 @@ FINDINGS = {
     Finding.ENDS_BEFORE_START: "avslutningen er datert før starten",
     Finding.NO_DAY: "starten har ingen dato",
     Finding.CHECK_DIGITS_WRONG: "et fødselsnummer eller hjelpenummer har feil kontrollsifre",
+    Finding.REGISTRY_RULE: "NPR vil melde tilbake",
+    Finding.TOO_EARLY: "nådd før tidsrommet det hører hjemme i",
+    Finding.TOO_MANY: "meldt flere ganger enn forløpet har plass til",
+    Finding.OUT_OF_SCOPE: "forløpet gjelder ikke for denne pasienten eller enheten",
+    Finding.REQUIRED_MISSING: "avsluttet uten noe som hører med",
+    Finding.REMAINING_NEED_MISSING: "avsluttet uten at hjelpebehovet er meldt",
+    Finding.WITHDRAWN_PATHWAY: "startet etter at forløpet ble avviklet",
 }
 
 
