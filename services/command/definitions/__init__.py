@@ -8,7 +8,7 @@ import typer
 
 from schemas.definition import Definition, Limit, Milestone, Owner, Role
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_definition
-from schemas.words import OBLIGATIONS, amount_in_words
+from schemas.words import amount_in_words, word
 from services.command.output import emit, fail, say, tell
 
 app = typer.Typer()
@@ -150,8 +150,8 @@ def _limit_text(definition: Definition, limit: Limit) -> str:
     since = limit.unconfirmed_since
     doubt = f"; ikke bekreftet siden {since}" if since else ""
     return (
-        f"{limit.id}: {begins} → {ends}: {amount_in_words(limit.amount, limit.unit)}{branch}"
-        f" ({OBLIGATIONS[limit.obligation]})\n"
+        f"{limit.id}: {begins} → {ends}: {amount_in_words(limit.amount or 0, limit.unit)}{branch}"
+        f" ({word('obligation', limit.obligation)})\n"
         f"        kilde [{limit.evidence}]: {limit.source}{doubt}"
     )
 
