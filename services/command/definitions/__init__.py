@@ -36,7 +36,8 @@ def lines(definition: Definition) -> Iterator[dict[str, object]]:
     common: dict[str, object] = {"code": definition.code, "name": definition.name.nb}
     valid = {"valid_from": definition.valid_from, "valid_to": definition.valid_to}
     for limit in definition.limits:
-        yield common | valid | _limit_line(limit)
+        since = limit.valid_from or definition.valid_from
+        yield common | valid | {"valid_from": since} | _limit_line(limit)
     if not definition.limits:
         yield common | valid | {"limit": None, "unknown": definition.unknown}
 
@@ -82,7 +83,7 @@ def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
         except BadDefinition as bad:
             wrong += 1
             for mistake in bad.mistakes:
-                say(f"{file.name}: {mistake}")
+                say(str(mistake))
         except OSError:
             fail(f"{file} cannot be read: name a definition file (*.toml).", 2)
         else:
