@@ -149,6 +149,14 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         ge=1,
         le=5000,
     )
+    reevaluate_per_s: float = setting(
+        "STATUS_REEVALUATE_PER_S",
+        "persons a second, at least 0.01",
+        "After another definition set was activated, at most so many persons are judged again, by "
+        "all processes together; news does not wait for it.",
+        500.0,
+        ge=0.01,
+    )
     clock_guard_s: float = setting(
         "STATUS_CLOCK_GUARD_S",
         "seconds, at least 1",
@@ -197,6 +205,12 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         "DEFINITIONS_FOLDER",
         "the path of a folder",
         "The pathway definitions; without it, those that come with Milepæl.",
+        None,
+    )
+    local_pathways: Path | None = setting(
+        "LOCAL_PATHWAYS",
+        "the path of a folder",
+        "Files that add an organisation's own goals to the definitions; without it there are none.",
         None,
     )
     senders_file: Path | None = setting(

@@ -73,11 +73,17 @@ def _goes_on_from(draft: Draft, courses: Sequence[Named]) -> Mapping[str, bool]:
 def _end_for(follow: Follow, other: Draft) -> date | None:
     """When an instance ended, if it is one that may be gone on from."""
     closing = other.closing
-    if closing is None or closing.level is PERSON or other.definition.code != follow.code:
+    if closing is None or closing.level is PERSON or not _is_of(follow, other):
         return None
     if follow.outcomes and closing.outcome not in follow.outcomes:
         return None
     return closing.on if closing.when is not None else other.opener.on
+
+
+def _is_of(follow: Follow, other: Draft) -> bool:
+    if follow.code is not None:
+        return other.definition.code == follow.code
+    return other.definition.family == follow.family
 
 
 def _are_parallel(one: Draft, other: Draft) -> bool:
