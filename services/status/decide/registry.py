@@ -119,7 +119,7 @@ def _comes_again(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     Another hospital that states its own start repeats nothing: the guide asks for it.
     """
     mine, unit = _code(claim), claim.fact.said.organisation
-    return any(
+    return unit is not None and any(
         _code(one) == mine and one.fact.said.organisation == unit and one.moment < claim.moment
         for one in told.codes
     )
