@@ -207,6 +207,12 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         "The pathway definitions; without it, those that come with Milepæl.",
         None,
     )
+    local_pathways: Path | None = setting(
+        "LOCAL_PATHWAYS",
+        "the path of a folder",
+        "Files that add an organisation's own goals to the definitions; without it there are none.",
+        None,
+    )
     senders_file: Path | None = setting(
         "SENDERS_FILE",
         "the path of a TOML file",

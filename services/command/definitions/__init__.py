@@ -10,16 +10,16 @@ from schemas.definition import Definition
 from schemas.load import (
     PATHWAYS,
     BadDefinition,
-    definition_files,
     load_definitions,
     read_definition,
 )
 from schemas.words import NB, Language
+from services.command.definitions import check as checking
 from services.command.definitions import diff as comparing
 from services.command.definitions import listing
 from services.command.definitions.mermaid import drawing
 from services.command.definitions.show import page
-from services.command.output import emit, fail, say, tell
+from services.command.output import emit, fail, tell
 
 app = typer.Typer()
 
@@ -39,23 +39,21 @@ def list_(folder: Folder = PATHWAYS, lang: Lang = NB, json: Json = False) -> Non
 
 
 @app.command()
-def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
-    """Check definition files; every mistake at once. Without arguments: our own."""
-    asked = files or definition_files(PATHWAYS)
-    wrong = 0
-    for file in asked:
-        try:
-            definition = read_definition(file)
-        except BadDefinition as bad:
-            wrong += 1
-            for mistake in bad.mistakes:
-                say(f"{file.name}: {mistake}")
-        except OSError:
-            fail(f"{file} cannot be read: name a definition file (*.toml).", 2)
-        else:
-            tell(f"{file.name}: {definition.version} is sound")
-    if wrong:
-        fail(f"{wrong} of {len(asked)} files cannot be used.")
+def check(
+    asked: Annotated[
+        list[Path] | None, typer.Argument(help="Files, or a folder; default: our own.")
+    ] = None,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of local files that add to them.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Check definition files: every mistake at once, with its line and what to write instead.
+
+    What is worth a look though it loads is told too. Exit code 1 when anything cannot be used.
+    """
+    if checking.show(checking.look(asked or [PATHWAYS], local), as_json=json):
+        raise typer.Exit(1)
 
 
 @app.command()
