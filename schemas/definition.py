@@ -1,11 +1,11 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Kind
+from schemas.index import Index, index_of
 from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
 from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
 from schemas.status import Pathway
@@ -21,6 +21,7 @@ from schemas.terms import (
     Scope,
     Source,
 )
+from schemas.windows import Window, windows_of
 
 __all__ = [
     "DIMENSIONS",
@@ -155,26 +156,6 @@ def _afterwards(definition: Definition) -> Iterator[str]:
             yield limit.to_milestone
 
 
-class Window(NamedTuple):
-    """A version of a definition, and the days on which an instance of it may open.
-
-    Attributes:
-        first: ``date.min`` for the oldest version.
-        until: The day before which it must open; ``date.max`` for the newest version.
-        withdrawn_on: No instance opens on this day or later, though the window is not over.
-        moves_on: An instance that is open on this day goes over to the next version.
-    """
-
-    definition: Definition
-    first: date
-    until: date
-    withdrawn_on: date | None = None
-    moves_on: date | None = None
-
-
-Places: TypeAlias = frozenset[int]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionSet:
     """All definitions in force together, and the settings per sender that change their meaning.
@@ -182,15 +163,9 @@ class DefinitionSet:
     Attributes:
         start_rules: Start rule per sender; the default is ``received``.
         digest: Of the files' bytes: two processes with the same digest decide alike.
-        windows: Every version of every definition.
         registry: The registry's own words for each of its checks, list 9329, by number.
-        stated: The versions of the pathway that a stated code names, by their places in
-            ``windows``.
-        coded: Those that a code outside the national pathway codes names, ``system|code``.
-        recognised: Those that a kind and a specialty make sure of.
-        alone: Those cut by episode, of which a kind alone makes an instance.
-        unstated: Those that take facts of a kind without a stated code, once something else has
-            made sure that they concern the patient.
+        windows: Every version of every definition.
+        index: Which of them a fact may concern.
     """
 
     definitions: tuple[Definition, ...]
@@ -198,68 +173,10 @@ class DefinitionSet:
     digest: str
     registry: Mapping[str, str] = field(default_factory=dict, repr=False)
     windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
-    stated: Mapping[str, Places] = field(init=False, repr=False, compare=False)
-    coded: Mapping[str, Places] = field(init=False, repr=False, compare=False)
-    recognised: Mapping[tuple[Kind, str], Places] = field(init=False, repr=False, compare=False)
-    alone: Mapping[Kind, Places] = field(init=False, repr=False, compare=False)
-    unstated: Mapping[Kind, Places] = field(init=False, repr=False, compare=False)
+    index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index by what a fact says, so that it costs no look at the other pathways."""
-        windows = tuple(_windows(self.definitions))
-        stated: dict[str, set[int]] = {}
-        coded: dict[str, set[int]] = {}
-        recognised: dict[tuple[Kind, str], set[int]] = {}
-        alone: dict[Kind, set[int]] = {}
-        unstated: dict[Kind, set[int]] = {}
-        for place, (definition, *_) in enumerate(windows):
-            stated.setdefault(definition.code, set()).add(place)
-            for kind, signal in _by_kind(definition):
-                unstated.setdefault(kind, set()).add(place)
-                for code in signal.codes:
-                    coded.setdefault(code, set()).add(place)
-                for specialty in signal.specialties:
-                    recognised.setdefault((kind, specialty), set()).add(place)
-                if definition.cut is not Cut.PER_PERSON and not signal.codes:
-                    alone.setdefault(kind, set()).add(place)
+        """Index by what a fact says."""
+        windows = tuple(windows_of(self.definitions))
         object.__setattr__(self, "windows", windows)
-        for name, index in (
-            ("stated", stated),
-            ("coded", coded),
-            ("recognised", recognised),
-            ("alone", alone),
-            ("unstated", unstated),
-        ):
-            places = {key: frozenset(found) for key, found in index.items()}
-            object.__setattr__(self, name, places)
-
-
-def _by_kind(definition: Definition) -> Iterator[tuple[Kind, Signal]]:
-    """The signals that a fact without a national pathway code can be told by."""
-    for kind, ways in definition.ways.items():
-        for one in ways:
-            if one.signal.event is None:
-                yield kind, one.signal
-
-
-def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:
-    """Each definition with the days on which an instance of it may open.
-
-    A running instance keeps the version of its start: each version is in force from its
-    ``valid_from`` to the day before the next one's. The oldest also takes what opened before
-    it, for nothing is dropped; the newest ends on ``date.max``.
-    """
-    by_code: dict[str, list[Definition]] = {}
-    for definition in definitions:
-        by_code.setdefault(definition.code, []).append(definition)
-    for versions in by_code.values():
-        versions.sort(key=lambda one: one.valid_from)
-        first = date.min
-        for definition, later in zip(versions, [*versions[1:], None], strict=True):
-            until = date.max if later is None else later.valid_from
-            withdrawn = definition.valid_to
-            if withdrawn is not None and withdrawn >= until:
-                withdrawn = None
-            moves = until if later and definition.running is Running.MOVES else None
-            yield Window(definition, first, until, withdrawn, moves)
-            first = until
+        object.__setattr__(self, "index", index_of(windows))
