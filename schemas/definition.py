@@ -163,7 +163,6 @@ class DefinitionSet:
     Attributes:
         start_rules: Start rule per sender; the default is ``received``.
         digest: Of the files' bytes: two processes with the same digest decide alike.
-        registry: The registry's own words for each of its checks, list 9329, by number.
         windows: Every version of every definition.
         index: Which of them a fact may concern.
     """
@@ -171,7 +170,6 @@ class DefinitionSet:
     definitions: tuple[Definition, ...]
     start_rules: Mapping[str, StartRule]
     digest: str
-    registry: Mapping[str, str] = field(default_factory=dict, repr=False)
     windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
 

@@ -18,7 +18,6 @@ class About:
         serving: The organisations of the municipal services that run; empty: none does.
         born_on: ``None`` where nobody told.
         reasoned: The facts that state why something was put off.
-        registry: The registry's own words for each of its checks, by number.
     """
 
     patient: str
@@ -27,5 +26,4 @@ class About:
     serving: frozenset[str | None]
     born_on: date | None
     reasoned: Sequence[Fact]
-    registry: Mapping[str, str]
     now: datetime

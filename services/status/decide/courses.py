@@ -34,7 +34,11 @@ def per_person(
             share a referral or episode with a sure one.
         withdrawn_on: From this day on no course opens.
     """
-    part = _taking_part(claims)
+    return in_courses(definition, _taking_part(claims), withdrawn_on)
+
+
+def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+    """Cut claims that are all known to concern the pathway."""
     courses = _Courses(definition, withdrawn_on or date.max)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:
