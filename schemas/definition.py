@@ -1,10 +1,11 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.codes import Kind
+from schemas.definition_set import DefinitionSet
 from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
 from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
 from schemas.status import Pathway
@@ -20,7 +21,7 @@ from schemas.terms import (
     Scope,
     Source,
 )
-from schemas.windows import Placed, Window, windows_of
+from schemas.windows import Window
 
 __all__ = [
     "DIMENSIONS",
@@ -76,6 +77,10 @@ class Definition:
         ways: The ways in which each kind tells a milestone, in the order of the file.
         places: The place of each milestone in the file.
         tables: The rows of each limit together: one, or one for each branch.
+        counted: Milestones of which there must be some, or no more than so many.
+        bounded: Not every instance has every limit: some are newer, or one organisation's own.
+        afterwards: Milestones that may come after the closing and be no finding: the remaining
+            need, and what a limit counts to from a milestone that closes.
     """
 
     code: str
@@ -104,6 +109,9 @@ class Definition:
     ways: Mapping[Kind, tuple[Way, ...]] = field(init=False, repr=False, compare=False)
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     tables: tuple[tuple[Limit, ...], ...] = field(init=False, repr=False, compare=False)
+    counted: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
+    bounded: bool = field(init=False, repr=False, compare=False)
+    afterwards: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index all that is looked up for every fact, instance or limit."""
@@ -118,6 +126,11 @@ class Definition:
         object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
         places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
         object.__setattr__(self, "places", places)
+        counted = tuple(one for one in self.milestones if one.required or one.at_most is not None)
+        object.__setattr__(self, "counted", counted)
+        bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
+        object.__setattr__(self, "bounded", bounded)
+        object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)
         pathway = Pathway(code=self.code, name=self.name.nb, version=version)
@@ -128,37 +141,16 @@ class Definition:
         return next(one.name for one in self.milestones if one.id == milestone)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefinitionSet:
-    """All definitions in force together, and the settings per sender that change their meaning.
-
-    Attributes:
-        start_rules: Start rule per sender; the default is ``received``.
-        digest: Of the files' bytes: two processes with the same digest decide alike.
-        windows: Every version of every definition.
-        stated: The versions of the pathway that a stated code names, and their places in
-            ``windows``.
-        unstated: Those that take facts of a kind without a stated code.
-    """
-
-    definitions: tuple[Definition, ...]
-    start_rules: Mapping[str, StartRule]
-    digest: str
-    windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
-    stated: Mapping[str, Placed] = field(init=False, repr=False, compare=False)
-    unstated: Mapping[Kind, Placed] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Index by what a fact says, so that it costs no look at the other pathways."""
-        windows = tuple(windows_of(self.definitions))
-        stated: dict[str, Placed] = {}
-        unstated: dict[Kind, Placed] = {}
-        for place, (definition, *_) in enumerate(windows):
-            one = (place, definition)
-            stated[definition.code] = (*stated.get(definition.code, ()), one)
-            for kind, ways in definition.ways.items():
-                if any(way.signal.event is None for way in ways):
-                    unstated[kind] = (*unstated.get(kind, ()), one)
-        object.__setattr__(self, "windows", windows)
-        object.__setattr__(self, "stated", stated)
-        object.__setattr__(self, "unstated", unstated)
+def _afterwards(definition: Definition) -> Iterator[str]:
+    closing = {
+        milestone.id
+        for milestone in definition.milestones
+        if milestone.role in (Role.CLOSING, Role.FINAL)
+        or any(signal.closes is not None for signal in milestone.signals)
+    }
+    for milestone in definition.milestones:
+        if any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals):
+            yield milestone.id
+    for limit in definition.limits:
+        if limit.from_milestone in closing and limit.to_milestone not in closing:
+            yield limit.to_milestone

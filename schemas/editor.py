@@ -19,7 +19,7 @@ Schema = dict[str, Any]
 
 NAMED_BY = {
     "BranchSign": ["milestone", "when"],
-    "Follow": ["code"],
+    "Follow": [],
     "Limit": ["id"],
     "Milestone": ["id"],
     "PauseRule": ["begins", "ends", "source"],

@@ -70,6 +70,8 @@ class Said:
         contact_type: ``list#code`` of Volven 8432, else 8240.
         reasons: Why something was put off, cancelled or ended: ``list#code`` of Volven 8445, 8446
             and 9179, in their order.
+        stated: What the sender states that some definition names, ``system|code``, in order; only
+            kinds ``coded`` and ``coded-declined`` have it.
     """
 
     kind: Kind
@@ -87,6 +89,7 @@ class Said:
     purpose: str | None = None
     contact_type: str | None = None
     reasons: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What a definition says beside its clocks: names, phases, sources, scope, registry rules."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -93,11 +93,10 @@ class RegistryRule:
     It is judged for each stated code that ``event``, ``outcomes`` and the ages choose, and fires
     where any of the rest says so. Of the rules about what came before (``lacks``, ``after``,
     ``first``, ``again``) that fire for one code, only the first in the file is told. It never
-    stops the status.
+    stops the status. Its words are those of the list, and stand in no file.
 
     Attributes:
         number: The registry's, e.g. ``109``.
-        text: The registry's own words, from its list. No file says it.
         event: Event letter of the codes that it judges; ``None``: all.
         outcomes: Outcome of those codes, one of these; empty: any.
         lacks: Fires where none of these came before, each an event, or event and outcome: 109
@@ -114,7 +113,6 @@ class RegistryRule:
     """
 
     number: str
-    text: str = field(default="", metadata=NOT_IN_FILES)
     event: str | None = None
     outcomes: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
@@ -133,12 +131,17 @@ class Follow:
     """A pathway from which one of this kind may go on.
 
     Attributes:
-        code: Type code of that pathway.
+        code: Type code of that pathway; ``None``: any other of ``family``.
+        family: Any other pathway of this family, where no code is said.
         outcomes: It was closed with one of these outcomes; empty: any.
+        moved: That pathway was not the right one, and the patient was moved; else this one is
+            the next step.
     """
 
-    code: str
+    code: str | None = None
+    family: str | None = None
     outcomes: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

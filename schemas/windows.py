@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from schemas.terms import Running
 
@@ -25,9 +25,6 @@ class Window(NamedTuple):
     until: date
     withdrawn_on: date | None = None
     moves_on: date | None = None
-
-
-Placed: TypeAlias = tuple[tuple[int, "Definition"], ...]
 
 
 def windows_of(definitions: Iterable["Definition"]) -> Iterator[Window]:
