@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.codes import Kind
-from schemas.definition_set import DefinitionSet
+from schemas.index import Index, index_of
 from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
 from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
 from schemas.status import Pathway
@@ -21,7 +21,7 @@ from schemas.terms import (
     Scope,
     Source,
 )
-from schemas.windows import Window
+from schemas.windows import Window, windows_of
 
 __all__ = [
     "DIMENSIONS",
@@ -154,3 +154,29 @@ def _afterwards(definition: Definition) -> Iterator[str]:
     for limit in definition.limits:
         if limit.from_milestone in closing and limit.to_milestone not in closing:
             yield limit.to_milestone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionSet:
+    """All definitions in force together, and the settings per sender that change their meaning.
+
+    Attributes:
+        start_rules: Start rule per sender; the default is ``received``.
+        digest: Of the files' bytes: two processes with the same digest decide alike.
+        registry: The registry's own words for each of its checks, list 9329, by number.
+        windows: Every version of every definition.
+        index: Which of them a fact may concern.
+    """
+
+    definitions: tuple[Definition, ...]
+    start_rules: Mapping[str, StartRule]
+    digest: str
+    registry: Mapping[str, str] = field(default_factory=dict, repr=False)
+    windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
+    index: Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index by what a fact says."""
+        windows = tuple(windows_of(self.definitions))
+        object.__setattr__(self, "windows", windows)
+        object.__setattr__(self, "index", index_of(windows))
