@@ -49,6 +49,10 @@ class Kind(StrEnum):
     HELFO_NOTIFIED = "helfo-notified"
     HELFO_WAIVED = "helfo-waived"
     SERVICE_ONGOING = "service-ongoing"
+    CODED = "coded"
+    """The sender states a code that some definition names, of what is done or under way."""
+    CODED_DECLINED = "coded-declined"
+    """The sender states such a code of what is not done, declined or rejected."""
 
 
 class Lasts(StrEnum):

@@ -27,6 +27,8 @@ class Around(NamedTuple):
 
     Attributes:
         codes: National pathway codes that it states.
+        stated: Codes that a definition names, ``system|code``; what stands in one concept, and so
+            means the same, is together.
     """
 
     organisation: str | None = None
@@ -34,6 +36,7 @@ class Around(NamedTuple):
     care_level: str | None = None
     codes: tuple[PathwayCode, ...] = ()
     marks: Marks = NO_MARKS
+    stated: tuple[tuple[str, ...], ...] = ()
 
 
 class Stay(NamedTuple):

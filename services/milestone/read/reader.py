@@ -9,6 +9,7 @@ from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
 from services.milestone.read.model import prepare
+from services.milestone.read.named import Named, named_by_ours
 from services.milestone.read.profiles import Profiles, load_profiles
 from services.milestone.read.release import Release
 from services.milestone.read.reports import Reports
@@ -40,6 +41,7 @@ class Reader:
         key: Keys pseudonyms and digests; all processes of an installation share it.
         identities: Seals for delivery alone.
         parked: Seals what could not be read.
+        named: What pathway definitions name beside the national pathway codes.
         reports: How often the full model writes its report.
     """
 
@@ -48,6 +50,7 @@ class Reader:
     parked: Sealer
     profiles: Profiles
     codes: NationalCodes
+    named: Named
     bounds: Bounds
     reports: Reports
 
@@ -98,6 +101,7 @@ def make_reader(
     parked_public_key: bytes,
     bounds: Bounds | None = None,
     reports: Reports | None = None,
+    named: Named | None = None,
 ) -> Reader:
     """A reader with the profiles and code lists that come with the program.
 
@@ -107,6 +111,7 @@ def make_reader(
         parked_public_key: Of another pair; ``milepael parked`` holds the private one.
         bounds: ``None`` for the defaults.
         reports: ``None``: as many as there are refusals.
+        named: ``None``: what the definitions name that come with the program.
 
     Raises:
         ValueError: The key is too short.
@@ -120,6 +125,7 @@ def make_reader(
         parked=Sealer(parked_public_key),
         profiles=load_profiles(),
         codes=load_codes(),
+        named=named or named_by_ours(),
         bounds=bounds or Bounds(),
         reports=reports or Reports(),
     )

@@ -5,7 +5,7 @@ from services.milestone import decide
 from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import Listed, listed
+from services.milestone.read.codes import Listed
 from services.milestone.read.days import when
 from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.message import R
@@ -99,7 +99,7 @@ def _codes(case: Case[ServiceRequest]) -> list[Listed]:
         *(seen.reason_code or ()),
         *conditions(case, told),
     )
-    return listed(concepts, seen.extension)
+    return case.listed(concepts, seen.extension)
 
 
 def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:

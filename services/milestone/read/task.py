@@ -7,7 +7,7 @@ from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
+from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.links import conditions, first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
@@ -62,15 +62,15 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
 
 def _about(case: Case[Task]) -> About | None:
     seen = case.resource
-    codes = listed((*_concepts(seen), *conditions(case, (seen.reason_reference,))), seen.extension)
+    told = (*_concepts(seen), *conditions(case, (seen.reason_reference,)))
+    codes = case.listed(told, seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    told = [f"{one.number}#{one.code}" for one in codes]
-    moments = [key for key in told if key in MOMENT_KEYS]
+    keys = [f"{one.number}#{one.code}" for one in codes]
+    moments = [key for key in keys if key in MOMENT_KEYS]
     focus = None
     if _leads_to(case, seen.focus, "ServiceRequest"):
         focus = identity(case, seen.focus, "ServiceRequest")
-    coded = any(one.number in PATHWAY_LISTS for one in codes)
-    if not moments and focus is None and not coded:
+    if not moments and focus is None and not case.states_step(codes):
         return None
     return About(tuple(dict.fromkeys(moments)), codes, focus)
 

@@ -174,6 +174,15 @@ REFERRALS = (
             source=sources.PATHWAYS,
         )
     ),
+    Row(
+        id="referral-stated",
+        resource=RESOURCE,
+        signs={"status": SENT},
+        kind=Kind.CODED,
+        days=CAME,
+        stated="stated",
+        source=sources.NAMED,
+    ),
 )
 
 BY_SIGNS = Index(
