@@ -41,7 +41,9 @@ def _limit(limit: Limit, milestones: list[str]) -> Iterator[str]:
         yield f"limit {limit.id!r} has no source; a limit without a source does not load"
     if limit.unit is Unit.WORKING_DAY:
         yield f"limit {limit.id!r} counts working days, and no calendar of them is known"
-    if limit.amount < 0 or not 0 <= limit.warn_before <= limit.amount:
+    if (limit.amount is None) == (limit.due_by is None):
+        yield f"limit {limit.id!r} has either an amount or a day of the sender's that it is due by"
+    if limit.amount is not None and not 0 <= limit.warn_before <= limit.amount:
         yield f"limit {limit.id!r}: amount and warn_before must be 0 or more, and fit"
     if "#" in limit.id:
         yield f"limit {limit.id!r}: '#' numbers the rounds of a repeat, and is in no id"
@@ -76,17 +78,15 @@ def _codes(definition: Definition) -> Iterator[str]:
     known = _known(definition)
     told: dict[str, list[str]] = {}
     for milestone in definition.milestones:
-        for signal in milestone.signals:
-            if signal.event is not None:
-                begin = f"{definition.code}{signal.event}"
-                told.setdefault(milestone.id, []).append(begin)
-                for outcome in signal.outcomes or ("",):
-                    code = begin + outcome
-                    begins = not outcome and any(one.startswith(code) for one in known)
-                    if not (code in known or begins):
-                        yield f"milestone {milestone.id!r}: no list in `volven` has {code}"
-    for sign in definition.branches:
-        codes = {begin + sign.outcome for begin in told.get(sign.milestone, ())}
+        for signal in (one for one in milestone.signals if one.event is not None):
+            begin = f"{definition.code}{signal.event}"
+            told.setdefault(milestone.id, []).append(begin)
+            for code in [begin + outcome for outcome in signal.outcomes or ("",)]:
+                begins = code == begin and any(one.startswith(code) for one in known)
+                if not (code in known or begins):
+                    yield f"milestone {milestone.id!r}: no list in `volven` has {code}"
+    for sign in (one for one in definition.branches if one.outcome is not None):
+        codes = {f"{begin}{sign.outcome}" for begin in told.get(sign.milestone, ())}
         if codes.isdisjoint(known):
             told_by = f"{sign.milestone!r} with outcome {sign.outcome!r}"
             yield f"branch '{sign.when}': no list in `volven` has a code for {told_by}"

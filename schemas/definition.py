@@ -6,36 +6,44 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Kind
-from schemas.parts import (
-    Branch,
-    BranchSign,
-    Cut,
-    Evidence,
-    Limit,
-    Milestone,
-    Names,
-    Owner,
-    Role,
-    Signal,
-    StartRule,
-    Way,
-    way,
-)
+from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
+from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
 from schemas.status import Pathway
+from schemas.terms import (
+    EVERYBODY,
+    Evidence,
+    Follow,
+    Names,
+    PauseRule,
+    Phase,
+    RegistryRule,
+    Running,
+    Scope,
+    Source,
+)
 
 __all__ = [
+    "DIMENSIONS",
     "Branch",
     "BranchSign",
     "Cut",
     "Definition",
     "DefinitionSet",
+    "Dimension",
     "Evidence",
+    "Follow",
     "Limit",
     "Milestone",
     "Names",
     "Owner",
+    "PauseRule",
+    "Phase",
+    "RegistryRule",
     "Role",
+    "Running",
+    "Scope",
     "Signal",
+    "Source",
     "StartRule",
     "Way",
     "Window",
@@ -48,9 +56,20 @@ class Definition:
 
     Attributes:
         code: National type code, e.g. ``D12``, or our own word where there is none.
+        family: What it shares with others, by the name of the file in ``families/``.
+        valid_to: Withdrawn: no instance opens on this day or later; what runs goes on.
+        replaces: Codes or versions that it comes instead of.
+        scope: For whom it is.
         volven: Lists in which a stated code of this pathway may come, combined form.
+        separate: Lists of the same codes in the separate form: type, event, outcomes.
         cut: How instances are divided.
+        phases: Every phase that a milestone or signal names.
         branches: What tells which branch a course has taken.
+        calendar: Whose working days count; only ``NO`` is known.
+        running: What a running instance does when a later version comes.
+        registry: The national registry's checks of the order of codes.
+        follows: Pathways from which one of this kind may go on.
+        pauses: Rules that show an adjusted figure. None is known in Norway, so no file has any.
         unknown: Limits that are said to exist and whose figure is not known, in words.
         version: ``code`` and ``valid_from``: names this text for ever, never edited once used.
         pathway: What the bodies of its instances say of it.
@@ -67,8 +86,18 @@ class Definition:
     limits: tuple[Limit, ...] = ()
     branches: tuple[BranchSign, ...] = ()
     volven: tuple[str, ...] = ()
+    separate: tuple[str, ...] = ()
+    family: str | None = None
     valid_to: date | None = None
-    sources: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    scope: Scope = EVERYBODY
+    phases: tuple[Phase, ...] = ()
+    calendar: str = "NO"
+    running: Running = Running.KEEPS
+    registry: tuple[RegistryRule, ...] = ()
+    follows: tuple[Follow, ...] = ()
+    pauses: tuple[PauseRule, ...] = ()
+    sources: tuple[Source, ...] = ()
     unknown: tuple[str, ...] = ()
     version: str = field(init=False, repr=False, compare=False)
     pathway: Pathway = field(init=False, repr=False, compare=False)
@@ -105,11 +134,15 @@ class Window(NamedTuple):
     Attributes:
         first: ``date.min`` for the oldest version.
         until: The day before which it must open; ``date.max`` for the newest version.
+        withdrawn_on: No instance opens on this day or later, though the window is not over.
+        moves_on: An instance that is open on this day goes over to the next version.
     """
 
     definition: Definition
     first: date
     until: date
+    withdrawn_on: date | None = None
+    moves_on: date | None = None
 
 
 Placed: TypeAlias = tuple[tuple[int, Definition], ...]
@@ -140,7 +173,7 @@ class DefinitionSet:
         windows = tuple(_windows(self.definitions))
         stated: dict[str, Placed] = {}
         unstated: dict[Kind, Placed] = {}
-        for place, (definition, _, _) in enumerate(windows):
+        for place, (definition, *_) in enumerate(windows):
             one = (place, definition)
             stated[definition.code] = (*stated.get(definition.code, ()), one)
             for kind, ways in definition.ways.items():
@@ -166,5 +199,9 @@ def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:
         first = date.min
         for definition, later in zip(versions, [*versions[1:], None], strict=True):
             until = date.max if later is None else later.valid_from
-            yield Window(definition, first, until)
+            withdrawn = definition.valid_to
+            if withdrawn is not None and withdrawn >= until:
+                withdrawn = None
+            moves = until if later and definition.running is Running.MOVES else None
+            yield Window(definition, first, until, withdrawn, moves)
             first = until

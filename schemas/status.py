@@ -48,6 +48,7 @@ class LimitStatus:
         when: Branch, ``none`` where the limit has none.
         counts_from: Civil day, or moment for minutes and hours, that it counts from.
         due: Last civil day, or last moment, that is in time.
+        allowed: In ``unit``; ``None`` where the sender named the day that it is due by.
         used: In ``unit``, only once the limit has ended, and only where it is certain.
         uncertain: A day or moment that it counts from or to is not known as exactly as it counts;
             it is warned of from the earliest and called late from the latest.
@@ -62,7 +63,7 @@ class LimitStatus:
     counts_from: date | datetime | None
     due: date | datetime | None
     used: int | None
-    allowed: int
+    allowed: int | None
     unit: Unit
     obligation: Obligation
     source: str

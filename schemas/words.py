@@ -56,6 +56,8 @@ KINDS = {
     Kind.HELFO_NOTIFIED: "Helfo varslet om fristbrudd",
     Kind.HELFO_WAIVED: "avtalt at Helfo ikke varsles",
     Kind.SERVICE_ONGOING: "kommunal tjeneste",
+    Kind.CODED: "kode oppgitt",
+    Kind.CODED_DECLINED: "kode oppgitt, avslått eller ikke gjort",
 }
 
 UNITS = {
@@ -95,6 +97,10 @@ BRANCHES = {
     Branch.RADIOTHERAPY: "strålebehandling",
     Branch.OBSERVATION: "overvåking uten behandling",
     Branch.SYMPTOM_RELIEF: "symptomlindrende behandling",
+    Branch.OUTPATIENT: "poliklinisk",
+    Branch.INPATIENT: "døgnopphold",
+    Branch.SEVERE: "alvorlig tilstand",
+    Branch.LESS_SEVERE: "mindre alvorlig tilstand",
     Branch.NONE: "ingen behandling",
 }
 """What a course comes to. Of a limit, ``none`` says that it has no branches."""
@@ -162,8 +168,10 @@ def in_words(when: date | datetime) -> str:
     return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
 
 
-def amount_in_words(amount: int, unit: Unit) -> str:
-    """E.g. ``6 uker``."""
+def amount_in_words(amount: int | None, unit: Unit) -> str:
+    """E.g. ``6 uker``; without an amount it is due on a day that the sender named."""
+    if amount is None:
+        return "innen dagen som avsenderen har satt"
     one, many = UNITS[unit]
     return f"{amount} {one if amount == 1 else many}"
 

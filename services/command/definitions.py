@@ -116,7 +116,7 @@ def describe(definition: Definition) -> str:
         *(f"  ukjent: {sentence}" for sentence in definition.unknown),
         "",
         "Kilder:",
-        *(f"  {source}" for source in definition.sources),
+        *(f"  {source.text} (lest {source.read_on})" for source in definition.sources),
     ]
     return "\n".join(told)
 

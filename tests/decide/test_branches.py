@@ -14,7 +14,7 @@ from tests.times import evening_of
 
 (A12,) = (one for one in DEFINITIONS.definitions if one.code == "A12")
 TEXT = (PATHWAYS / "A12.2021-07-02.toml").read_text(encoding="utf-8")
-WORDS = ["surgery", "drug", "radiotherapy", "observation", "symptom-relief"]
+WORDS = [when.value for when in Branch if when is not Branch.NONE]
 FOR_NOTHING = "for branch 'radiotherapy', and nothing in `branches` tells of it"
 RADIOTHERAPY = 'id = "OF3"\nwhen = "radiotherapy"\n'
 

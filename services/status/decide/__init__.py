@@ -86,7 +86,7 @@ def _instances(
 ) -> list[Judged]:
     cuttings: list[Cutting] = []
     for place, present in sorted(_present(about, definitions, waits).items()):
-        definition, first, until = definitions.windows[place]
+        definition, first, until, *_ = definitions.windows[place]
         if definition.cut is PER_EPISODE:
             cutting = per_episode(definition, present, _episodes(about.sources.values()))
         else:

@@ -45,6 +45,7 @@ def due_of(limit: Limit, begun: When) -> Due:
     Where only a month or a year is known, the warning counts from its first day and lateness
     from its last: nobody is warned too late, and nobody is called late who may be in time.
     """
+    assert limit.amount is not None
     if limit.unit in CIVIL:
         first = add_days(begun.first_on, limit.amount, limit.unit)
         last = first

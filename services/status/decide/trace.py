@@ -49,7 +49,7 @@ class LimitTrace:
     ended_by: str | None = None
     begun: date | datetime | None = None
     ended: date | datetime | None = None
-    amount: int
+    amount: int | None
     unit: Unit
     due: date | datetime | None = None
     now: datetime
