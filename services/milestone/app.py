@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.envelope import header
+from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.milestone.read import (
     Bounds,
     Heard,
@@ -19,10 +20,11 @@ from services.milestone.read import (
     prepare,
     read_message,
 )
+from services.milestone.read.named import named_in
 from services.milestone.write import Writing
 from services.runtime.broker import Listening, listen
 from services.runtime.clock import now
-from services.runtime.errors import Halted
+from services.runtime.errors import Halted, Misconfigured
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
 from services.runtime.producer import Message, Producer, open_producer
@@ -151,7 +153,16 @@ def heard_of(record: Record, sender_header: str) -> Heard:
 
 
 def reader_of(settings: MilestoneSettings) -> Reader:
-    """What reading needs to know, from the settings."""
+    """What reading needs to know, from the settings.
+
+    Raises:
+        Misconfigured: The pathway definitions do not load.
+    """
+    folder = settings.definitions_folder or PATHWAYS
+    try:
+        named = named_in(load_definitions(folder).definitions)
+    except (BadDefinition, OSError) as bad:
+        raise Misconfigured(f"MILEPAEL_DEFINITIONS_FOLDER is wrong: {bad}.") from None
     return make_reader(
         settings.pseudonym_key,
         settings.identity_public_key,
@@ -163,4 +174,5 @@ def reader_of(settings: MilestoneSettings) -> Reader:
             max_characters=settings.max_characters,
         ),
         Reports(settings.reports_per_s, now),
+        named,
     )

@@ -93,6 +93,7 @@ class MilestoneSettings(Kafka, Pseudonyms):
         200,
         ge=0,
     )
+    definitions_folder: Path | None = shared.definitions_folder()
     group: str = shared.group("MILESTONE", "milepael-milestone")
     batch_size: int = shared.batch_size("MILESTONE", 500)
     batch_wait_ms: int = shared.batch_wait_ms("MILESTONE")
@@ -193,12 +194,7 @@ class StatusSettings(Kafka, Database, Pseudonyms):
             raise ValueError("not after the start")
         return stop
 
-    definitions_folder: Path | None = setting(
-        "DEFINITIONS_FOLDER",
-        "the path of a folder",
-        "The pathway definitions; without it, those that come with Milepæl.",
-        None,
-    )
+    definitions_folder: Path | None = shared.definitions_folder()
     senders_file: Path | None = setting(
         "SENDERS_FILE",
         "the path of a TOML file",

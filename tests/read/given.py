@@ -12,6 +12,7 @@ from schemas.codes import DayName, Kind
 from schemas.milestone import Said, Statement, When
 from schemas.parked import Parked
 from services.milestone.read import Bounds, Heard, Reading, make_reader, read_message
+from services.milestone.read.named import Named
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
@@ -26,12 +27,16 @@ AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "fhir"
 
+STEPS, STEP = "urn:example:steps", "step"
+"""A system of codes that a definition names, and the only code of it that one names."""
+
 IDENTITY_KEY, PARKED_KEY = PrivateKey.generate(), PrivateKey.generate()
 READER = make_reader(
     b"a test key of at least thirty-two bytes",
     bytes(IDENTITY_KEY.public_key),
     bytes(PARKED_KEY.public_key),
     Bounds(max_entries=50),
+    named=Named(frozenset({f"{STEPS}|{STEP}", f"{VOLVEN}8705|101"})),
 )
 
 needs_corpora = pytest.mark.skipif(

@@ -1,7 +1,7 @@
 """What a ServiceRequest says of a referral."""
 
 from services.milestone.decide.fact import decided
-from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS
+from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS, ORDER
 from services.milestone.decide.signals.row import OTHER, TOLD
 from services.milestone.decide.views import Decided, Referral
 
@@ -14,4 +14,5 @@ def referral(view: Referral) -> Decided:
     """
     business = TOLD if view.outcomes else OTHER
     answered = ANSWERED if view.completed_is_answered else OTHER
-    return decided(BY_SIGNS, (view.status, business, answered), view)
+    asked = ORDER if view.ordered else OTHER
+    return decided(BY_SIGNS, (view.status, business, answered, asked), view)

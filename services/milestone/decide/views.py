@@ -93,6 +93,7 @@ class Referral(NamedTuple):
         completed_is_answered: With this sender ``completed`` only says that somebody answered.
         sent: When the sender sent this version.
         assessed: Vurderingsdato; ``waiting_ended`` the day that the waiting ended.
+        ordered: It orders an examination, and refers nobody.
     """
 
     status: str | None
@@ -107,6 +108,7 @@ class Referral(NamedTuple):
     around: Around
     assessed: When | None = None
     waiting_ended: When | None = None
+    ordered: bool = False
 
 
 class Task(NamedTuple):

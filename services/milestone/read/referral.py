@@ -10,6 +10,7 @@ from services.milestone.read.days import when
 from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.message import R
 from services.milestone.read.named_days import days_of
+from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
@@ -69,6 +70,7 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
         around=_around(case, codes),
         assessed=days.get("2"),
         waiting_ended=days.get("4"),
+        ordered=is_order(seen, codes),
     )
 
 

@@ -48,7 +48,7 @@ class Soundness:
         named: By what a Procedure is known to be ours.
     """
 
-    __slots__ = ("_entries", "_profile", "_profiles", "_reasons", "_releases")
+    __slots__ = ("_entries", "_profile", "_named", "_profiles", "_reasons", "_releases")
 
     def __init__(
         self,
@@ -59,6 +59,7 @@ class Soundness:
     ) -> None:
         self._entries = [one for one in entries if _is_looked_at(one, named)]
         self._profiles = profiles
+        self._named = named
         self._profile = profile
         self._reasons: dict[tuple[int, Release], tuple[Reason, ...]] = {}
         self._releases: dict[int, Release] | None = None
@@ -71,7 +72,7 @@ class Soundness:
 
     def reasons(self, entry: "Entry") -> tuple[Reason, ...]:
         """Every reason why it is unsound in its release; of other types than ours none."""
-        if not _is_looked_at(entry):
+        if not _is_looked_at(entry, self._named):
             return ()
         return self._in(self.release(entry), entry)
 

@@ -22,6 +22,11 @@ ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is
 written."""
 
+ASKED = "category, code or intent"
+ORDER = "examination"
+"""As they say that an examination is ordered: services/milestone/read/orders.py."""
+
+REFERRED = frozenset({OTHER})
 SENT = words("active on-hold completed revoked")
 UNKNOWN = words("unknown") | {OTHER}
 
@@ -81,12 +86,22 @@ REFERRALS = (
     Row(
         id="referral-received",
         resource=RESOURCE,
-        signs={"status": SENT},
+        signs={"status": SENT, ASKED: REFERRED},
         kind=Kind.REFERRAL_RECEIVED,
         days=CAME,
         trap="The clock starts on the seniority date, which may lie before the day it was received "
         "here; the same referral sent again has the same identifier.",
         source=sources.NHN,
+    ),
+    Row(
+        id="referral-order",
+        resource=RESOURCE,
+        signs={"status": SENT, ASKED: words(ORDER)},
+        does=Does.NOTHING,
+        trap="To order laboratory work or imaging is to refer nobody. What has no such category, "
+        "code or intent counts as a referral, and so does what states a code that only referrals "
+        "have.",
+        source=sources.R4,
     ),
     Row(
         id="referral-received-by-answer",
@@ -123,7 +138,7 @@ REFERRALS = (
     Row(
         id="referral-on-hold",
         resource=RESOURCE,
-        signs={"status": words("on-hold")},
+        signs={"status": words("on-hold"), ASKED: REFERRED},
         kind=Kind.REFERRAL_ON_HOLD,
         days=(THIS_SENT,),
         trap="Stops no clock by itself: that is for the definition to say.",
@@ -136,6 +151,7 @@ REFERRALS = (
             "status": words("completed"),
             BUSINESS: frozenset({OTHER}),
             PROFILE: frozenset({OTHER}),
+            ASKED: REFERRED,
         },
         kind=Kind.REFERRAL_COMPLETED,
         days=(THIS_SENT,),
@@ -157,7 +173,7 @@ REFERRALS = (
     Row(
         id="referral-withdrawn",
         resource=RESOURCE,
-        signs={"status": words("revoked")},
+        signs={"status": words("revoked"), ASKED: REFERRED},
         kind=Kind.REFERRAL_WITHDRAWN,
         days=(THIS_SENT,),
         trap="It did come, so that stays said; a cancelled appointment withdraws no referral.",
@@ -186,5 +202,5 @@ REFERRALS = (
 )
 
 BY_SIGNS = Index(
-    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, PROFILE
+    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, PROFILE, ASKED
 )
