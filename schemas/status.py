@@ -118,7 +118,12 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What made this revision: a source resource, a parked message, or the passing of time."""
+    """What made this revision.
+
+    Attributes:
+        by: ``statement``, ``parked``, ``time``, or ``definitions``: another set was activated.
+        source: The resource that said so, where there is one.
+    """
 
     by: str
     source: str | None = None

@@ -20,14 +20,16 @@ class Health:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """One sentence for each cause, the longest-standing first."""
-        return tuple(self._reasons.values())
+        """What stands in the way, the longest-standing first; what two causes say is said once."""
+        return tuple(dict.fromkeys(self._reasons.values()))
 
     def trouble(self, cause: str, sentence: str) -> None:
         """Not ready, for this reason, until the same cause is `well` again."""
         if self._reasons.get(cause) != sentence:
+            told = sentence in self._reasons.values()
             self._reasons[cause] = sentence
-            self._log.warning(Event.NOT_READY, sentence=sentence)
+            if not told:
+                self._log.warning(Event.NOT_READY, sentence=sentence)
             self._metrics.show(READY, 0)
 
     def well(self, cause: str) -> None:

@@ -150,6 +150,14 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         ge=1,
         le=5000,
     )
+    reevaluate_per_s: float = setting(
+        "STATUS_REEVALUATE_PER_S",
+        "persons a second, at least 0.01",
+        "After another definition set was activated, at most so many persons are judged again, by "
+        "all processes together; news does not wait for it.",
+        500.0,
+        ge=0.01,
+    )
     clock_guard_s: float = setting(
         "STATUS_CLOCK_GUARD_S",
         "seconds, at least 1",

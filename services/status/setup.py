@@ -17,12 +17,8 @@ from services.status.judge import Decide, Judge
 from services.status.moment import Moments, Wanted
 from services.status.read import Reading
 from services.status.relay.mark import MARK_TOPIC
-from services.status.store.installation import (
-    Installation,
-    active_set,
-    own_or_active_set,
-    settle,
-)
+from services.status.store.definition_sets import active_set, own_or_active_set
+from services.status.store.installation import Installation, settle
 from services.status.store.migrate import known_migrations, migrate
 from services.status.write import Writing
 

@@ -92,6 +92,28 @@ def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
 
 
 @app.command()
+def activate(
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder of definition files; default: the setting's.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    wait: Annotated[
+        bool, typer.Option("--wait", help="Until everybody has been computed anew.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
+) -> None:
+    """Have the running services decide by these files, and compute everybody anew.
+
+    A process whose files differ stops its work at once and goes on by itself when it finds these
+    in its own folder. Repeated, it changes nothing.
+    """
+    # Only this way needs settings and a driver; at the desk neither is there.
+    from services.command.definitions.activate import Asked, run  # noqa: PLC0415
+
+    run(Asked(folder, yes, wait, json))
+
+
+@app.command()
 def show(code: Annotated[str, typer.Argument(help="E.g. D12")], folder: Folder = PATHWAYS) -> None:
     """Print what a definition says, for a person."""
     found = [one for one in _all(folder) if code.lower() in (one.code.lower(), one.version.lower())]
