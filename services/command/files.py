@@ -4,7 +4,7 @@ import os
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -112,4 +112,5 @@ def desk_reader(named: Named | None = None) -> Reader:
     """
     # What is sealed here is never opened: the private keys are thrown away at once.
     identity, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
-    return make_reader(desk_key(), identity, parked, named=named)
+    reader = make_reader(desk_key(), identity, parked)
+    return reader if named is None else replace(reader, named=named)

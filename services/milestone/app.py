@@ -6,7 +6,7 @@ At least once: after a crash a batch is read and sent again, and the statements 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.envelope import header
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
@@ -163,7 +163,7 @@ def reader_of(settings: MilestoneSettings) -> Reader:
         named = named_in(load_definitions(folder).definitions)
     except (BadDefinition, OSError) as bad:
         raise Misconfigured(f"MILEPAEL_DEFINITIONS_FOLDER is wrong: {bad}.") from None
-    return make_reader(
+    reader = make_reader(
         settings.pseudonym_key,
         settings.identity_public_key,
         settings.parked_public_key,
@@ -174,5 +174,5 @@ def reader_of(settings: MilestoneSettings) -> Reader:
             max_characters=settings.max_characters,
         ),
         Reports(settings.reports_per_s, now),
-        named,
     )
+    return replace(reader, named=named)

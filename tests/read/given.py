@@ -12,7 +12,6 @@ from schemas.codes import DayName, Kind
 from schemas.milestone import Said, Statement, When
 from schemas.parked import Parked
 from services.milestone.read import Bounds, Heard, Reading, make_reader, read_message
-from services.milestone.read.named import Named
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
@@ -27,8 +26,8 @@ AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "fhir"
 
-STEPS, STEP = "urn:example:steps", "step"
-"""A system of codes that a definition names, and the only code of it that one names."""
+STEPS, STEP = "urn:milepael:milestone", "pain-start"
+"""A code that a definition names."""
 
 IDENTITY_KEY, PARKED_KEY = PrivateKey.generate(), PrivateKey.generate()
 READER = make_reader(
@@ -36,7 +35,6 @@ READER = make_reader(
     bytes(IDENTITY_KEY.public_key),
     bytes(PARKED_KEY.public_key),
     Bounds(max_entries=50),
-    named=Named(frozenset({f"{STEPS}|{STEP}", f"{VOLVEN}8705|101"})),
 )
 
 needs_corpora = pytest.mark.skipif(
@@ -46,8 +44,14 @@ needs_corpora = pytest.mark.skipif(
 
 def read(message: object, *, sender: str | None = "hospital-one", offset: int = 0) -> Reading:
     """What is read in a message: bytes as they are, anything else as JSON."""
-    raw = message if isinstance(message, bytes) else json.dumps(message).encode()
-    return read_message(raw, Heard("fhir.test.v1", 0, offset, AT, sender), READER)
+    return read_message(
+        message_bytes(message), Heard("fhir.test.v1", 0, offset, AT, sender), READER
+    )
+
+
+def message_bytes(message: object) -> bytes:
+    """A message as the log holds it."""
+    return message if isinstance(message, bytes) else json.dumps(message).encode()
 
 
 def statement(message: object, **more: Any) -> Statement:

@@ -19,6 +19,8 @@ OUTCOMES = {
     "8480": {"C": "9175", "F": "9176", "A": "8380"},
 }
 """The list of outcomes, by combined list and event letter."""
+CHECKS, INVALID = "9329", {"8480": "101", "9327": "201"}
+"""The registry's checks of codes, and which of them is that a code of the list does not exist."""
 OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
 URGENCIES = ("8306", "8304", "7303")
 CONTACT_TYPES = ("8432", "8240")
@@ -46,19 +48,26 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class NationalCodes:
-    """The combined codes that exist, by list."""
+    """The combined codes that exist, and what the national registry says of any other; by list."""
 
     combined: Mapping[str, frozenset[str]]
+    refusals: Mapping[str, str]
 
 
 def load_codes() -> NationalCodes:
     """Read ``schemas/volven.csv``."""
     combined: dict[str, set[str]] = {number: set() for number in OUTCOMES}
+    checks: dict[str, str] = {}
     rows = (files("schemas") / "volven.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(rows):
         if row["volven"] in combined:
             combined[row["volven"]].add(row["code"])
-    return NationalCodes({number: frozenset(codes) for number, codes in combined.items()})
+        elif row["volven"] == CHECKS:
+            checks[row["code"]] = f"{CHECKS}#{row['code']} {row['text_nb']}"
+    return NationalCodes(
+        {number: frozenset(codes) for number, codes in combined.items()},
+        {number: checks[check] for number, check in INVALID.items()},
+    )
 
 
 def listed(
@@ -153,7 +162,8 @@ def _known(
         if code in national.combined[number]:
             known[code] = PathwayCode(number, code[:3], code[3], code[4:])
         else:
-            faults.gap("coding", f"a code of Volven {number} as of 06.12.2024")
+            told = f"a code of Volven {number} as of 06.12.2024 ({national.refusals[number]})"
+            faults.gap("coding", told)
     return tuple(known.values())
 
 

@@ -57,15 +57,11 @@ class Named:
 
 def named_in(definitions: Iterable[Definition]) -> Named:
     """What these definitions name, in signals and as signs of a branch."""
-    told = {
-        code
-        for definition in definitions
-        for one in (
-            *(signal for milestone in definition.milestones for signal in milestone.signals),
-            *definition.branches,
-        )
-        for code in one.codes
-    }
+    told: set[str] = set()
+    for definition in definitions:
+        signals = [one for milestone in definition.milestones for one in milestone.signals]
+        told.update(code for one in signals for code in one.codes)
+        told.update(code for one in definition.branches for code in one.codes)
     return Named(frozenset(told))
 
 

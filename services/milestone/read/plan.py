@@ -58,8 +58,8 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """Read one EpisodeOfCare.
 
     Returns:
-        ``NotOurs`` when it is neither a municipal service nor states a step of a pathway. ``None`` when
-        reasons were added and nothing can be said.
+        ``NotOurs`` when it is neither a municipal service nor states a step of a pathway. ``None``
+        when reasons were added and nothing can be said.
     """
     seen = case.resource
     status = case.status(seen.status, seen.status_beside)

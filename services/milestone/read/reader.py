@@ -101,9 +101,8 @@ def make_reader(
     parked_public_key: bytes,
     bounds: Bounds | None = None,
     reports: Reports | None = None,
-    named: Named | None = None,
 ) -> Reader:
-    """A reader with the profiles and code lists that come with the program.
+    """A reader with the profiles, code lists and pathway definitions that come with the program.
 
     Args:
         key: At least 32 random bytes.
@@ -111,7 +110,6 @@ def make_reader(
         parked_public_key: Of another pair; ``milepael parked`` holds the private one.
         bounds: ``None`` for the defaults.
         reports: ``None``: as many as there are refusals.
-        named: ``None``: what the definitions name that come with the program.
 
     Raises:
         ValueError: The key is too short.
@@ -125,7 +123,7 @@ def make_reader(
         parked=Sealer(parked_public_key),
         profiles=load_profiles(),
         codes=load_codes(),
-        named=named or named_by_ours(),
+        named=named_by_ours(),
         bounds=bounds or Bounds(),
         reports=reports or Reports(),
     )

@@ -48,7 +48,7 @@ class Soundness:
         named: By what a Procedure is known to be ours.
     """
 
-    __slots__ = ("_entries", "_profile", "_named", "_profiles", "_reasons", "_releases")
+    __slots__ = ("_entries", "_named", "_profile", "_profiles", "_reasons", "_releases")
 
     def __init__(
         self,

@@ -16,12 +16,12 @@ from services.status.decide.answer import (
 from services.status.decide.body import About, instance_id, judge
 from services.status.decide.changes import changes
 from services.status.decide.claim import Claim, claim_of, waits_until
-from services.status.decide.courses import per_person
+from services.status.decide.courses import per_person, per_referral
 from services.status.decide.draft import Cutting, Draft, leave_unassigned
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
-from services.status.decide.members import PER_EPISODE
+from services.status.decide.members import PER_EPISODE, PER_REFERRAL
 from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
@@ -89,6 +89,8 @@ def _instances(
         definition, first, until, *_ = definitions.windows[place]
         if definition.cut is PER_EPISODE:
             cutting = per_episode(definition, present, _episodes(about.sources.values()))
+        elif definition.cut is PER_REFERRAL:
+            cutting = per_referral(definition, present)
         else:
             cutting = per_person(definition, present)
         cuttings.append(cutting.opened_within(first, until))

@@ -31,7 +31,33 @@ def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
         claims: Of one person, in any order. Those that are only possible take part when they
             share a referral or episode with a sure one.
     """
-    part = _taking_part(claims)
+    return _cut(definition, _taking_part(claims))
+
+
+def per_referral(definition: Definition, claims: Sequence[Claim]) -> Cutting:
+    """Cut the claims of one person by the referral that they name first, each by itself.
+
+    What names no referral belongs to none, and is nothing to this pathway; what concerns the
+    person, death, goes to each.
+
+    Args:
+        definition: With a per-referral cut.
+        claims: Of one person, in any order.
+    """
+    of_person = [claim for claim in claims if claim.level is PERSON]
+    groups: dict[str, list[Claim]] = {}
+    for claim in claims:
+        referrals = claim.fact.statement.referrals
+        if referrals and claim.level is not PERSON:
+            groups.setdefault(referrals[0], []).append(claim)
+    cuttings = [_cut(definition, [*group, *of_person]) for _, group in sorted(groups.items())]
+    return Cutting(
+        tuple([draft for cutting in cuttings for draft in cutting.drafts]),
+        tuple([one for cutting in cuttings for one in cutting.unplaced]),
+    )
+
+
+def _cut(definition: Definition, part: Sequence[Claim]) -> Cutting:
     courses = _Courses(definition)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:

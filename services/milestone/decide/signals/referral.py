@@ -26,7 +26,6 @@ ASKED = "category, code or intent"
 ORDER = "examination"
 """As they say that an examination is ordered: services/milestone/read/orders.py."""
 
-REFERRED = frozenset({OTHER})
 SENT = words("active on-hold completed revoked")
 UNKNOWN = words("unknown") | {OTHER}
 
@@ -86,7 +85,7 @@ REFERRALS = (
     Row(
         id="referral-received",
         resource=RESOURCE,
-        signs={"status": SENT, ASKED: REFERRED},
+        signs={"status": SENT},
         kind=Kind.REFERRAL_RECEIVED,
         days=CAME,
         trap="The clock starts on the seniority date, which may lie before the day it was received "
@@ -138,7 +137,7 @@ REFERRALS = (
     Row(
         id="referral-on-hold",
         resource=RESOURCE,
-        signs={"status": words("on-hold"), ASKED: REFERRED},
+        signs={"status": words("on-hold")},
         kind=Kind.REFERRAL_ON_HOLD,
         days=(THIS_SENT,),
         trap="Stops no clock by itself: that is for the definition to say.",
@@ -151,7 +150,6 @@ REFERRALS = (
             "status": words("completed"),
             BUSINESS: frozenset({OTHER}),
             PROFILE: frozenset({OTHER}),
-            ASKED: REFERRED,
         },
         kind=Kind.REFERRAL_COMPLETED,
         days=(THIS_SENT,),
@@ -173,7 +171,7 @@ REFERRALS = (
     Row(
         id="referral-withdrawn",
         resource=RESOURCE,
-        signs={"status": words("revoked"), ASKED: REFERRED},
+        signs={"status": words("revoked")},
         kind=Kind.REFERRAL_WITHDRAWN,
         days=(THIS_SENT,),
         trap="It did come, so that stays said; a cancelled appointment withdraws no referral.",
@@ -201,6 +199,16 @@ REFERRALS = (
     ),
 )
 
-BY_SIGNS = Index(
-    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, PROFILE, ASKED
+_TOLD = [row for row in REFERRALS if row.does is not Does.ASIDE]
+
+BY_SIGNS = Index([row for row in _TOLD if ASKED not in row.signs], "status", BUSINESS, PROFILE)
+ORDER_BY_SIGNS = Index(
+    [
+        row
+        for row in _TOLD
+        if ASKED in row.signs or row.does is Does.WITHDRAWS or row.stated == "stated"
+    ],
+    "status",
+    ASKED,
 )
+"""What an examination that is ordered tells: that it was, and what a definition names."""
