@@ -1,11 +1,11 @@
 """The limits of a pathway definition, and the branches on which they differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from schemas.codes import DayName, Obligation, Unit
-from schemas.terms import Evidence
+from schemas.terms import NOT_IN_FILES, Evidence
 
 
 class Dimension(StrEnum):
@@ -100,7 +100,7 @@ class Limit:
     repeats: bool = False
     unconfirmed_since: date | None = None
     valid_from: date | None = None
-    set_by: str | None = None
+    set_by: str | None = field(default=None, metadata=NOT_IN_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -58,7 +58,7 @@ class Signal:
         specialties: Fagområde, Volven 8451, one of these. Without ``event`` this is how a fact
             that states no code is recognised.
         care_levels: Level of care, Volven 8406, one of these.
-        purposes: Purpose of the period of referral, Volven 8485, one of these.
+        purposes: Purpose of the period of referral, one of these, e.g. ``8485#2``.
         outcomes_coded: Outcome that is told beside the stated code, one of these; each is
             ``list#code``, the list by its Volven number, e.g. ``8445#2``.
         codes: What the sender states of itself, one of these; each is ``system|code``, a national

@@ -1,8 +1,11 @@
 """What a definition says beside its clocks: names, phases, sources, scope, registry rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+NOT_IN_FILES = {"in files": False}
+"""Of a field: it is filled in when the files are read."""
 
 
 class Evidence(StrEnum):
@@ -88,11 +91,13 @@ class RegistryRule:
     """One of the national registry's checks of the order of codes, Volven 9329.
 
     It is judged for each stated code that ``event``, ``outcomes`` and the ages choose, and fires
-    where any of the rest says so. Of the rules that fire for one code the first in the file is
-    told. It never stops the status. Its text is that of the list, and is not repeated here.
+    where any of the rest says so. Of the rules about what came before (``lacks``, ``after``,
+    ``first``, ``again``) that fire for one code, only the first in the file is told. It never
+    stops the status.
 
     Attributes:
         number: The registry's, e.g. ``109``.
+        text: The registry's own words, from its list. No file says it.
         event: Event letter of the codes that it judges; ``None``: all.
         outcomes: Outcome of those codes, one of these; empty: any.
         lacks: Fires where none of these came before, each an event, or event and outcome: 109
@@ -109,6 +114,7 @@ class RegistryRule:
     """
 
     number: str
+    text: str = field(default="", metadata=NOT_IN_FILES)
     event: str | None = None
     outcomes: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()

@@ -160,9 +160,10 @@ def reader_of(settings: MilestoneSettings) -> Reader:
     """
     folder = settings.definitions_folder or PATHWAYS
     try:
-        named = named_in(load_definitions(folder).definitions)
+        definitions = load_definitions(folder, local=settings.local_pathways).definitions
     except (BadDefinition, OSError) as bad:
-        raise Misconfigured(f"MILEPAEL_DEFINITIONS_FOLDER is wrong: {bad}.") from None
+        told = "MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_LOCAL_PATHWAYS is wrong"
+        raise Misconfigured(f"{told}: {bad}.") from None
     reader = make_reader(
         settings.pseudonym_key,
         settings.identity_public_key,
@@ -175,4 +176,4 @@ def reader_of(settings: MilestoneSettings) -> Reader:
         ),
         Reports(settings.reports_per_s, now),
     )
-    return replace(reader, named=named)
+    return replace(reader, named=named_in(definitions))

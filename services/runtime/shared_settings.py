@@ -1,4 +1,4 @@
-"""The settings that more than one service has: most under its own name, e.g. its group."""
+"""The settings that every service has under its own name: its group, its batches, its pages."""
 
 from typing import Any
 
@@ -60,14 +60,4 @@ def http_port(service: str, default: int) -> Any:
         default,
         ge=0,
         le=65_535,
-    )
-
-
-def definitions_folder() -> Any:
-    """Where the pathway definitions are: ``milestone`` reads the codes that they name."""
-    return setting(
-        "DEFINITIONS_FOLDER",
-        "the path of a folder",
-        "The pathway definitions; without it, those that come with Milepæl.",
-        None,
     )

@@ -143,3 +143,6 @@ STAY = Pathway(
     once=frozenset({"need-stated", "municipality-notified"}),
     endings=frozenset({"discharged", "deceased", "cancelled"}),
 )
+
+SENT = (D12, A12, STAY)
+"""The pathways that are sent: of each of them, and of no other, there must be a status."""

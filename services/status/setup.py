@@ -35,10 +35,15 @@ def definitions_for(settings: StatusSettings) -> DefinitionSet:
         Misconfigured: They do not load.
     """
     try:
-        return load_definitions(settings.definitions_folder or PATHWAYS, settings.senders_file)
+        return load_definitions(
+            settings.definitions_folder or PATHWAYS,
+            settings.senders_file,
+            settings.local_pathways,
+        )
     except (BadDefinition, OSError) as bad:
         raise Misconfigured(
-            f"MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_SENDERS_FILE is wrong: {bad}."
+            "MILEPAEL_DEFINITIONS_FOLDER, MILEPAEL_LOCAL_PATHWAYS or MILEPAEL_SENDERS_FILE is "
+            f"wrong: {bad}."
         ) from None
 
 

@@ -8,7 +8,7 @@ import typer
 
 from schemas.definition import Definition, Limit, Milestone, Owner, Role
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_definition
-from schemas.words import OBLIGATIONS, amount_in_words
+from schemas.words import amount_in_words, word
 from services.command.output import emit, fail, say, tell
 
 app = typer.Typer()
@@ -36,7 +36,8 @@ def lines(definition: Definition) -> Iterator[dict[str, object]]:
     common: dict[str, object] = {"code": definition.code, "name": definition.name.nb}
     valid = {"valid_from": definition.valid_from, "valid_to": definition.valid_to}
     for limit in definition.limits:
-        yield common | valid | _limit_line(limit)
+        since = limit.valid_from or definition.valid_from
+        yield common | valid | {"valid_from": since} | _limit_line(limit)
     if not definition.limits:
         yield common | valid | {"limit": None, "unknown": definition.unknown}
 
@@ -82,7 +83,7 @@ def check(files: Annotated[list[Path] | None, typer.Argument()] = None) -> None:
         except BadDefinition as bad:
             wrong += 1
             for mistake in bad.mistakes:
-                say(f"{file.name}: {mistake}")
+                say(str(mistake))
         except OSError:
             fail(f"{file} cannot be read: name a definition file (*.toml).", 2)
         else:
@@ -150,8 +151,8 @@ def _limit_text(definition: Definition, limit: Limit) -> str:
     since = limit.unconfirmed_since
     doubt = f"; ikke bekreftet siden {since}" if since else ""
     return (
-        f"{limit.id}: {begins} → {ends}: {amount_in_words(limit.amount, limit.unit)}{branch}"
-        f" ({OBLIGATIONS[limit.obligation]})\n"
+        f"{limit.id}: {begins} → {ends}: {amount_in_words(limit.amount or 0, limit.unit)}{branch}"
+        f" ({word('obligation', limit.obligation)})\n"
         f"        kilde [{limit.evidence}]: {limit.source}{doubt}"
     )
 
