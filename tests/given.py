@@ -32,7 +32,13 @@ BUP = "310"
 HOSPITAL, OTHER_HOSPITAL = "enh|hospital-one", "enh|hospital-two"
 NOON = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
-DEFINITIONS = load_definitions()
+EVERY_REFERRAL = "henvisning"
+ALL_DEFINITIONS = load_definitions()
+DEFINITIONS = replace(
+    ALL_DEFINITIONS,
+    definitions=tuple(one for one in ALL_DEFINITIONS.definitions if one.code != EVERY_REFERRAL),
+)
+"""All but that of every referral, which has an instance beside that of the pathway it leads to."""
 
 
 def on(year: int, month: int, day: int) -> When:
