@@ -76,6 +76,10 @@ class Definition:
         ways: The ways in which each kind tells a milestone, in the order of the file.
         places: The place of each milestone in the file.
         tables: The rows of each limit together: one, or one for each branch.
+        counted: Milestones of which there must be some, or no more than so many.
+        bounded: Not every instance has every limit: some are newer, or one organisation's own.
+        afterwards: Milestones that may come after the closing and be no finding: the remaining
+            need, and what a limit counts to from a milestone that closes.
     """
 
     code: str
@@ -104,6 +108,9 @@ class Definition:
     ways: Mapping[Kind, tuple[Way, ...]] = field(init=False, repr=False, compare=False)
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     tables: tuple[tuple[Limit, ...], ...] = field(init=False, repr=False, compare=False)
+    counted: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
+    bounded: bool = field(init=False, repr=False, compare=False)
+    afterwards: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index all that is looked up for every fact, instance or limit."""
@@ -118,6 +125,11 @@ class Definition:
         object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
         places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
         object.__setattr__(self, "places", places)
+        counted = tuple(one for one in self.milestones if one.required or one.at_most is not None)
+        object.__setattr__(self, "counted", counted)
+        bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
+        object.__setattr__(self, "bounded", bounded)
+        object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)
         pathway = Pathway(code=self.code, name=self.name.nb, version=version)
@@ -126,6 +138,21 @@ class Definition:
     def name_of(self, milestone: str) -> Names:
         """What one of its milestones is called."""
         return next(one.name for one in self.milestones if one.id == milestone)
+
+
+def _afterwards(definition: Definition) -> Iterator[str]:
+    closing = {
+        milestone.id
+        for milestone in definition.milestones
+        if milestone.role in (Role.CLOSING, Role.FINAL)
+        or any(signal.closes is not None for signal in milestone.signals)
+    }
+    for milestone in definition.milestones:
+        if any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals):
+            yield milestone.id
+    for limit in definition.limits:
+        if limit.from_milestone in closing and limit.to_milestone not in closing:
+            yield limit.to_milestone
 
 
 class Window(NamedTuple):
@@ -145,7 +172,7 @@ class Window(NamedTuple):
     moves_on: date | None = None
 
 
-Placed: TypeAlias = tuple[tuple[int, Definition], ...]
+Places: TypeAlias = frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,32 +183,63 @@ class DefinitionSet:
         start_rules: Start rule per sender; the default is ``received``.
         digest: Of the files' bytes: two processes with the same digest decide alike.
         windows: Every version of every definition.
-        stated: The versions of the pathway that a stated code names, and their places in
+        registry: The registry's own words for each of its checks, list 9329, by number.
+        stated: The versions of the pathway that a stated code names, by their places in
             ``windows``.
-        unstated: Those that take facts of a kind without a stated code.
+        coded: Those that a code outside the national pathway codes names, ``system|code``.
+        recognised: Those that a kind and a specialty make sure of.
+        alone: Those cut by episode, of which a kind alone makes an instance.
+        unstated: Those that take facts of a kind without a stated code, once something else has
+            made sure that they concern the patient.
     """
 
     definitions: tuple[Definition, ...]
     start_rules: Mapping[str, StartRule]
     digest: str
+    registry: Mapping[str, str] = field(default_factory=dict, repr=False)
     windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
-    stated: Mapping[str, Placed] = field(init=False, repr=False, compare=False)
-    unstated: Mapping[Kind, Placed] = field(init=False, repr=False, compare=False)
+    stated: Mapping[str, Places] = field(init=False, repr=False, compare=False)
+    coded: Mapping[str, Places] = field(init=False, repr=False, compare=False)
+    recognised: Mapping[tuple[Kind, str], Places] = field(init=False, repr=False, compare=False)
+    alone: Mapping[Kind, Places] = field(init=False, repr=False, compare=False)
+    unstated: Mapping[Kind, Places] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index by what a fact says, so that it costs no look at the other pathways."""
         windows = tuple(_windows(self.definitions))
-        stated: dict[str, Placed] = {}
-        unstated: dict[Kind, Placed] = {}
+        stated: dict[str, set[int]] = {}
+        coded: dict[str, set[int]] = {}
+        recognised: dict[tuple[Kind, str], set[int]] = {}
+        alone: dict[Kind, set[int]] = {}
+        unstated: dict[Kind, set[int]] = {}
         for place, (definition, *_) in enumerate(windows):
-            one = (place, definition)
-            stated[definition.code] = (*stated.get(definition.code, ()), one)
-            for kind, ways in definition.ways.items():
-                if any(way.signal.event is None for way in ways):
-                    unstated[kind] = (*unstated.get(kind, ()), one)
+            stated.setdefault(definition.code, set()).add(place)
+            for kind, signal in _by_kind(definition):
+                unstated.setdefault(kind, set()).add(place)
+                for code in signal.codes:
+                    coded.setdefault(code, set()).add(place)
+                for specialty in signal.specialties:
+                    recognised.setdefault((kind, specialty), set()).add(place)
+                if definition.cut is not Cut.PER_PERSON and not signal.codes:
+                    alone.setdefault(kind, set()).add(place)
         object.__setattr__(self, "windows", windows)
-        object.__setattr__(self, "stated", stated)
-        object.__setattr__(self, "unstated", unstated)
+        for name, index in (
+            ("stated", stated),
+            ("coded", coded),
+            ("recognised", recognised),
+            ("alone", alone),
+            ("unstated", unstated),
+        ):
+            places = {key: frozenset(found) for key, found in index.items()}
+            object.__setattr__(self, name, places)
+
+
+def _by_kind(definition: Definition) -> Iterator[tuple[Kind, Signal]]:
+    """The signals that a fact without a national pathway code can be told by."""
+    for kind, ways in definition.ways.items():
+        for one in ways:
+            if one.signal.event is None:
+                yield kind, one.signal
 
 
 def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:

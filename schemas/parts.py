@@ -115,6 +115,7 @@ class Way(NamedTuple):
         days: Which of the sender's days counts.
         role: What it does to the instance.
         phase: The phase of the instance once this is the last thing that happened.
+        narrow: The signal asks for more than kind, code, specialty and start rule.
     """
 
     milestone: Milestone
@@ -122,11 +123,13 @@ class Way(NamedTuple):
     days: tuple[DayName, ...]
     role: Role
     phase: str | None
+    narrow: bool
 
 
 def way(milestone: Milestone, signal: Signal) -> Way:
     """What the signal says, else what the milestone does."""
     days = signal.days or milestone.days
+    narrow = bool(signal.care_levels or signal.purposes or signal.outcomes_coded)
     if signal.closes is not None:
-        return Way(milestone, signal, days, Role.CLOSING, signal.closes)
-    return Way(milestone, signal, days, milestone.role, milestone.phase)
+        return Way(milestone, signal, days, Role.CLOSING, signal.closes, narrow)
+    return Way(milestone, signal, days, milestone.role, milestone.phase, narrow)

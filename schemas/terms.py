@@ -135,12 +135,17 @@ class Follow:
     """A pathway from which one of this kind may go on.
 
     Attributes:
-        code: Type code of that pathway.
+        code: Type code of that pathway; ``None``: any other of ``family``.
+        family: Any other pathway of this family, where no code is said.
         outcomes: It was closed with one of these outcomes; empty: any.
+        moved: That pathway was not the right one, and the patient was moved; else this one is
+            the next step.
     """
 
-    code: str
+    code: str | None = None
+    family: str | None = None
     outcomes: tuple[str, ...] = ()
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

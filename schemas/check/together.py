@@ -59,6 +59,9 @@ def _unknown_pathways(definitions: Sequence[Told]) -> Iterator[Remark]:
     known = {definition.code for definition, _ in definitions}
     for definition, told in definitions:
         for index, follow in enumerate(definition.follows):
-            if follow.code not in known:
+            if (follow.code is None) == (follow.family is None):
+                says = f"{definition.version} follows one pathway by its code, or those of a family"
+                yield Remark(told.where(("follows", index)), says)
+            elif follow.code is not None and follow.code not in known:
                 says = f"{definition.version} follows {follow.code}, which no file defines"
                 yield Remark(told.where(("follows", index)), says)

@@ -33,9 +33,12 @@ def body_of(course: Course, patient: str, parked: dict[str, int], stop: datetime
             "missing": course.missing,
         },
         "findings": [
-            {"code": code, "sources": sorted(sources)}
+            {"code": code, "sources": sorted(sources), "rule": None, "text": None}
             for code, sources in sorted(course.findings.items())
         ],
+        "delays": [],
+        "pauses": [],
+        "related": sorted(course.related),
         "replaced_by": None,
     }
 
@@ -187,4 +190,9 @@ def _row(limit: Limit, name: str, state: str) -> Json:
         "source": limit.source,
         "uncertain": False,
         "unconfirmed_since": _shown(limit.unconfirmed_since),
+        "allowed_from": None,
+        "not_before": None,
+        "adjusted_due": None,
+        "adjusted_used": None,
+        "set_by": None,
     }

@@ -19,7 +19,9 @@ from services.status.decide.members import START, STEP
 BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
-def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
+def per_person(
+    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None = None
+) -> Cutting:
     """Cut the claims of one person into courses.
 
     First the boundaries, in order: a start with none open opens; a start while one is open
@@ -30,11 +32,14 @@ def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
         definition: With a per-person cut.
         claims: Of one person, in any order. Those that are only possible take part when they
             share a referral or episode with a sure one.
+        withdrawn_on: From this day on no course opens.
     """
-    return _cut(definition, _taking_part(claims))
+    return _cut(definition, _taking_part(claims), withdrawn_on)
 
 
-def per_referral(definition: Definition, claims: Sequence[Claim]) -> Cutting:
+def per_referral(
+    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None = None
+) -> Cutting:
     """Cut the claims of one person by the referral that they name first, each by itself.
 
     What names no referral belongs to none, and is nothing to this pathway; what concerns the
@@ -43,6 +48,7 @@ def per_referral(definition: Definition, claims: Sequence[Claim]) -> Cutting:
     Args:
         definition: With a per-referral cut.
         claims: Of one person, in any order.
+        withdrawn_on: From this day on no course opens.
     """
     of_person = [claim for claim in claims if claim.level is PERSON]
     groups: dict[str, list[Claim]] = {}
@@ -50,22 +56,23 @@ def per_referral(definition: Definition, claims: Sequence[Claim]) -> Cutting:
         referrals = claim.fact.statement.referrals
         if referrals and claim.level is not PERSON:
             groups.setdefault(referrals[0], []).append(claim)
-    cuttings = [_cut(definition, [*group, *of_person]) for _, group in sorted(groups.items())]
+    told = [[*group, *of_person] for _, group in sorted(groups.items())]
+    cuttings = [_cut(definition, part, withdrawn_on) for part in told]
     return Cutting(
         tuple([draft for cutting in cuttings for draft in cutting.drafts]),
-        tuple([one for cutting in cuttings for one in cutting.unplaced]),
+        tuple([one for cutting in cuttings if cutting.drafts for one in cutting.unplaced]),
     )
 
 
-def _cut(definition: Definition, part: Sequence[Claim]) -> Cutting:
-    courses = _Courses(definition)
+def _cut(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+    courses = _Courses(definition, withdrawn_on or date.max)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:
             courses.start(claim)
         else:
             courses.close(claim)
     if not courses.drafts:
-        return Cutting((), ())
+        return Cutting((), tuple([Unplaced(claim, ()) for claim in part]))
     sure: list[Claim] = []
     by_unit: list[Claim] = []
     for claim in part:
@@ -98,8 +105,9 @@ def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:
 class _Courses:
     """The courses of one person while they are cut."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, withdrawn_on: date) -> None:
         self._definition = definition
+        self._withdrawn_on = withdrawn_on
         self._ends: dict[int, date] = {}
         self._firsts: dict[int, Claim] = {}
         self._dead: Claim | None = None
@@ -120,10 +128,19 @@ class _Courses:
             at.bind(claim, "joined")
         elif at is not None or self._dead is not None:
             self._late(at or self.drafts[-1], claim)
+        elif claim.when is not None and claim.on >= self._withdrawn_on:
+            self._refuse(claim)
         else:
             draft = Draft(self._definition, claim)
             draft.bind(claim, "opened")
             self.drafts.append(draft)
+
+    def _refuse(self, claim: Claim) -> None:
+        """Open nothing: the course before shows it, and where there is none it is nobody's."""
+        if self.drafts:
+            self.drafts[-1].withdrawn.append(claim)
+        else:
+            self.unplaced.append(Unplaced(claim, ()))
 
     def close(self, claim: Claim) -> None:
         """Close the course that is named, else the one that runs."""
@@ -164,7 +181,7 @@ class _Courses:
                 self._after(claim)
 
     def _bind(self, claim: Claim, at: Draft) -> None:
-        if at.closing is not None and claim.on > self._ends[id(at)]:
+        if at.closing is not None and claim.on > self._ends[id(at)] and not self._follows(claim):
             self._late(at, claim)
         else:
             at.bound.append((claim, _by(claim, at)))
@@ -181,10 +198,18 @@ class _Courses:
             if draft.opener.on <= claim.at_latest_on
             and (stated or (claim.role is STEP and _may(draft, claim)))
         ]
-        if before:
+        if before and self._follows(claim):
+            before[-1].bound.append((claim, _by(claim, before[-1])))
+        elif before:
             self._late(before[-1], claim)
         else:
             self.unplaced.append(Unplaced(claim, ()))
+            if stated and self.drafts:
+                self.drafts[0].early.append(claim)
+
+    def _follows(self, claim: Claim) -> bool:
+        """Whether it comes after the closing by its nature: its second step, or its letter."""
+        return claim.milestone.id in self._definition.afterwards
 
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""

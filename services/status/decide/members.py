@@ -4,7 +4,7 @@ Python 3.11 takes 100 ns to find a member in its class, and 10 to find a name in
 """
 
 from schemas.codes import Kind, Lasts, LimitState, Strength, Unit
-from schemas.definition import Branch, Cut, Role, StartRule
+from schemas.definition import Branch, Cut, Dimension, Role, StartRule
 
 START, STEP, CLOSING, FINAL, VOID = (
     Role.START,
@@ -28,6 +28,7 @@ STANDING, PASSING = Lasts.STANDING, Lasts.PASSING
 WORKING_DAY = Unit.WORKING_DAY
 LOCAL = Strength.LOCAL
 NO_BRANCH = Branch.NONE
-PER_EPISODE, PER_REFERRAL = Cut.PER_EPISODE, Cut.PER_REFERRAL
+TREATMENT = Dimension.TREATMENT
+PER_EPISODE, PER_PERSON, PER_REFERRAL = Cut.PER_EPISODE, Cut.PER_PERSON, Cut.PER_REFERRAL
 RECEIVED = StartRule.RECEIVED
 SERVICE_ONGOING = Kind.SERVICE_ONGOING

@@ -1,0 +1,154 @@
+"""The national registry's own checks of the order of codes, Volven 9329: told now, not in a month.
+
+They never stop the status. A check fires only for certain: of two codes on one day either may have
+come first, unless both tell a time.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from schemas.definition import RegistryRule
+from schemas.milestone import PathwayCode
+from services.status.decide.about import About
+from services.status.decide.claim import Claim, moment_of
+from services.status.decide.draft import Draft
+
+LIST = "9329"
+
+
+@dataclass(slots=True, kw_only=True)
+class Coded:
+    """The codes of one instance, in order.
+
+    Attributes:
+        draft: What is bound to it, what came too late for it, and what came before it.
+        elsewhere: The patient has another pathway of the same family open.
+    """
+
+    draft: Draft
+    about: About
+    elsewhere: bool
+    codes: Sequence[Claim] = ()
+
+
+def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
+    """Each check that fires, and the source of the code that it fires for.
+
+    Of one code the first that fires is told. Nobody's age is judged whose birth nobody told.
+    """
+    told.codes = sorted(_coded(told.draft), key=moment_of)
+    for claim in told.codes:
+        for rule in told.draft.definition.registry:
+            if _chooses(rule, claim, told.about) and _fires(rule, claim, told):
+                yield rule, claim.fact.source
+                break
+
+
+def _coded(draft: Draft) -> list[Claim]:
+    told = [claim for claim, _ in draft.bound]
+    told += draft.late + draft.early + draft.withdrawn
+    return [claim for claim in told if claim.fact.said.code is not None]
+
+
+def _chooses(rule: RegistryRule, claim: Claim, about: About) -> bool:
+    """Whether the check is for such a code of such a patient."""
+    code = claim.fact.said.code
+    assert code is not None
+    if rule.event is not None and rule.event != code.event:
+        return rule.first
+    if rule.outcomes and code.outcome not in rule.outcomes:
+        return False
+    if rule.age_from is None and rule.age_to is None:
+        return True
+    age = age_on(claim, about)
+    if age is None:
+        return False
+    return (rule.age_from is None or age >= rule.age_from) and (
+        rule.age_to is None or age <= rule.age_to
+    )
+
+
+def age_on(claim: Claim, about: About) -> int | None:
+    """In whole years on the civil day; ``None`` where one of the two days is not known."""
+    born, when = about.born_on, claim.when
+    if born is None or when is None or when.first_on != when.last_on:
+        return None
+    on = when.first_on
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _fires(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    if rule.no_time or claim.when is None:
+        return rule.no_time and claim.when is None
+    asked = (
+        (rule.lacks, _lacks),
+        (rule.after, _comes_after),
+        (rule.first, _begins_wrongly),
+        (rule.again, _comes_again),
+        (rule.withdrawn, _is_withdrawn),
+        (rule.elsewhere, _is_elsewhere),
+    )
+    said = [holds(rule, claim, told) for condition, holds in asked if condition]
+    # With nothing said beside the ages it fires for each patient whom they choose.
+    return any(said) if said else rule.age_from is not None or rule.age_to is not None
+
+
+def _lacks(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    return not any(
+        one is not claim and _is(one, rule.lacks) and not _certainly_before(claim, one)
+        for one in told.codes
+    )
+
+
+def _comes_after(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    return any(_is(one, rule.after) and _certainly_before(one, claim) for one in told.codes)
+
+
+def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    """It is the first code, not the right one, and no right one may have been as early."""
+    if claim is not told.codes[0] or _code(claim).event == rule.event:
+        return False
+    return not any(
+        _code(one).event == rule.event and not _certainly_before(claim, one) for one in told.codes
+    )
+
+
+def _comes_again(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    """The same organisation has said the same code before.
+
+    Another hospital that states its own start repeats nothing: the guide asks for it.
+    """
+    mine, unit = _code(claim), claim.fact.said.organisation
+    return unit is not None and any(
+        _code(one) == mine and one.fact.said.organisation == unit and one.moment < claim.moment
+        for one in told.codes
+    )
+
+
+def _is_withdrawn(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    until = told.draft.definition.valid_to
+    return until is not None and claim.on >= until
+
+
+def _is_elsewhere(_rule: RegistryRule, _claim: Claim, told: Coded) -> bool:
+    return told.elsewhere
+
+
+def _code(claim: Claim) -> PathwayCode:
+    code = claim.fact.said.code
+    assert code is not None
+    return code
+
+
+def _is(claim: Claim, names: Sequence[str]) -> bool:
+    """Whether its code is of one of these events, or events and outcomes."""
+    code = _code(claim)
+    return code.event in names or f"{code.event}{code.outcome}" in names
+
+
+def _certainly_before(one: Claim, other: Claim) -> bool:
+    if one.when is None or other.when is None:
+        return False
+    if one.at is not None and other.at is not None:
+        return one.at < other.at
+    return one.when.last_on < other.when.first_on
