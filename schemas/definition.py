@@ -1,9 +1,9 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from schemas.codes import Kind
 from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
@@ -21,6 +21,7 @@ from schemas.terms import (
     Scope,
     Source,
 )
+from schemas.windows import Window, windows_of
 
 __all__ = [
     "DIMENSIONS",
@@ -155,23 +156,6 @@ def _afterwards(definition: Definition) -> Iterator[str]:
             yield limit.to_milestone
 
 
-class Window(NamedTuple):
-    """A version of a definition, and the days on which an instance of it may open.
-
-    Attributes:
-        first: ``date.min`` for the oldest version.
-        until: The day before which it must open; ``date.max`` for the newest version.
-        withdrawn_on: No instance opens on this day or later, though the window is not over.
-        moves_on: An instance that is open on this day goes over to the next version.
-    """
-
-    definition: Definition
-    first: date
-    until: date
-    withdrawn_on: date | None = None
-    moves_on: date | None = None
-
-
 Places: TypeAlias = frozenset[int]
 
 
@@ -206,7 +190,7 @@ class DefinitionSet:
 
     def __post_init__(self) -> None:
         """Index by what a fact says, so that it costs no look at the other pathways."""
-        windows = tuple(_windows(self.definitions))
+        windows = tuple(windows_of(self.definitions))
         stated: dict[str, set[int]] = {}
         coded: dict[str, set[int]] = {}
         recognised: dict[tuple[Kind, str], set[int]] = {}
@@ -240,26 +224,3 @@ def _by_kind(definition: Definition) -> Iterator[tuple[Kind, Signal]]:
         for one in ways:
             if one.signal.event is None:
                 yield kind, one.signal
-
-
-def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:
-    """Each definition with the days on which an instance of it may open.
-
-    A running instance keeps the version of its start: each version is in force from its
-    ``valid_from`` to the day before the next one's. The oldest also takes what opened before
-    it, for nothing is dropped; the newest ends on ``date.max``.
-    """
-    by_code: dict[str, list[Definition]] = {}
-    for definition in definitions:
-        by_code.setdefault(definition.code, []).append(definition)
-    for versions in by_code.values():
-        versions.sort(key=lambda one: one.valid_from)
-        first = date.min
-        for definition, later in zip(versions, [*versions[1:], None], strict=True):
-            until = date.max if later is None else later.valid_from
-            withdrawn = definition.valid_to
-            if withdrawn is not None and withdrawn >= until:
-                withdrawn = None
-            moves = until if later and definition.running is Running.MOVES else None
-            yield Window(definition, first, until, withdrawn, moves)
-            first = until

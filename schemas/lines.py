@@ -8,8 +8,8 @@ At: TypeAlias = tuple[str | int, ...]
 """Where something stands in a table of tables and lists, e.g. ``("limits", 3, "source")``."""
 
 TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|'
-    r"'''.*?'''|"
+    r'"""(?:\\.|[^\\])*?"{3,5}|'
+    r"'''.*?'{3,5}|"
     r'"(?:\\.|[^"\\\n])*"|'
     r"'[^'\n]*'|"
     r"#[^\n]*|"
@@ -58,22 +58,23 @@ class _Scan:
             line = self._tokens[self._next].line
             if self._skip("["):
                 is_list = self._skip("[")
-                table = self._table(self._key(), is_list=is_list)
-                self.lines.setdefault(table, line)
+                table = self._table(self._key(), line, is_list=is_list)
                 self._skip("]")
                 self._skip("]")
             else:
                 self._pair(table)
 
-    def _table(self, names: list[str], *, is_list: bool) -> At:
+    def _table(self, names: list[str], line: int, *, is_list: bool) -> At:
         """The table that a header means: below a list, the last of its elements."""
         at: At = ()
         for place, name in enumerate(names, 1):
             at = (*at, name)
+            self.lines.setdefault(at, line)
             if is_list and place == len(names):
                 self._lengths[at] = self._lengths.get(at, 0) + 1
             if at in self._lengths:
                 at = (*at, self._lengths[at] - 1)
+                self.lines.setdefault(at, line)
         return at
 
     def _key(self) -> list[str]:

@@ -9,9 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas.check import check, check_together
 from schemas.definition import Definition, DefinitionSet, StartRule
-from schemas.family import family_of, no_such_family, odd, whole
+from schemas.family import family_of, odd, whole
 from schemas.local import with_local, wrong_local
-from schemas.shape import remarks_of, shaped
+from schemas.shape import remarks_of, shaped, unknown_keys
 from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
 from schemas.volven import volven_list
 
@@ -105,9 +105,10 @@ def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -
     tables = []
     for file in files:
         for own in _tables(file, file.name, mistakes):
-            family = family_of(own, families)
-            mistakes += [*no_such_family(own, families), *odd(own, family)]
-            tables.append(whole(own, family))
+            mistakes += odd(own, families)
+            table = whole(own, family_of(own, families))
+            mistakes += unknown_keys(table)
+            tables.append(table)
     for file in local or []:
         for added in _tables(file, f"{file.parent.name}/{file.name}", mistakes):
             wrong = list(wrong_local(added, tables))

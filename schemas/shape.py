@@ -19,16 +19,12 @@ def shaped(told: Table) -> Definition:
     """The definition.
 
     Raises:
-        BadDefinition: With every mistake of shape.
+        BadDefinition: With every mistake of shape, but for keys that are none.
     """
-    mistakes = list(unknown_keys(told))
     try:
-        definition = _adapter().validate_python(_with_texts(told))
+        return _adapter().validate_python(_with_texts(told))
     except ValidationError as broken:
-        mistakes.extend(remarks_of(broken, told))
-    if mistakes:
-        raise BadDefinition(mistakes)
-    return definition
+        raise BadDefinition(remarks_of(broken, told)) from None
 
 
 def _with_texts(told: Table) -> dict[str, Any]:
@@ -37,7 +33,10 @@ def _with_texts(told: Table) -> dict[str, Any]:
     rules = told.get("registry", [])
     if not isinstance(rules, list):
         return told
-    worded = [one | {"text": texts.get(str(one.get("number")), "")} for one in rules]
+    worded = [
+        one | {"text": texts.get(str(one.get("number")), "")} if isinstance(one, Table) else one
+        for one in rules
+    ]
     return told | {"registry": worded}
 
 

@@ -63,9 +63,22 @@ class Table(dict[str, Any]):
         """Both, and this where both say something."""
         return Table(other | self, self.place, other.places | self.places)
 
+    def elements(self, name: str) -> list[Any]:
+        """What is in a list; nothing where there is no list of that name."""
+        told = self.get(name)
+        return told if isinstance(told, list) else []
+
+    def tables(self, name: str) -> "list[Table]":
+        """The tables in a list; none where there is no list of that name."""
+        return [one for one in self.elements(name) if isinstance(one, Table)]
+
     def without(self, *names: str) -> "Table":
         """All but these keys."""
-        told = {name: value for name, value in self.items() if name not in names}
+        return self.only(*(self.keys() - set(names)))
+
+    def only(self, *names: str) -> "Table":
+        """These keys, and no other."""
+        told = {name: value for name, value in self.items() if name in names}
         return Table(told, self.place, self.places)
 
     def with_(self, name: str, value: object, place: Place) -> "Table":
