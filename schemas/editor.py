@@ -19,7 +19,6 @@ Schema = dict[str, Any]
 
 NAMED_BY = {
     "BranchSign": ["milestone", "when"],
-    "Follow": ["code"],
     "Limit": ["id"],
     "Milestone": ["id"],
     "PauseRule": ["begins", "ends", "source"],

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from schemas.definition import DefinitionSet
+from schemas.index import Index
 from services.status.decide.claim import Claim, claim_of, waits_until
 from services.status.decide.facts import Fact, SourceFacts
 
@@ -27,11 +28,11 @@ def present_claims(
         waits: Gets the moments from which that will count.
     """
     facts = [fact for source in sources for fact in source.facts]
-    sure = _sure(facts, definitions)
+    sure = _sure(facts, definitions.index)
     if not sure:
         return {}
-    stated, unstated, rules = definitions.stated, definitions.unstated, definitions.start_rules
-    windows = definitions.windows
+    stated, unstated = definitions.index.stated, definitions.index.unstated
+    windows, rules = definitions.windows, definitions.start_rules
     present: dict[int, list[Claim]] = {}
     for fact in facts:
         said = fact.said
@@ -47,10 +48,10 @@ def present_claims(
     return present
 
 
-def _sure(facts: Iterable[Fact], definitions: DefinitionSet) -> frozenset[int]:
+def _sure(facts: Iterable[Fact], index: Index) -> frozenset[int]:
     """The places of the definitions that something concerns for sure."""
-    stated, coded = definitions.stated, definitions.coded
-    recognised, alone = definitions.recognised, definitions.alone
+    stated, coded = index.stated, index.coded
+    recognised, alone = index.recognised, index.alone
     found: set[int] = set()
     for fact in facts:
         said = fact.said
