@@ -13,11 +13,14 @@ from schemas.family import family_of, odd, whole
 from schemas.local import with_local, wrong_local
 from schemas.shape import remarks_of, shaped, unknown_keys
 from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
+from schemas.volven import volven_list
 
 __all__ = ["PATHWAYS", "BadDefinition", "definition_files", "load_definitions", "read_definition"]
 
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
+REGISTRY = "9329"
+"""The list of the registry's feedback on the order of codes."""
 FAMILIES = "families"
 """Folder, within that of the definitions, of what several of them share."""
 
@@ -55,6 +58,7 @@ def load_definitions(
         definitions=tuple(one.definition for one in read),
         start_rules=_start_rules(senders) if senders else {},
         digest=digest.hexdigest(),
+        registry=volven_list(REGISTRY),
     )
 
 

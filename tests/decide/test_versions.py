@@ -92,7 +92,7 @@ def test_a_start_that_opens_nothing_is_never_dropped_in_silence() -> None:
     (person,) = decided(too_late).persons
 
     assert Finding.WITHDRAWN_PATHWAY in findings(status)
-    assert [one.rule for one in status.findings if one.rule] == ["9329#114"]
+    assert [one.rule for one in status.findings if one.rule] == ["9329#114", "9329#120"]
     assert [(one.pathway, one.source) for one in person.unplaced] == [("A05", "E|A")]
 
 

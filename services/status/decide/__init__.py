@@ -65,6 +65,7 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
             reasoned=[
                 fact for facts in someone.sources for fact in facts.facts if fact.said.reasons
             ],
+            registry=definitions.registry,
             now=now,
         )
         judged, unplaced = _instances(about, definitions, key, waits)

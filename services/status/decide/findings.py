@@ -42,7 +42,8 @@ def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
     if seen.draft.definition.registry:
         elsewhere = any(one.relation is Relation.PARALLEL for one in seen.related)
         for rule, source in fired(Coded(draft=seen.draft, about=about, elsewhere=elsewhere)):
-            key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", rule.text)
+            words = about.registry.get(rule.number, "")
+            key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words)
             found.setdefault(key, set()).add(source)
     return tuple([_found(key, found[key]) for key in sorted(found)])
 
