@@ -12,7 +12,6 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.definition import Definition
 from schemas.lines import At
 from schemas.tables import BadDefinition, Remark, Table
-from schemas.volven import volven_list
 
 
 def shaped(told: Table) -> Definition:
@@ -22,22 +21,9 @@ def shaped(told: Table) -> Definition:
         BadDefinition: With every mistake of shape, but for keys that are none.
     """
     try:
-        return _adapter().validate_python(_with_texts(told))
+        return _adapter().validate_python(told)
     except ValidationError as broken:
         raise BadDefinition(remarks_of(broken, told)) from None
-
-
-def _with_texts(told: Table) -> dict[str, Any]:
-    """What is told, and the registry's words for each of its rules."""
-    texts = volven_list("9329")
-    rules = told.get("registry", [])
-    if not isinstance(rules, list):
-        return told
-    worded = [
-        one | {"text": texts.get(str(one.get("number")), "")} if isinstance(one, Table) else one
-        for one in rules
-    ]
-    return told | {"registry": worded}
 
 
 def remarks_of(broken: ValidationError, told: Table) -> Iterator[Remark]:

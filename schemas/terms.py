@@ -1,6 +1,6 @@
 """What a definition says beside its clocks: names, phases, sources, scope, registry rules."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -93,11 +93,10 @@ class RegistryRule:
     It is judged for each stated code that ``event``, ``outcomes`` and the ages choose, and fires
     where any of the rest says so. Of the rules about what came before (``lacks``, ``after``,
     ``first``, ``again``) that fire for one code, only the first in the file is told. It never
-    stops the status.
+    stops the status. Its words are those of the list, and stand in no file.
 
     Attributes:
         number: The registry's, e.g. ``109``.
-        text: The registry's own words, from its list. No file says it.
         event: Event letter of the codes that it judges; ``None``: all.
         outcomes: Outcome of those codes, one of these; empty: any.
         spares: Never judges codes of these events.
@@ -115,7 +114,6 @@ class RegistryRule:
     """
 
     number: str
-    text: str = field(default="", metadata=NOT_IN_FILES)
     event: str | None = None
     outcomes: tuple[str, ...] = ()
     spares: tuple[str, ...] = ()

@@ -64,11 +64,11 @@ def test_a_definition_says_only_what_differs_from_its_family() -> None:
 
 def test_the_registry_s_words_are_read_from_its_list() -> None:
     """So nobody can mistype them; a file that says them does not load."""
-    definition = read_definition(PATHWAYS / "A12.2021-07-02.toml")
+    definitions = load_definitions()
+    numbers = {rule.number for one in definitions.definitions for rule in one.registry}
 
-    assert {rule.number: rule.text for rule in definition.registry} == {
-        rule.number: volven_list("9329")[rule.number] for rule in definition.registry
-    }
+    assert numbers <= definitions.registry.keys()
+    assert definitions.registry["108"] == volven_list("9329")["108"]
 
 
 def test_words_of_the_registry_in_a_file_are_refused(tmp_path: Path) -> None:
