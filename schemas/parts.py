@@ -15,6 +15,8 @@ class Cut(StrEnum):
     """Each stay or episode is an instance of its own; nothing joins."""
     PER_PERSON = "per-person"
     """One course at a time: a start opens, a start while one is open joins, a closing closes."""
+    PER_REFERRAL = "per-referral"
+    """Each referral is a course of its own; what names none, or no other, belongs to none."""
 
 
 class Role(StrEnum):

@@ -99,6 +99,7 @@ class RegistryRule:
         number: The registry's, e.g. ``109``.
         event: Event letter of the codes that it judges; ``None``: all.
         outcomes: Outcome of those codes, one of these; empty: any.
+        spares: Never judges codes of these events.
         lacks: Fires where none of these came before, each an event, or event and outcome: 109
             wants neither S nor C, and 110 then speaks of C alone.
         after: Fires where one of these came before, as in ``lacks``, e.g. ``C`` or ``CA``.
@@ -115,6 +116,7 @@ class RegistryRule:
     number: str
     event: str | None = None
     outcomes: tuple[str, ...] = ()
+    spares: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     first: bool = False

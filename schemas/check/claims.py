@@ -33,11 +33,11 @@ def claims(definition: Definition) -> Iterator[Wrong]:
 
 
 def _apart(one: Signal, other: Signal) -> bool:
-    """Whether nothing can be both."""
+    """Whether nothing can be both, or the earlier one is a special case of the later."""
     if one.rule and other.rule and one.rule is not other.rule:
         return True
     pairs = [(set(getattr(one, key)), set(getattr(other, key))) for key in NARROWED_BY]
-    return any(mine and theirs and mine.isdisjoint(theirs) for mine, theirs in pairs)
+    return any(mine and mine.isdisjoint(theirs) for mine, theirs in pairs)
 
 
 def _both(one: Signal, other: Signal) -> Iterator[str]:

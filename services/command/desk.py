@@ -9,6 +9,7 @@ from schemas.definition import Definition
 from schemas.load import BadDefinition, load_definitions
 from services.command.files import desk_key, read_files
 from services.command.output import fail, say
+from services.milestone.read.named import named_in
 from services.status.decide import Told, decide
 from services.status.decide.answer import Judged
 
@@ -40,7 +41,7 @@ def found_in(
         active = load_definitions(definitions)
     except BadDefinition as bad:
         fail(f"{bad}. `milepael definitions check` shows all that is wrong.")
-    readings = read_files(files, known_at)
+    readings = read_files(files, known_at, named_in(active.definitions))
     for reading in readings:
         if reading.verdict == "refused":
             say(f"{reading.where}: refused; `milepael read` says why")

@@ -85,11 +85,14 @@ def _instance(judged: Judged, telling: Telling) -> Iterable[str]:
         yield f"    {telling.milestone(one.kind)}: {day}"
     for limit in status.limits:
         due = sentence("status", "due", language, due=telling.day(limit.due)) if limit.due else ""
-        allowed = telling.amount(limit.allowed, limit.unit)
+        allowed = telling.amount(limit.allowed, limit.unit, limit.allowed_from)
         state = state_in_words(limit.state, limit.obligation, language)
         yield f"    [{limit_in_words(limit.id, limit.when, language)}] {allowed}: {state}{due}"
     for found_one in status.findings:
         finding = word("finding", found_one.code, language)
+        if found_one.rule is not None:
+            rule = {"number": found_one.rule, "text": found_one.text}
+            finding = sentence("status", "registry", language, finding=finding, **rule)
         yield "    " + sentence("status", "finding", language, finding=finding)
 
 

@@ -21,7 +21,24 @@ class Pseudonyms(Settings):
     )
 
 
-class MilestoneSettings(Kafka, Pseudonyms):
+class Pathways(Settings):
+    """Where the pathway definitions are: ``milestone`` reads the codes that they name."""
+
+    definitions_folder: Path | None = setting(
+        "DEFINITIONS_FOLDER",
+        "the path of a folder",
+        "The pathway definitions; without it, those that come with Milepæl.",
+        None,
+    )
+    local_pathways: Path | None = setting(
+        "LOCAL_PATHWAYS",
+        "the path of a folder",
+        "Files that add an organisation's own goals to the definitions; without it there are none.",
+        None,
+    )
+
+
+class MilestoneSettings(Kafka, Pseudonyms, Pathways):
     """Service ``milestone``."""
 
     identity_public_key: PublicKey = setting(
@@ -100,7 +117,7 @@ class MilestoneSettings(Kafka, Pseudonyms):
     http_port: int = shared.http_port("MILESTONE", 8081)
 
 
-class StatusSettings(Kafka, Database, Pseudonyms):
+class StatusSettings(Kafka, Database, Pseudonyms, Pathways):
     """Service ``status``."""
 
     relay_group: str = setting(
@@ -201,18 +218,6 @@ class StatusSettings(Kafka, Database, Pseudonyms):
             raise ValueError("not after the start")
         return stop
 
-    definitions_folder: Path | None = setting(
-        "DEFINITIONS_FOLDER",
-        "the path of a folder",
-        "The pathway definitions; without it, those that come with Milepæl.",
-        None,
-    )
-    local_pathways: Path | None = setting(
-        "LOCAL_PATHWAYS",
-        "the path of a folder",
-        "Files that add an organisation's own goals to the definitions; without it there are none.",
-        None,
-    )
     senders_file: Path | None = setting(
         "SENDERS_FILE",
         "the path of a TOML file",

@@ -137,7 +137,8 @@ def test_another_referrals_rejection_is_nothing_to_a_course_that_has_ended() -> 
     again = only(start, closed, stated)
 
     assert (findings(other), other.completeness.unassigned) == (set(), 1)
-    assert (findings(again), again.completeness.unassigned) == ({Finding.AFTER_CLOSING}, 0)
+    late = {Finding.AFTER_CLOSING, Finding.REGISTRY_RULE}
+    assert (findings(again), again.completeness.unassigned) == (late, 0)
 
 
 def test_whether_a_unit_is_known_does_not_depend_on_the_names_of_sources() -> None:
@@ -194,9 +195,11 @@ def test_a_closing_of_which_only_the_month_is_known_holds_what_came_in_it() -> N
     """An evaluation within that month is no finding."""
     start = statement(R, referral(on(2026, 1, 5)), version=1)
     closed = statement("E|X", coded("D12XG", in_month(2026, 2, 28)), version=1)
+    decided = statement("E|C", coded("D12CP", on(2026, 1, 20)), version=1)
+    met = statement("E|M", coded("D12M", on(2026, 1, 15)), version=1)
     evaluated = statement("E|E", coded("D12E", on(2026, 2, 10)), version=1)
 
-    status = only(start, closed, evaluated)
+    status = only(start, met, decided, closed, evaluated)
 
     assert "evaluated" in reached(status)
     assert findings(status) == set()

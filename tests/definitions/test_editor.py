@@ -76,7 +76,7 @@ def test_a_local_file_pleases_the_editor() -> None:
         ('unit = "week"', 'units = "week"'),
         ('unit = "week"', 'unit = "fortnight"'),
         ("amount = 6", 'amount = "six"'),
-        ('kind = "decision"', 'kind = "decided"'),
+        ('kind = "attended"', 'kind = "attends"'),
         ('code = "D12"', 'kode = "D12"'),
     ],
 )

@@ -42,10 +42,7 @@ def _head(telling: Telling) -> Iterator[str]:
         yield telling.say("replaces", what=", ".join(one.replaces))
     if one.family is not None:
         yield telling.say("family", family=one.family)
-    for follow in one.follows:
-        outcomes = ", ".join(follow.outcomes)
-        told = telling.say("followed-outcomes", outcomes=outcomes) if outcomes else ""
-        yield telling.say("follows", code=follow.code, outcomes=told)
+    yield from map(telling.follow, one.follows)
 
 
 def _section(title: str, lines: Iterable[str], telling: Telling) -> Iterator[str]:

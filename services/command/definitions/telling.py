@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.codes import DayName
-from schemas.definition import BranchSign, Definition, Milestone, Scope, Signal, Source
+from schemas.definition import BranchSign, Definition, Follow, Milestone, Scope, Signal, Source
 from schemas.volven import volven_list
 from schemas.words import Language, in_words, name_in, sentence, word
 
@@ -96,6 +96,13 @@ class Telling:
         return self.say(
             "branch", branch=branch, milestone=self.milestone(sign.milestone), sign=told
         )
+
+    def follow(self, follow: Follow) -> str:
+        """From which pathway one of this kind may go on, or be moved."""
+        told = ", ".join(follow.outcomes)
+        outcomes = self.say("followed-outcomes", outcomes=told) if told else ""
+        code = follow.code or self.say("any-of-family", family=follow.family)
+        return self.say("moves-here" if follow.moved else "follows", code=code, outcomes=outcomes)
 
     def scope(self, scope: Scope) -> str:
         """For whom the pathway is."""

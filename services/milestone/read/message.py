@@ -201,8 +201,8 @@ class Message:
     @property
     def _sound(self) -> Soundness:
         if self._soundness is None:
-            profiles = self.reader.profiles
-            self._soundness = Soundness(self.entries, profiles, self.profile)
+            profiles, named = self.reader.profiles, self.reader.named
+            self._soundness = Soundness(self.entries, profiles, self.profile, named)
         return self._soundness
 
     def makes_up_ids(self, entry: Entry) -> bool:

@@ -10,7 +10,6 @@ import msgspec
 from msgspec.json import Decoder
 
 from schemas.parked import Reason
-from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.model import (
     OTHER_FORM,
     may_have_code_of_r5,
@@ -18,6 +17,7 @@ from services.milestone.read.model import (
     shows,
     tells_codes,
 )
+from services.milestone.read.named import Named
 from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reasons import MOST
 from services.milestone.read.release import Release, labelled
@@ -31,11 +31,11 @@ LOOKED_AT = OURS | HELP
 LABELLED = Decoder(Labelled)
 
 
-def _is_looked_at(entry: "Entry") -> bool:
+def _is_looked_at(entry: "Entry", named: Named) -> bool:
     """Whether a defect of an entry is ours to tell."""
     if entry.kind not in LOOKED_AT or not entry.raw:
         return False
-    return entry.kind != "Procedure" or may_state_pathway(entry.raw)
+    return entry.kind != "Procedure" or named.may_state(entry.raw)
 
 
 class Soundness:
@@ -45,15 +45,21 @@ class Soundness:
         entries: Those of other types than ours are not looked at.
         profiles: Of all senders.
         profile: Of the message; ``None`` when each resource must be asked.
+        named: By what a Procedure is known to be ours.
     """
 
-    __slots__ = ("_entries", "_profile", "_profiles", "_reasons", "_releases")
+    __slots__ = ("_entries", "_named", "_profile", "_profiles", "_reasons", "_releases")
 
     def __init__(
-        self, entries: Iterable["Entry"], profiles: Profiles, profile: Profile | None
+        self,
+        entries: Iterable["Entry"],
+        profiles: Profiles,
+        profile: Profile | None,
+        named: Named,
     ) -> None:
-        self._entries = [one for one in entries if _is_looked_at(one)]
+        self._entries = [one for one in entries if _is_looked_at(one, named)]
         self._profiles = profiles
+        self._named = named
         self._profile = profile
         self._reasons: dict[tuple[int, Release], tuple[Reason, ...]] = {}
         self._releases: dict[int, Release] | None = None
@@ -66,7 +72,7 @@ class Soundness:
 
     def reasons(self, entry: "Entry") -> tuple[Reason, ...]:
         """Every reason why it is unsound in its release; of other types than ours none."""
-        if not _is_looked_at(entry):
+        if not _is_looked_at(entry, self._named):
             return ()
         return self._in(self.release(entry), entry)
 

@@ -19,12 +19,12 @@ from services.status.decide.answer import (
 )
 from services.status.decide.body import instance_id, judge
 from services.status.decide.changes import changes
-from services.status.decide.courses import per_person
+from services.status.decide.courses import per_person, per_referral
 from services.status.decide.draft import Cutting, Draft, leave_unassigned, left_over
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
-from services.status.decide.members import PER_EPISODE
+from services.status.decide.members import PER_EPISODE, PER_REFERRAL
 from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
@@ -112,6 +112,8 @@ def _instances(
         window = definitions.windows[place]
         if window.definition.cut is PER_EPISODE:
             cut[place] = per_episode(window.definition, present, _episodes(about.sources.values()))
+        elif window.definition.cut is PER_REFERRAL:
+            cut[place] = per_referral(window.definition, present, window.withdrawn_on)
         else:
             cut[place] = per_person(window.definition, present, window.withdrawn_on)
     cuttings = by_version(cut, definitions.windows, about.now, waits)

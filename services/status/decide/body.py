@@ -18,7 +18,7 @@ from services.status.decide.draft import Draft
 from services.status.decide.episodes import last_of_stay, moved_on
 from services.status.decide.facts import SourceFacts
 from services.status.decide.findings import Seen, findings_of
-from services.status.decide.members import CLOSING, FINAL, PER_PERSON, START, VOID
+from services.status.decide.members import CLOSING, FINAL, PER_EPISODE, START, VOID
 from services.status.decide.pauses import Paused, adjusted, pauses_of
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row, trace_of
@@ -44,7 +44,7 @@ def judge(draft: Draft, instance: str, about: About, related: tuple[Related, ...
         about: The patient.
         related: The patient's other instances that it has to do with.
     """
-    stay = draft.definition.cut is not PER_PERSON
+    stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)
     closed = last if last.role in ENDS else None
     told = _told(draft, moved_on(draft) if stay else frozenset())

@@ -144,7 +144,9 @@ def _level(way: Way, said: Said) -> Level | None:
     if signal.event is not None or (way.narrow and _disagrees(signal, said)):
         return None
     if signal.codes:
-        return STATED if any(code in signal.codes for code in said.stated) else None
+        named = any(code in signal.codes for code in said.stated)
+        fits = not signal.specialties or said.specialty in signal.specialties
+        return STATED if named and fits else None
     if signal.specialties and said.specialty is not None:
         return RECOGNISED if said.specialty in signal.specialties else None
     if said.kind in OF_THE_PERSON and not signal.specialties:

@@ -56,6 +56,8 @@ def _chooses(rule: RegistryRule, claim: Claim, about: About) -> bool:
     assert code is not None
     if rule.event is not None and rule.event != code.event:
         return rule.first
+    if code.event in rule.spares:
+        return False
     if rule.outcomes and code.outcome not in rule.outcomes:
         return False
     if rule.age_from is None and rule.age_to is None:

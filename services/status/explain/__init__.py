@@ -8,7 +8,7 @@ from schemas.definition import Definition
 from schemas.status import Status
 from schemas.words import NB, Language, word
 from services.status.decide.answer import Judged
-from services.status.explain.facts import facts, lacking
+from services.status.explain.facts import beside, facts
 from services.status.explain.limits import limits
 from services.status.explain.telling import Telling
 
@@ -39,7 +39,7 @@ def explain(judged: Judged, definition: Definition, now: datetime, language: Lan
         *limits(judged, telling),
         telling.say("facts"),
         *(line for fact in judged.trace.facts for line in facts(fact, telling)),
-        *lacking(judged.status, telling),
+        *beside(judged.status, telling),
     ]
     return "\n".join(lines)
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from schemas.status import Found, Status
+from schemas.status import Delay, Found, Pause, Related, Status
 from schemas.words import tables, word
 from services.status.decide.trace import FactTrace
-from services.status.explain.telling import Telling
+from services.status.explain.telling import Telling, coded
 
 
 def facts(fact: FactTrace, telling: Telling) -> Iterator[str]:
@@ -41,8 +41,11 @@ def _what(fact: FactTrace, telling: Telling) -> str:
     return word("kind", fact.said.kind, telling.language)
 
 
-def lacking(status: Status, telling: Telling) -> Iterator[str]:
-    """What is known to be missing, and what does not fit."""
+def beside(status: Status, telling: Telling) -> Iterator[str]:
+    """What stands beside the clocks: delays, pauses, other pathways; what is missing, or odd."""
+    yield from _under("delays", (_delay(one, telling) for one in status.delays), telling)
+    yield from _under("pauses", (_pause(one, telling) for one in status.pauses), telling)
+    yield from _under("related", (_related(one, telling) for one in status.related), telling)
     yield from _under("missing", _missing(status, telling), telling)
     yield from _under("findings", (_finding(one, telling) for one in status.findings), telling)
 
@@ -64,6 +67,27 @@ def _missing(status: Status, telling: Telling) -> Iterator[str]:
         yield telling.say("never-came", count=completeness.missing)
 
 
+def _delay(delay: Delay, telling: Telling) -> str:
+    by = word("delay-by", delay.by, telling.language)
+    told = {"reason": coded(delay.reason), "code": delay.reason, "source": delay.source}
+    return telling.say("delay", by=by, **told)
+
+
+def _pause(pause: Pause, telling: Telling) -> str:
+    ends = telling.say("still") if pause.to_on is None else telling.day(pause.to_on)
+    told = {"ends": ends, "source": pause.source, "rule": pause.rule}
+    return telling.say("pause", begins=telling.day(pause.from_on), **told)
+
+
+def _related(related: Related, telling: Telling) -> str:
+    relation = word("relation", related.relation, telling.language)
+    return telling.say("relation", relation=relation, instance=related.instance)
+
+
 def _finding(found: Found, telling: Telling) -> str:
     finding = word("finding", found.code, telling.language)
-    return telling.say("finding", finding=finding, sources=", ".join(found.sources))
+    sources = ", ".join(found.sources)
+    if found.rule is None:
+        return telling.say("finding", finding=finding, sources=sources)
+    told = {"number": found.rule, "text": found.text, "sources": sources}
+    return telling.say("registry", finding=finding, **told)

@@ -2,39 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import NamedTuple
 
 from schemas.codes import LimitState
 from schemas.definition import Branch
-from schemas.status import LimitStatus
 from schemas.words import OSLO, limit_in_words, state_in_words, word
 from services.status.decide.answer import Judged
-from services.status.decide.trace import LimitTrace
-from services.status.explain.telling import Telling
+from services.status.explain.arithmetic import Row, adjusted, arithmetic
+from services.status.explain.telling import Telling, coded
 
 RED = frozenset({LimitState.OVERDUE, LimitState.MET_LATE})
 PRESSING = {LimitState.OVERDUE: 0, LimitState.MET_LATE: 1, LimitState.DUE_SOON: 2}
 
 
-class Row(NamedTuple):
-    """One limit, how it was computed, and what is told of it.
-
-    Attributes:
-        reached: The milestones of the instance.
-    """
-
-    limit: LimitStatus
-    trace: LimitTrace
-    reached: frozenset[str]
-    telling: Telling
-
-
 def limits(judged: Judged, telling: Telling) -> Iterator[str]:
     """All of them, with an empty line after each."""
     told = zip(judged.status.limits, judged.trace.limits, strict=True)
-    reached = frozenset(milestone.kind for milestone in judged.status.milestones)
     for limit, trace in sorted(told, key=lambda one: PRESSING.get(one[0].state, 3)):
-        row = Row(limit, trace, reached, telling)
+        row = Row(limit, trace, judged, telling)
         yield _title(row)
         yield from (f"    {line}" for line in _lines(row))
         yield ""
@@ -56,23 +40,13 @@ def _lines(row: Row) -> Iterator[str]:
     if row.trace.begun is None or row.trace.due is None:
         yield _why_idle(row)
     else:
-        yield from _sum(row, row.trace.begun, row.trace.due)
+        yield from arithmetic(row, row.trace.begun, row.trace.due)
         yield from _together(row)
         yield _outcome(row, row.trace.due)
+        yield from adjusted(row)
     yield _source(row)
-
-
-def _sum(row: Row, begun: date | datetime, due: date | datetime) -> Iterator[str]:
-    limit, trace, telling = row.limit, row.trace, row.telling
-    yield telling.say(
-        "counts-from",
-        begun=telling.day(begun),
-        sure=telling.say("at-latest") if limit.uncertain else "",
-        milestone=telling.milestone(limit.from_milestone),
-        source=trace.begun_by,
-    )
-    allowed = telling.amount(trace.amount, trace.unit)
-    yield telling.say("sum", begun=telling.day(begun), allowed=allowed, due=telling.day(due))
+    if row.limit.set_by is not None:
+        yield row.telling.say("set-by", organisation=row.limit.set_by)
 
 
 def _together(row: Row) -> Iterator[str]:
@@ -100,11 +74,19 @@ def _why_idle(row: Row) -> str:
         return telling.say("other-branch", branch=branch, taken=taken, source=trace.branch_by)
     if limit.state is LimitState.NOT_STARTED:
         return telling.say("not-told", milestone=telling.milestone(limit.from_milestone))
-    rule = next(one for one in telling.definition.limits if one.id == limit.id)
-    if rule.only_if and row.reached.isdisjoint(rule.only_if):
+    return _condition(row) or telling.say("closed-before")
+
+
+def _condition(row: Row) -> str | None:
+    """What of the limit's own conditions keeps it from running."""
+    rule, telling = row.rule, row.telling
+    reached = {milestone.kind for milestone in row.judged.status.milestones}
+    if rule.only_if and reached.isdisjoint(rule.only_if):
         needs = ", ".join(telling.milestone(milestone).lower() for milestone in rule.only_if)
         return telling.say("only-if", needs=needs)
-    return telling.say("closed-before")
+    purposes = {fact.said.purpose for fact in row.judged.trace.facts}
+    met = [purpose for purpose in rule.unless_purposes if purpose in purposes]
+    return telling.say("unless", purposes=", ".join(map(coded, met))) if met else None
 
 
 def _outcome(row: Row, due: date | datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from schemas.codes import Unit
 from schemas.definition import Definition
+from schemas.volven import volven_list
 from schemas.words import Language, amount_in_words, in_words, name_in, sentence
 
 
@@ -49,3 +50,10 @@ class Telling:
         """What the patient is told in a phase."""
         told = {one.id: name_in(one.patient, self.language) for one in self.definition.phases}
         return told.get(phase)
+
+
+def coded(code: str) -> str:
+    """The national text of ``list#code``, which is in Norwegian; the code where we have no text."""
+    number, _, key = code.partition("#")
+    text = volven_list(number).get(key)
+    return code if text is None else f"«{text}»"
