@@ -1,4 +1,4 @@
-"""The cut in which a person has one course of a pathway at a time."""
+"""Where one course of a pathway ends and the next begins, and whose each fact is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,8 +7,6 @@ from schemas.definition import Definition
 from services.status.decide.arrange import arranged
 from services.status.decide.claim import (
     PERSON,
-    POSSIBLE,
-    RECOGNISED,
     STATED,
     Claim,
     moment_of,
@@ -19,26 +17,18 @@ from services.status.decide.members import START, STEP
 BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
-def per_person(
-    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None = None
-) -> Cutting:
-    """Cut the claims of one person into courses.
+def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+    """Cut claims that are all known to concern the pathway into courses, one at a time.
 
     First the boundaries, in order: a start with none open opens; a start while one is open
     joins; a closing closes. Then the steps, each to the course that its referral or episode
     names, else to the one that its day lies in. What comes after a closing is a finding.
 
     Args:
-        definition: With a per-person cut.
-        claims: Of one person, in any order. Those that are only possible take part when they
-            share a referral or episode with a sure one.
+        definition: The pathway.
+        part: Claims of one person, in any order.
         withdrawn_on: From this day on no course opens.
     """
-    return in_courses(definition, _taking_part(claims), withdrawn_on)
-
-
-def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
-    """Cut claims that are all known to concern the pathway."""
     courses = _Courses(definition, withdrawn_on or date.max)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:
@@ -59,21 +49,6 @@ def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date
         draft.settle_units()
     courses.place(by_unit)
     return Cutting(tuple(courses.drafts), tuple(courses.unplaced))
-
-
-def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Those that are sure, and those that share a referral or episode with one that is."""
-    sure = [claim for claim in claims if claim.level is not POSSIBLE]
-    if len(sure) == len(claims):
-        return claims
-    ours = {name for claim in sure if claim.level <= RECOGNISED for name in claim.fact.ids}
-    if not ours:
-        return sure
-    return [
-        claim
-        for claim in claims
-        if claim.level is not POSSIBLE or not ours.isdisjoint(claim.fact.ids)
-    ]
 
 
 class _Courses:
