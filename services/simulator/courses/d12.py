@@ -130,3 +130,8 @@ def _reckon(course: Course) -> None:
         Run(step, first_of(evaluations[place + 1 :]), tuple(evaluations[:place]))
         for place, step in enumerate(evaluations)
     ]
+    # A code closes in two steps; a referral that is rejected or withdrawn has no code.
+    closed = course.closed
+    coded = closed is not None and closed.outcome is not None and "#" not in closed.outcome
+    if closed is not None and coded and not course.of("remaining-need"):
+        course.findings["remaining-need-missing"] = {closed.source}
