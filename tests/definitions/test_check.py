@@ -47,6 +47,13 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             'nb = " "',
             "what the patient is told in phase 'waiting' is not said",
         ),
+        ('en = "A pathway"', 'en = ""', "the name is not said in en"),
+        ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
+        (
+            "amount = 5",
+            'amount = 5\nonly_if = ["nobody"]',
+            "limit 'answer' names milestone 'nobody'",
+        ),
         ('phase = "waiting"', 'phase = "gone"', "milestone 'asked' names phase 'gone', which is"),
         ('role = "start"\n', "", "no milestone has role 'start', so no instance can open"),
         (
@@ -123,6 +130,43 @@ def test_rules_beside_the_clocks_are_checked(
 ) -> None:
     """They are told to hospitals, so they must be judged as the registry judges."""
     assert sentence in mistakes_in(tmp_path, made_up(LIMIT, **{key: value}))
+
+
+def test_a_registry_rule_that_is_written_twice_does_not_load(tmp_path: Path) -> None:
+    """Which of them counts could not be told."""
+    rules = '[{ number = "107", no_time = true }, { number = "107", again = true }]'
+
+    assert "registry rule 107 is defined twice" in mistakes_in(tmp_path, made_up(registry=rules))
+
+
+STATED = 'kind = "coded", codes = ["urn:made-up|{}"]'
+DECIDES = 'kind = "decision", event = "C"'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "claimed"),
+    [
+        (', outcomes = ["K"]', ', outcomes = ["K", "M"]', "CK"),
+        ("", ', outcomes = ["K", "M"]', "CK/M"),
+        ("", "", "C"),
+        (', outcomes = ["K"]', ', outcomes = ["M"]', None),
+        (', rule = "received"', ', rule = "assessed"', None),
+    ],
+)
+def test_two_signals_that_claim_one_national_code_do_not_load(
+    tmp_path: Path, first: str, second: str, claimed: str | None
+) -> None:
+    """Only the first would ever be told, and nobody would see that the other is dead."""
+    text = made_up(LIMIT, code='"A12"', volven='["8480"]')
+    for name, more in (("asked", first), ("answered", second)):
+        text = text.replace(STATED.format(name), DECIDES + more)
+
+    if claimed is None:
+        (tmp_path / "x.toml").write_text(text, "utf-8")
+        assert read_definition(tmp_path / "x.toml").code == "A12"
+    else:
+        says = f"milestones 'asked' and 'answered' both claim {claimed}"
+        assert says in mistakes_in(tmp_path, text)
 
 
 def test_two_signals_that_differ_by_level_of_care_may_bear_the_same_code(tmp_path: Path) -> None:
@@ -222,6 +266,14 @@ def test_a_pathway_that_follows_an_unknown_one_is_worth_a_look(tmp_path: Path) -
     (found,) = remarks(tmp_path, a=made_up(LIMIT, follows='[{ code = "Z9" }]'))
 
     assert found == "a.toml:5: Z1@2026-01-01 follows Z9, which no file defines"
+
+
+def test_a_pathway_that_follows_neither_one_nor_a_family_is_worth_a_look(tmp_path: Path) -> None:
+    """Or both at once: then it is not clear which is meant."""
+    for told in ('[{ outcomes = ["K"] }]', '[{ code = "Z1", family = "cancer" }]'):
+        (found,) = remarks(tmp_path, a=made_up(LIMIT, follows=told))
+
+        assert "follows one pathway by its code, or those of a family" in found
 
 
 def test_our_own_limits_add_up() -> None:
