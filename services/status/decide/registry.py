@@ -34,14 +34,21 @@ class Coded:
 def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
     """Each check that fires, and the source of the code that it fires for.
 
-    Of one code the first that fires is told. Nobody's age is judged whose birth nobody told.
+    Of those about what came before the first that fires for a code is told, and each of the
+    others. Nobody's age is judged whose birth nobody told.
     """
     told.codes = sorted(_coded(told.draft), key=moment_of)
     for claim in told.codes:
-        for rule in told.draft.definition.registry:
-            if _chooses(rule, claim, told.about) and _fires(rule, claim, told):
+        out_of_order = False
+        for rule in told.draft.definition.checks[_code(claim).event]:
+            of_order = bool(rule.lacks or rule.after or rule.first or rule.again)
+            if (
+                not (of_order and out_of_order)
+                and _chooses(rule, claim, told.about)
+                and _fires(rule, claim, told)
+            ):
                 yield rule, claim.fact.source
-                break
+                out_of_order |= of_order
 
 
 def _coded(draft: Draft) -> list[Claim]:
@@ -51,14 +58,8 @@ def _coded(draft: Draft) -> list[Claim]:
 
 
 def _chooses(rule: RegistryRule, claim: Claim, about: About) -> bool:
-    """Whether the check is for such a code of such a patient."""
-    code = claim.fact.said.code
-    assert code is not None
-    if rule.event is not None and rule.event != code.event:
-        return rule.first
-    if code.event in rule.spares:
-        return False
-    if rule.outcomes and code.outcome not in rule.outcomes:
+    """Whether the check is for a code of such an outcome, of such a patient."""
+    if rule.outcomes and _code(claim).outcome not in rule.outcomes:
         return False
     if rule.age_from is None and rule.age_to is None:
         return True
