@@ -6,8 +6,9 @@ import pytest
 
 from schemas.check import worth_a_look
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_all, read_definition
-from tests.definitions.given import LIMIT, made_up
+from tests.definitions.given import LIMIT, MILESTONES, made_up
 
+PHASE = MILESTONES[: MILESTONES.index("[[milestones]]")]
 OTHER = LIMIT.replace("answer", "{}", 1)
 
 
@@ -47,6 +48,8 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             'nb = " "',
             "what the patient is told in phase 'waiting' is not said",
         ),
+        ('id = "answered"', 'id = "asked"', "milestone 'asked' is defined twice"),
+        ("[[limits]]", f"{PHASE}\n[[limits]]", "phase 'waiting' is defined twice"),
         ('en = "A pathway"', 'en = ""', "the name is not said in en"),
         ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
         (
