@@ -50,6 +50,35 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
         ),
         ('id = "answered"', 'id = "asked"', "milestone 'asked' is defined twice"),
         ("[[limits]]", f"{PHASE}\n[[limits]]", "phase 'waiting' is defined twice"),
+        ('phase = "waiting"\n', "", "milestone 'asked' starts, and has no phase"),
+        (
+            'answered"] }]\ndays = ["executed"]',
+            'answered"] }]\ndays = []',
+            "milestone 'answered' has no day that counts",
+        ),
+        (
+            'id = "answered"',
+            'id = "answered"\nat_most = 0',
+            "milestone 'answered': at_most must be",
+        ),
+        (
+            'cut = "per-person"',
+            (
+                'cut = "per-person"\nbranches = [\n'
+                '{ milestone = "asked", care_levels = ["1"], when = "inpatient" },\n'
+                '{ milestone = "asked", care_levels = ["1"], when = "outpatient" }]'
+            ),
+            "'asked' with care level '1' tells of two branches",
+        ),
+        (
+            'cut = "per-person"',
+            (
+                'cut = "per-person"\nbranches = [\n'
+                '{ milestone = "asked", codes = ["urn:x|1"], when = "severe" },\n'
+                '{ milestone = "asked", codes = ["urn:x|1"], when = "less-severe" }]'
+            ),
+            "'asked' with code 'urn:x|1' tells of two branches",
+        ),
         ('en = "A pathway"', 'en = ""', "the name is not said in en"),
         ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
         (
