@@ -54,8 +54,8 @@ class Story:
         """Each message as a line."""
         return (json.dumps(one, ensure_ascii=False) for one in self._told)
 
-    def _resource(self, kind: str, name: str = "", **more: Any) -> dict[str, Any]:
-        number = name or f"{self._person}-{len(self._told)}"
+    def _resource(self, kind: str, name: str | None = None, **more: Any) -> dict[str, Any]:
+        number = f"{self._person}-{len(self._told)}" if name is None else name
         return {
             "resourceType": kind,
             "identifier": [{"system": SOURCES, "value": number}],
@@ -82,8 +82,7 @@ class Story:
             code=_concept(word.lstrip(">")),
             focus=stay,
             executionPeriod={"start": when},
-            **{"for": self._person_named()},
-        )
+        ) | {"for": self._person_named()}
 
     def _encounter(self, word: str, when: str, level: str) -> dict[str, Any]:
         types = [_concept(one) for one in word.split("+")]
@@ -93,8 +92,7 @@ class Story:
             type=[*types, _concept(f"8406|{level}")],
             subject=self._person_named(),
             period={"start": when, "end": when},
-            **{"class": {"code": "IMP" if level == "1" else "AMB"}},
-        )
+        ) | {"class": {"code": "IMP" if level == "1" else "AMB"}}
 
     def _refer(self, word: str, when: str) -> dict[str, Any]:
         word, _, deadline = word.partition("!")
@@ -115,8 +113,7 @@ class Story:
             intent="order",
             focus=self._referred,
             lastModified=when if "T" in when else f"{when}T00:00:30+01:00",
-            **{"for": self._person_named()},
-        )
+        ) | {"for": self._person_named()}
 
     def _see(self, _word: str, when: str) -> dict[str, Any]:
         made = self._encounter("", when, "3")
@@ -130,8 +127,7 @@ class Story:
             status="in-progress",
             subject=self._person_named(),
             period={"start": when},
-            **{"class": {"code": "IMP"}},
-        )
+        ) | {"class": {"code": "IMP"}}
 
     @property
     def _referral(self) -> str:
