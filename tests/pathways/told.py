@@ -8,6 +8,8 @@ from typing import Any
 from services.milestone.read.codes import NATIONAL
 
 OURS = "urn:milepael:milestone"
+OF_REFERRALS = ("8477|31", "8477|32")
+"""What Helfo is told, or not: of a referral and no stay."""
 SOURCES, PERSONS = "urn:example:source", "urn:example:person"
 HELSENORGE = "http://helsenorge.no/fhir/StructureDefinition/"
 
@@ -80,7 +82,7 @@ class Story:
             "Task",
             intent="order",
             code=_concept(word.lstrip(">")),
-            focus=stay,
+            focus=self._referred if word in OF_REFERRALS else stay,
             executionPeriod={"start": when},
         ) | {"for": self._person_named()}
 
@@ -112,6 +114,7 @@ class Story:
             status=status,
             intent="order",
             focus=self._referred,
+            authoredOn=when[:10],
             lastModified=when if "T" in when else f"{when}T00:00:30+01:00",
         ) | {"for": self._person_named()}
 
