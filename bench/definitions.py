@@ -20,6 +20,7 @@ from schemas.load import load_definitions
 from schemas.milestone import Statement
 from schemas.status import Status
 from services.milestone.read import Heard, make_reader, read_message
+from services.milestone.read.named import named_in
 from services.simulator.plan import Plan
 from services.simulator.simulate import sent_as
 from services.simulator.tale import tell
@@ -108,6 +109,8 @@ def answers(patients: Patients, definitions: DefinitionSet) -> Iterator[tuple[St
     """The way of each message: read it, and judge all that was told of its patient so far."""
     identities, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
     reader = make_reader(KEY, identities, parked)
+    # As the service does at its start: the codes that are looked for are those of the definitions.
+    reader = replace(reader, named=named_in(definitions.definitions))
     for messages in patients:
         told: list[Statement] = []
         for offset, raw in enumerate(messages):

@@ -77,6 +77,7 @@ class Definition:
         ways: The ways in which each kind tells a milestone, in the order of the file.
         places: The place of each milestone in the file.
         tables: The rows of each limit together: one, or one for each branch.
+        checks: The registry's checks that may judge a code, by its event letter.
         counted: Milestones of which there must be some, or no more than so many.
         bounded: Not every instance has every limit: some are newer, or one organisation's own.
         needs: Milestones that say that municipal services are needed.
@@ -110,6 +111,7 @@ class Definition:
     ways: Mapping[Kind, tuple[Way, ...]] = field(init=False, repr=False, compare=False)
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     tables: tuple[tuple[Limit, ...], ...] = field(init=False, repr=False, compare=False)
+    checks: Mapping[str, tuple[RegistryRule, ...]] = field(init=False, repr=False, compare=False)
     counted: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
     bounded: bool = field(init=False, repr=False, compare=False)
     needs: frozenset[str] = field(init=False, repr=False, compare=False)
@@ -128,6 +130,7 @@ class Definition:
         object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
         places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
         object.__setattr__(self, "places", places)
+        object.__setattr__(self, "checks", dict(_checks(self)))
         counted = tuple(one for one in self.milestones if one.required or one.at_most is not None)
         object.__setattr__(self, "counted", counted)
         bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
@@ -143,6 +146,19 @@ class Definition:
     def name_of(self, milestone: str) -> Names:
         """What one of its milestones is called."""
         return next(one.name for one in self.milestones if one.id == milestone)
+
+
+def _checks(definition: Definition) -> Iterator[tuple[str, tuple[RegistryRule, ...]]]:
+    told = [one.signal.event for ways in definition.ways.values() for one in ways]
+    for event in {event for event in told if event is not None}:
+        yield (
+            event,
+            tuple(
+                rule
+                for rule in definition.registry
+                if (rule.event in (None, event) or rule.first) and event not in rule.spares
+            ),
+        )
 
 
 def _afterwards(definition: Definition) -> Iterator[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from schemas.codes import Kind
-from schemas.parts import Cut, Signal
+from schemas.parts import Cut, Role, Way
 from schemas.windows import Window
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ class Index:
         stated: By the pathway that a national pathway code names.
         coded: By a code outside those, ``system|code``.
         recognised: By a kind and a specialty that together make sure of it.
-        alone: By a kind that by itself is an instance: of a definition cut by episode.
+        alone: By a kind that by itself is an instance: of a definition cut by episode, or one
+            that starts a course of its own for each referral.
         unstated: By a kind that may be told without a code, once something else has made sure
             that the pathway concerns the patient.
     """
@@ -45,13 +46,14 @@ def index_of(windows: Sequence[Window]) -> Index:
     unstated: dict[Kind, set[int]] = {}
     for place, (definition, *_) in enumerate(windows):
         stated.setdefault(definition.code, set()).add(place)
-        for kind, signal in _uncoded(definition):
+        for kind, one in _uncoded(definition):
+            signal = one.signal
             unstated.setdefault(kind, set()).add(place)
             for code in signal.codes:
                 coded.setdefault(code, set()).add(place)
             for specialty in signal.specialties:
                 recognised.setdefault((kind, specialty), set()).add(place)
-            if definition.cut is not Cut.PER_PERSON and not signal.codes:
+            if _is_alone(definition, one):
                 alone.setdefault(kind, set()).add(place)
     return Index(
         stated=_frozen(stated),
@@ -62,12 +64,18 @@ def index_of(windows: Sequence[Window]) -> Index:
     )
 
 
-def _uncoded(definition: "Definition") -> Iterator[tuple[Kind, Signal]]:
-    """The signals that a fact without a national pathway code can be told by."""
+def _uncoded(definition: "Definition") -> Iterator[tuple[Kind, Way]]:
+    """The ways in which a fact without a national pathway code can tell of it."""
     for kind, ways in definition.ways.items():
         for one in ways:
             if one.signal.event is None:
-                yield kind, one.signal
+                yield kind, one
+
+
+def _is_alone(definition: "Definition", one: Way) -> bool:
+    if definition.cut is Cut.PER_PERSON or one.signal.codes:
+        return False
+    return definition.cut is Cut.PER_EPISODE or one.role is Role.START
 
 
 def _frozen(told: Mapping[Key, set[int]]) -> Mapping[Key, Places]:

@@ -35,10 +35,11 @@ def found_in(
     as_known: datetime | None,
     known_at: datetime | None,
     definitions: Path,
+    local: Path | None = None,
 ) -> Found:
     """Read files, fold what they say, and judge it at a moment."""
     try:
-        active = load_definitions(definitions)
+        active = load_definitions(definitions, local=local)
     except BadDefinition as bad:
         fail(f"{bad}. `milepael definitions check` shows all that is wrong.")
     readings = read_files(files, known_at, named_in(active.definitions))

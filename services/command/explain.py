@@ -25,6 +25,9 @@ def command(
     definitions: Annotated[
         Path, typer.Option(help="Folder of definition files, for files.")
     ] = PATHWAYS,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of an organisation's own goals, for files.")
+    ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the answer.")] = NB,
     as_json: Annotated[bool, typer.Option("--json", help="The trace as one JSON value.")] = False,
 ) -> None:
@@ -39,6 +42,7 @@ def command(
             as_known=None,
             known_at=None,
             definitions=definitions,
+            local=local,
         )
     else:
         found = _in_database(instance)

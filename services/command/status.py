@@ -26,6 +26,9 @@ def command(
     as_known: Annotated[str, typer.Option(help="Leave out what was known later.")] = "",
     known_at: Annotated[str, typer.Option(help="When a file without a timestamp came.")] = "",
     definitions: Annotated[Path, typer.Option(help="Folder of definition files.")] = PATHWAYS,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of an organisation's own goals.")
+    ] = None,
     lang: Annotated[Language, typer.Option(help="Language of the answer.")] = NB,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value per line.")] = False,
 ) -> None:
@@ -40,6 +43,7 @@ def command(
         as_known=moment(as_known, "--as-known") if as_known else None,
         known_at=moment(known_at, "--known-at") if known_at else None,
         definitions=definitions,
+        local=local,
     )
     for line in lines(found) if as_json else ():
         emit(line)
@@ -61,7 +65,8 @@ def texts(found: Found, language: Language) -> Iterable[str]:
         yield from _instance(judged, Telling(found.definition(judged), language))
         yield ""
     at = in_words(found.at, language)
-    yield sentence("status", "count", language, count=len(found.judged), at=at)
+    count = len(found.judged)
+    yield sentence("status", "one" if count == 1 else "count", language, count=count, at=at)
 
 
 def _instance(judged: Judged, telling: Telling) -> Iterable[str]:

@@ -32,7 +32,7 @@ def test_our_own_definitions_are_sound() -> None:
     result = milepael("definitions", "check")
 
     assert result.exit_code == 0, result.stdout
-    assert f"{len(DEFINITIONS.definitions)} definitions are sound" in result.stdout
+    assert f"Sound: {len(DEFINITIONS.definitions)}." in result.stdout
 
 
 def test_each_mistake_of_all_files_is_told_with_its_line_and_what_to_write(folder: Path) -> None:

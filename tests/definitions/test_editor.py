@@ -66,7 +66,13 @@ def test_each_family_pleases_the_editor(file: Path) -> None:
     assert wrong(family_schema(), told(file.read_text("utf-8"))) == []
 
 
-def test_a_local_file_pleases_the_editor() -> None:
+def test_a_local_file_that_loads_pleases_the_editor(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text(LOCAL, "utf-8")
+
+    loaded = load_definitions(local=tmp_path)
+
+    goals = [limit.id for one in loaded.definitions for limit in one.limits if limit.set_by]
+    assert goals == ["own-assessment"]
     assert wrong(local_schema(), told(LOCAL)) == []
 
 

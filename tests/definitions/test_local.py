@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from schemas.codes import Obligation
-from schemas.load import BadDefinition, load_definitions
+from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from tests.definitions.given import LIMIT, made_up
 
 OWNER = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
@@ -122,3 +122,14 @@ def test_a_local_file_that_would_change_anything_national_is_refused(
         load_definitions(*folders(tmp_path, GOAL.replace(was, becomes)))
 
     assert any(str(one).startswith(sentence) for one in bad.value.mistakes), str(bad.value)
+
+
+def test_the_example_that_people_are_shown_loads(tmp_path: Path) -> None:
+    """The page beside the definitions; an example that does not load teaches the wrong thing."""
+    page = (PATHWAYS / "README.md").read_text("utf-8")
+    (tmp_path / "goal.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+
+    definitions = load_definitions(local=tmp_path).definitions
+
+    goals = [limit.id for one in definitions for limit in one.limits if limit.set_by]
+    assert goals == ["our-decision"]

@@ -25,13 +25,16 @@ app = typer.Typer()
 
 Folder = Annotated[Path, typer.Option(help="Folder of definition files; default: our own.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON value per line.")]
+Local = Annotated[Path | None, typer.Option(help="Folder of local files that add to them.")]
 Lang = Annotated[Language, typer.Option(help="Language of the answer.")]
 
 
 @app.command("list")
-def list_(folder: Folder = PATHWAYS, lang: Lang = NB, json: Json = False) -> None:
+def list_(
+    folder: Folder = PATHWAYS, local: Local = None, lang: Lang = NB, json: Json = False
+) -> None:
     """List every limit of every pathway, with its source; and what is not known."""
-    for definition in _all(folder):
+    for definition in _all(folder, local):
         for line in listing.lines(definition) if json else ():
             emit(line)
         for text in () if json else listing.texts(definition, lang):
@@ -43,9 +46,7 @@ def check(
     asked: Annotated[
         list[Path] | None, typer.Argument(help="Files, or a folder; default: our own.")
     ] = None,
-    local: Annotated[
-        Path | None, typer.Option(help="Folder of local files that add to them.")
-    ] = None,
+    local: Local = None,
     json: Json = False,
 ) -> None:
     """Check definition files: every mistake at once, with its line and what to write instead.
@@ -82,6 +83,7 @@ def activate(
 def show(
     code: Annotated[str, typer.Argument(help="E.g. D12, or D12@2019-01-01.")],
     folder: Folder = PATHWAYS,
+    local: Local = None,
     lang: Lang = NB,
     mermaid: Annotated[
         bool, typer.Option("--mermaid", help="The text of a Mermaid drawing instead.")
@@ -89,7 +91,7 @@ def show(
 ) -> None:
     """Print what a definition says, for a person; every version that a code has."""
     shown = drawing if mermaid else page
-    tell("\n\n\n".join(shown(one, lang) for one in _named(code, _all(folder))))
+    tell("\n\n\n".join(shown(one, lang) for one in _named(code, _all(folder, local))))
 
 
 @app.command()
@@ -134,9 +136,9 @@ def _named(code: str, definitions: Sequence[Definition]) -> list[Definition]:
     return found
 
 
-def _all(folder: Path) -> Sequence[Definition]:
+def _all(folder: Path, local: Path | None = None) -> Sequence[Definition]:
     try:
-        definitions = load_definitions(folder).definitions
+        definitions = load_definitions(folder, local=local).definitions
     except BadDefinition as bad:
         fail(_refused(bad))
     return sorted(definitions, key=lambda one: one.version)

@@ -66,9 +66,9 @@ def show(found: Iterable[Checked], *, as_json: bool) -> int:
             for remark in remarks:
                 _tell(level, remark, as_json=as_json)
         if not as_json and not one.wrong:
-            tell(f"{len(one.sound)} definitions are sound; {len(one.odd)} things are worth a look.")
+            tell(f"Sound: {len(one.sound)}. Worth a look: {len(one.odd)}.")
     if count and not as_json:
-        tell(f"{count} things are wrong: none of these files can be used until they are mended.")
+        tell(f"Wrong: {count}. None of these files can be used until that is mended.")
     return count
 
 

@@ -9,7 +9,7 @@ from schemas.definition import BranchSign, Definition, Follow, Milestone, Scope,
 from schemas.volven import volven_list
 from schemas.words import Language, in_words, name_in, sentence, word
 
-CARE_LEVELS, PURPOSES = "8406", "8485"
+SPECIALTIES, CARE_LEVELS, PURPOSES = "8451", "8406", "8485"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Telling:
     def _signal(self, signal: Signal) -> str:
         """What is told, then what must be so beside it."""
         beside = {
-            "signal-specialties": ", ".join(signal.specialties),
+            "signal-specialties": _coded(SPECIALTIES, signal.specialties),
             "signal-care-levels": _coded(CARE_LEVELS, signal.care_levels),
             "signal-purposes": _coded(PURPOSES, signal.purposes),
             "signal-outcomes-coded": coded(signal.outcomes_coded),
@@ -117,7 +117,9 @@ class Telling:
             yield self.say("age-from", lowest=lowest)
         elif highest is not None:
             yield self.say("age-to", highest=highest)
-        for key in ("specialties", "regions", "municipalities"):
+        if scope.specialties:
+            yield self.say("specialties", told=_coded(SPECIALTIES, scope.specialties))
+        for key in ("regions", "municipalities"):
             found = getattr(scope, key)
             if found:
                 yield self.say(key, told=", ".join(found))
@@ -142,4 +144,4 @@ def _coded(number: str, codes: Iterable[str]) -> str:
 
 def _with_text(number: str, code: str) -> str:
     text = volven_list(number).get(code)
-    return f"{number}#{code}" if text is None else f"«{text}»"
+    return f"{number}#{code}" if text is None else f"{code} «{text}»"

@@ -19,7 +19,7 @@ from services.status.decide.answer import (
 )
 from services.status.decide.body import instance_id, judge
 from services.status.decide.changes import changes
-from services.status.decide.courses import per_person, per_referral
+from services.status.decide.courses import per_person
 from services.status.decide.draft import Cutting, Draft, leave_unassigned, left_over
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
@@ -29,6 +29,7 @@ from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
 from services.status.decide.present import present_claims
+from services.status.decide.referrals import per_referral
 from services.status.decide.related import relations
 from services.status.decide.unread import unread
 from services.status.decide.versions import by_version

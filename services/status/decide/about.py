@@ -17,8 +17,8 @@ class About:
         unread: How many messages about the person could not be read, by class of reason.
         serving: The organisations of the municipal services that run; empty: none does.
         born_on: ``None`` where nobody told.
-        reasoned: The facts that state why something was put off.
         registry: The registry's own words for each of its checks, by number.
+        reasoned: The facts that state why something was put off.
     """
 
     patient: str
@@ -26,6 +26,6 @@ class About:
     unread: tuple[tuple[ReasonClass, int], ...]
     serving: frozenset[str | None]
     born_on: date | None
-    reasoned: Sequence[Fact]
     registry: Mapping[str, str]
+    reasoned: Sequence[Fact]
     now: datetime

@@ -158,14 +158,9 @@ def _disagrees(signal: Signal, said: Said) -> bool:
     """Whether the fact does not say what the signal asks for; what it does not tell, it is not."""
     return (
         (bool(signal.care_levels) and said.care_level not in signal.care_levels)
-        or (bool(signal.purposes) and _code_of(said.purpose) not in signal.purposes)
+        or (bool(signal.purposes) and said.purpose not in signal.purposes)
         or (bool(signal.outcomes_coded) and said.outcome not in signal.outcomes_coded)
     )
-
-
-def _code_of(coded: str | None) -> str | None:
-    """The code of ``list#code``."""
-    return None if coded is None else coded.partition("#")[2]
 
 
 def _day(wanted: tuple[DayName, ...], said: Said) -> tuple[DayName | None, When | None]:

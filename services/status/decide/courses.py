@@ -34,37 +34,11 @@ def per_person(
             share a referral or episode with a sure one.
         withdrawn_on: From this day on no course opens.
     """
-    return _cut(definition, _taking_part(claims), withdrawn_on)
+    return in_courses(definition, _taking_part(claims), withdrawn_on)
 
 
-def per_referral(
-    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None = None
-) -> Cutting:
-    """Cut the claims of one person by the referral that they name first, each by itself.
-
-    What names no referral belongs to none, and is nothing to this pathway; what concerns the
-    person, death, goes to each.
-
-    Args:
-        definition: With a per-referral cut.
-        claims: Of one person, in any order.
-        withdrawn_on: From this day on no course opens.
-    """
-    of_person = [claim for claim in claims if claim.level is PERSON]
-    groups: dict[str, list[Claim]] = {}
-    for claim in claims:
-        referrals = claim.fact.statement.referrals
-        if referrals and claim.level is not PERSON:
-            groups.setdefault(referrals[0], []).append(claim)
-    told = [[*group, *of_person] for _, group in sorted(groups.items())]
-    cuttings = [_cut(definition, part, withdrawn_on) for part in told]
-    return Cutting(
-        tuple([draft for cutting in cuttings for draft in cutting.drafts]),
-        tuple([one for cutting in cuttings if cutting.drafts for one in cutting.unplaced]),
-    )
-
-
-def _cut(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+    """Cut claims that are all known to concern the pathway."""
     courses = _Courses(definition, withdrawn_on or date.max)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:

@@ -1,6 +1,6 @@
 """What does not fit, told beside the status and never in its way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Finding, Kind, Relation
@@ -15,8 +15,8 @@ from services.status.decide.registry import LIST, Coded, age_on, fired
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
 
-Key: TypeAlias = tuple[Finding, str]
-"""A finding, and the number of the registry's check where it is one."""
+Key: TypeAlias = tuple[Finding, str, str]
+"""A finding, and of one of the registry's checks the number and the words."""
 
 
 class Seen(NamedTuple):
@@ -38,19 +38,19 @@ def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
     """Each finding once, with every source that it rests on."""
     found: dict[Key, set[str]] = {}
     for code, source in _told(seen, about):
-        found.setdefault((code, ""), set()).add(source)
+        found.setdefault((code, "", ""), set()).add(source)
     if seen.draft.definition.registry:
         elsewhere = any(one.relation is Relation.PARALLEL for one in seen.related)
         for rule, source in fired(Coded(draft=seen.draft, about=about, elsewhere=elsewhere)):
-            found.setdefault((Finding.REGISTRY_RULE, rule.number), set()).add(source)
-    return tuple([_found(key, found[key], about.registry) for key in sorted(found)])
+            words = about.registry.get(rule.number, "")
+            key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words)
+            found.setdefault(key, set()).add(source)
+    return tuple([_found(key, found[key]) for key in sorted(found)])
 
 
-def _found(key: Key, sources: set[str], registry: Mapping[str, str]) -> Found:
-    code, number = key
-    if not number:
-        return Found(code, tuple(sorted(sources)))
-    return Found(code, tuple(sorted(sources)), f"{LIST}#{number}", registry.get(number))
+def _found(key: Key, sources: set[str]) -> Found:
+    code, rule, text = key
+    return Found(code, tuple(sorted(sources)), rule or None, text or None)
 
 
 def _told(seen: Seen, about: About) -> Iterator[tuple[Finding, str]]:

@@ -37,8 +37,8 @@ def by_version(
         kept = tuple(
             draft
             for draft in cutting.drafts
-            if _names(draft) in came
-            or (_opens_within(draft, window) and _names(draft) not in moved)
+            if (_names(draft) in came or _opens_within(draft, window))
+            and _names(draft) not in moved
         )
         told.append(cutting.of(kept))
     return told
