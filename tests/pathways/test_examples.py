@@ -140,7 +140,7 @@ def test_an_example_is_valid_fhir_about_nobody(path: Path) -> None:
 )
 def test_a_code_of_ours_is_never_called_national(definition: Definition) -> None:
     """Wherever the file names one, it says plainly that it is Milepæl's own."""
-    signals = [one for milestone in definition.milestones for one in milestone.signals]
-    signs = [*signals, *definition.branches]
-    if any(code.startswith("urn:milepael:") for one in signs for code in one.codes):
+    named = [one.codes for milestone in definition.milestones for one in milestone.signals]
+    named += [one.codes for one in definition.branches]
+    if any(code.startswith("urn:milepael:") for codes in named for code in codes):
         assert any(OWN.search(one) for one in definition.unknown)
