@@ -34,7 +34,8 @@ def why(definition: Definition, one: Judged, language: Language = NB, now: datet
 
 def only(*told: Statement, definitions: DefinitionSet, now: datetime = NOW) -> Judged:
     """The one instance of D12."""
-    (one,) = judged(*told, now=now, definitions=definitions)
+    told_of = judged(*told, now=now, definitions=definitions)
+    (one,) = (each for each in told_of if each.status.pathway.code == "D12")
     return one
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from schemas.codes import Finding
 from schemas.definition import Definition, Limit, Running
 from schemas.milestone import Statement
-from tests.given import bodies, coded, decided, findings, on, only, reached, statement
+from tests.given import bodies, coded, decided, findings, judged, on, only, reached, statement
 from tests.made_up import only_these, pathway, row, tell
 from tests.times import OSLO, evening_of, morning_of
 
@@ -92,6 +92,8 @@ def test_a_start_that_opens_nothing_is_never_dropped_in_silence() -> None:
     (person,) = decided(too_late).persons
 
     assert Finding.WITHDRAWN_PATHWAY in findings(status)
+    (one,) = judged(*before, too_late)
+    assert [fact.bound_by for fact in one.trace.facts] == ["opened", "stated", "withdrawn"]
     assert [one.rule for one in status.findings if one.rule] == ["9329#114", "9329#120"]
     assert [(one.pathway, one.source) for one in person.unplaced] == [("A05", "E|A")]
 

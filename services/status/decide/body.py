@@ -149,10 +149,18 @@ def _trace(draft: Draft, last: Claim, course: Course, table: Sequence[Row]) -> T
         )
         for claim, by in sorted(draft.bound, key=lambda one: one[0].moment)
     ]
-    late = [FactTrace(one.fact.statement, one.fact.said, None, "late") for one in draft.late]
+    apart = [
+        FactTrace(claim.fact.statement, claim.fact.said, None, why)
+        for why, claims in (
+            ("late", draft.late),
+            ("early", draft.early),
+            ("withdrawn", draft.withdrawn),
+        )
+        for claim in claims
+    ]
     return Trace(
         opener=draft.opener.fact.source,
         phase_by=last.fact.source,
-        facts=(*facts, *late),
+        facts=(*facts, *apart),
         limits=tuple([trace_of(row, course) for row in table]),
     )

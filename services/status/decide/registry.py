@@ -83,28 +83,39 @@ def age_on(claim: Claim, about: About) -> int | None:
 def _fires(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     if rule.no_time or claim.when is None:
         return rule.no_time and claim.when is None
-    asked = (
-        (rule.lacks, _lacks),
-        (rule.after, _comes_after),
-        (rule.first, _begins_wrongly),
-        (rule.again, _comes_again),
-        (rule.withdrawn, _is_withdrawn),
-        (rule.elsewhere, _is_elsewhere),
+    return (
+        (bool(rule.lacks) and _lacks(rule, claim, told))
+        or (bool(rule.after) and _comes_after(rule, claim, told))
+        or (rule.first and _begins_wrongly(rule, claim, told))
+        or (rule.again and _comes_again(claim, told))
+        or (rule.withdrawn and _is_withdrawn(claim, told))
+        or (rule.elsewhere and told.elsewhere)
+        or _is_of_age_alone(rule)
     )
-    said = [holds(rule, claim, told) for condition, holds in asked if condition]
-    # With nothing said beside the ages it fires for each patient whom they choose.
-    return any(said) if said else rule.age_from is not None or rule.age_to is not None
+
+
+def _is_of_age_alone(rule: RegistryRule) -> bool:
+    """With nothing said beside the ages it fires for each patient whom they choose."""
+    if rule.age_from is None and rule.age_to is None:
+        return False
+    order = rule.lacks or rule.after or rule.first or rule.again
+    return not (order or rule.withdrawn or rule.elsewhere)
 
 
 def _lacks(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
-    return not any(
-        one is not claim and _is(one, rule.lacks) and not _certainly_before(claim, one)
-        for one in told.codes
-    )
+    for one in told.codes:
+        if one is not claim and _is(one, rule.lacks) and not _certainly_before(claim, one):
+            return False
+    return True
 
 
 def _comes_after(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
-    return any(_is(one, rule.after) and _certainly_before(one, claim) for one in told.codes)
+    for one in told.codes:
+        if one is claim:
+            return False
+        if _is(one, rule.after) and _certainly_before(one, claim):
+            return True
+    return False
 
 
 def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
@@ -116,7 +127,7 @@ def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     )
 
 
-def _comes_again(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+def _comes_again(claim: Claim, told: Coded) -> bool:
     """The same organisation has said the same code before.
 
     Another hospital that states its own start repeats nothing: the guide asks for it.
@@ -128,13 +139,9 @@ def _comes_again(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     )
 
 
-def _is_withdrawn(_rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+def _is_withdrawn(claim: Claim, told: Coded) -> bool:
     until = told.draft.definition.valid_to
     return until is not None and claim.on >= until
-
-
-def _is_elsewhere(_rule: RegistryRule, _claim: Claim, told: Coded) -> bool:
-    return told.elsewhere
 
 
 def _code(claim: Claim) -> PathwayCode:

@@ -17,7 +17,8 @@ class FactTrace:
 
     Attributes:
         milestone: The definition's name of what it makes, ``None`` when nothing of it counts.
-        bound_by: ``stated``, ``referral``, ``episode``, ``organisation`` or ``opened``.
+        bound_by: ``stated``, ``referral``, ``episode``, ``organisation`` or ``opened``; of what
+            does not count ``late``, ``early`` or ``withdrawn``.
     """
 
     statement: Statement
