@@ -80,6 +80,7 @@ class Definition:
         checks: The registry's checks that may judge a code, by its event letter.
         counted: Milestones of which there must be some, or no more than so many.
         bounded: Not every instance has every limit: some are newer, or one organisation's own.
+        needs: Milestones that say that municipal services are needed.
         afterwards: Milestones that may come after the closing and be no finding: the remaining
             need, and what a limit counts to from a milestone that closes.
     """
@@ -113,6 +114,7 @@ class Definition:
     checks: Mapping[str, tuple[RegistryRule, ...]] = field(init=False, repr=False, compare=False)
     counted: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
     bounded: bool = field(init=False, repr=False, compare=False)
+    needs: frozenset[str] = field(init=False, repr=False, compare=False)
     afterwards: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,6 +135,8 @@ class Definition:
         object.__setattr__(self, "counted", counted)
         bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
         object.__setattr__(self, "bounded", bounded)
+        needs = {way.milestone.id for way in ways.get(Kind.NEED_STATED, ())}
+        object.__setattr__(self, "needs", frozenset(needs))
         object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)

@@ -68,7 +68,8 @@ class Limit:
             from, e.g. ``deadline-for-help``; then there is no amount.
         unit: ``day``, ``week``, ``month`` and ``working-day`` count civil days in Europe/Oslo.
         when: Branch; ``none`` where there is none. The rows of one limit share its id.
-        only_if: Runs only where one of these milestones, or an ongoing service, is known.
+        only_if: Runs only where one of these milestones is known. Where one of them states a need
+            of municipal services, an ongoing service says the same.
         unless_purposes: Does not apply where any fact of the instance states one of these
             purposes; each is ``list#code``, e.g. ``8485#2``.
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.

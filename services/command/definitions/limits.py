@@ -54,7 +54,8 @@ def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
         yield telling.say("counts", days=telling.days(limit.counts))
     if limit.only_if:
         names = ", ".join(telling.milestone(one) for one in limit.only_if)
-        yield telling.say("only-if", told=names)
+        served = not telling.definition.needs.isdisjoint(limit.only_if)
+        yield telling.say("only-if-served" if served else "only-if", told=names)
     if limit.unless_purposes:
         yield telling.say("unless", told=coded(limit.unless_purposes))
     if limit.repeats:

@@ -48,8 +48,10 @@ def _is_at(organisation: str, course: Course) -> bool:
 
 def _is_idle(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
     """Whether the instance has it, and it does not run."""
-    if limit.only_if and not about.serving and course.reached.keys().isdisjoint(limit.only_if):
-        return True
+    if limit.only_if and course.reached.keys().isdisjoint(limit.only_if):
+        needs = draft.definition.needs
+        if not about.serving or needs.isdisjoint(limit.only_if):
+            return True
     if not limit.unless_purposes:
         return False
     return any(purpose in limit.unless_purposes for purpose in _purposes(draft))

@@ -83,7 +83,8 @@ def _condition(row: Row) -> str | None:
     reached = {milestone.kind for milestone in row.judged.status.milestones}
     if rule.only_if and reached.isdisjoint(rule.only_if):
         needs = ", ".join(telling.milestone(milestone).lower() for milestone in rule.only_if)
-        return telling.say("only-if", needs=needs)
+        served = not telling.definition.needs.isdisjoint(rule.only_if)
+        return telling.say("only-if-served" if served else "only-if", needs=needs)
     purposes = {fact.said.purpose for fact in row.judged.trace.facts}
     met = [purpose for purpose in rule.unless_purposes if purpose in purposes]
     return telling.say("unless", purposes=", ".join(map(coded, met))) if met else None
