@@ -91,9 +91,8 @@ class RegistryRule:
     """One of the national registry's checks of the order of codes, Volven 9329.
 
     It is judged for each stated code that ``event``, ``outcomes`` and the ages choose, and fires
-    where any of the rest says so. Of the rules about what came before (``lacks``, ``after``,
-    ``first``, ``again``) that fire for one code, only the first in the file is told. It never
-    stops the status. Its words are those of the list, and stand in no file.
+    where any of the rest says so. Of the rules that fire for one code only the first in the file
+    is told. It never stops the status. Its words are those of the list, and stand in no file.
 
     Attributes:
         number: The registry's, e.g. ``109``.

@@ -36,7 +36,7 @@ def _pauses(definition: Definition) -> Iterator[Wrong]:
 
 def _rule(rule: RegistryRule, definition: Definition) -> Iterator[str]:
     events = {one.event for each in definition.milestones for one in each.signals if one.event}
-    named = [code[0] for code in (*rule.lacks, *rule.after)] + ([rule.event] if rule.event else [])
+    named = [code[0] for code in (*rule.lacks, *rule.after, *rule.spares, rule.event or "") if code]
     for event in sorted(set(named) - events):
         yield f"no milestone is told by event {event}"
     judged = (

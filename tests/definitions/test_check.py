@@ -6,8 +6,9 @@ import pytest
 
 from schemas.check import worth_a_look
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_all, read_definition
-from tests.definitions.given import LIMIT, made_up
+from tests.definitions.given import LIMIT, MILESTONES, made_up
 
+PHASE = MILESTONES[: MILESTONES.index("[[milestones]]")]
 OTHER = LIMIT.replace("answer", "{}", 1)
 
 
@@ -46,6 +47,44 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             'nb = "Du venter."',
             'nb = " "',
             "what the patient is told in phase 'waiting' is not said",
+        ),
+        ('id = "answered"', 'id = "asked"', "milestone 'asked' is defined twice"),
+        ("[[limits]]", f"{PHASE}\n[[limits]]", "phase 'waiting' is defined twice"),
+        ('phase = "waiting"\n', "", "milestone 'asked' starts, and has no phase"),
+        (
+            'answered"] }]\ndays = ["executed"]',
+            'answered"] }]\ndays = []',
+            "milestone 'answered' has no day that counts",
+        ),
+        (
+            'id = "answered"',
+            'id = "answered"\nat_most = 0',
+            "milestone 'answered': at_most must be",
+        ),
+        (
+            'cut = "per-person"',
+            (
+                'cut = "per-person"\nbranches = [\n'
+                '{ milestone = "asked", care_levels = ["1"], when = "inpatient" },\n'
+                '{ milestone = "asked", care_levels = ["1"], when = "outpatient" }]'
+            ),
+            "'asked' with care level '1' tells of two branches",
+        ),
+        (
+            'cut = "per-person"',
+            (
+                'cut = "per-person"\nbranches = [\n'
+                '{ milestone = "asked", codes = ["urn:x|1"], when = "severe" },\n'
+                '{ milestone = "asked", codes = ["urn:x|1"], when = "less-severe" }]'
+            ),
+            "'asked' with code 'urn:x|1' tells of two branches",
+        ),
+        ('en = "A pathway"', 'en = ""', "the name is not said in en"),
+        ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
+        (
+            "amount = 5",
+            'amount = 5\nonly_if = ["nobody"]',
+            "limit 'answer' names milestone 'nobody'",
         ),
         ('phase = "waiting"', 'phase = "gone"', "milestone 'asked' names phase 'gone', which is"),
         ('role = "start"\n', "", "no milestone has role 'start', so no instance can open"),
@@ -123,6 +162,43 @@ def test_rules_beside_the_clocks_are_checked(
 ) -> None:
     """They are told to hospitals, so they must be judged as the registry judges."""
     assert sentence in mistakes_in(tmp_path, made_up(LIMIT, **{key: value}))
+
+
+def test_a_registry_rule_that_is_written_twice_does_not_load(tmp_path: Path) -> None:
+    """Which of them counts could not be told."""
+    rules = '[{ number = "107", no_time = true }, { number = "107", again = true }]'
+
+    assert "registry rule 107 is defined twice" in mistakes_in(tmp_path, made_up(registry=rules))
+
+
+STATED = 'kind = "coded", codes = ["urn:made-up|{}"]'
+DECIDES = 'kind = "decision", event = "C"'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "claimed"),
+    [
+        (', outcomes = ["K"]', ', outcomes = ["K", "M"]', "CK"),
+        ("", ', outcomes = ["K", "M"]', "CK/M"),
+        ("", "", "C"),
+        (', outcomes = ["K"]', ', outcomes = ["M"]', None),
+        (', rule = "received"', ', rule = "assessed"', None),
+    ],
+)
+def test_two_signals_that_claim_one_national_code_do_not_load(
+    tmp_path: Path, first: str, second: str, claimed: str | None
+) -> None:
+    """Only the first would ever be told, and nobody would see that the other is dead."""
+    text = made_up(LIMIT, code='"A12"', volven='["8480"]')
+    for name, more in (("asked", first), ("answered", second)):
+        text = text.replace(STATED.format(name), DECIDES + more)
+
+    if claimed is None:
+        (tmp_path / "x.toml").write_text(text, "utf-8")
+        assert read_definition(tmp_path / "x.toml").code == "A12"
+    else:
+        says = f"milestones 'asked' and 'answered' both claim {claimed}"
+        assert says in mistakes_in(tmp_path, text)
 
 
 def test_two_signals_that_differ_by_level_of_care_may_bear_the_same_code(tmp_path: Path) -> None:
@@ -222,6 +298,14 @@ def test_a_pathway_that_follows_an_unknown_one_is_worth_a_look(tmp_path: Path) -
     (found,) = remarks(tmp_path, a=made_up(LIMIT, follows='[{ code = "Z9" }]'))
 
     assert found == "a.toml:5: Z1@2026-01-01 follows Z9, which no file defines"
+
+
+def test_a_pathway_that_follows_neither_one_nor_a_family_is_worth_a_look(tmp_path: Path) -> None:
+    """Or both at once: then it is not clear which is meant."""
+    for told in ('[{ outcomes = ["K"] }]', '[{ code = "Z1", family = "cancer" }]'):
+        (found,) = remarks(tmp_path, a=made_up(LIMIT, follows=told))
+
+        assert "follows one pathway by its code, or those of a family" in found
 
 
 def test_our_own_limits_add_up() -> None:
