@@ -160,6 +160,41 @@ def test_a_model_that_no_municipality_follows_opens_nothing(tmp_path: Path) -> N
     assert told(tmp_path, *stay, code="epikrise") == []
 
 
+def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied(tmp_path: Path) -> None:
+    """By a file, and only for those whom it serves; the studied goals stay as they are."""
+    owner = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
+    local = tmp_path / "local"
+    local.mkdir()
+    (local / "ours.toml").write_text(
+        f"""adds_to = "gode-pasientforlop"
+valid_from = 2026-01-01
+owner = {{ organisation = "{owner}" }}
+[[limits]]
+id = "our-assessment"
+from_milestone = "discharged"
+to_milestone = "assessed"
+amount = 1
+unit = "day"
+warn_before = 0
+source = "Kommunestyrevedtak"
+evidence = "P"
+""",
+        encoding="utf-8",
+    )
+    told_by = Story("one").tell(("good-pathway-discharged", "2026-04-28"))
+    system, number = owner.split("|")
+    unit = {"type": "Organization", "identifier": {"system": system, "value": number}}
+    file = tmp_path / "told.ndjson"
+    message = json.loads(next(told_by.lines())) | {"performer": [{"actor": unit}]}
+    file.write_text(json.dumps(message) + "\n", encoding="utf-8")
+
+    result = milepael("status", file, "--at", AT, "--json", "--local", local)
+
+    (body,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (state(body, "our-assessment"), state(body, "assessment")) == ("overdue", "due-soon")
+    assert [one["set_by"] for one in body["limits"] if one["id"] == "our-assessment"] == [owner]
+
+
 def test_a_plan_is_known_by_either_list_and_declining_ends_nothing(tmp_path: Path) -> None:
     """8705 of the hospital, 9336 of the municipality, 9188 of the coordinator."""
     for plan in ("8705|101", "9336|1"):

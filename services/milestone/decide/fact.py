@@ -75,7 +75,7 @@ def said(
         outcome=row.outcome,
         service=view.service if row.ongoing is not None and isinstance(view, Service) else None,
         ongoing=row.ongoing,
-        stated=stated or tuple([name for names in around.stated for name in names]),
+        stated=stated or (_all(around.stated) if around.stated else ()),
         **_marks(around),
     )
 
@@ -93,6 +93,10 @@ def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None, tuple
     for key in getattr(view, row.stated):
         if key in row.by_code:
             yield row.by_code[key], None, ()
+
+
+def _all(stated: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple([name for names in stated for name in names])
 
 
 def _marks(around: Around) -> dict[str, Any]:

@@ -44,10 +44,12 @@ class Named:
 
     def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:
         """Those of the codes that definitions name; what stands in one concept is together."""
+        wanted = [one for one in codes if one.number in self.lists]
+        # Nearly no resource states one.
+        if not wanted:
+            return ()
         found: dict[int, list[str]] = {}
-        for one in codes:
-            if one.number not in self.lists:
-                continue
+        for one in wanted:
             system = f"{NATIONAL}{one.number}" if one.number.isdigit() else one.number
             name = f"{system}|{one.code}"
             if name in self.codes:
