@@ -77,7 +77,7 @@ bench-worst: $(READY) ## Measures the hardest messages of 64 kB: a verdict may t
 bench: $(READY) ## Measures the services and two yardsticks on real servers: 15 minutes; BENCH=--quick for a look.
 	@$(BIN)/python -m bench $(BENCH)
 
-schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json, docs/settings.md and docs/reading.md from the code.
+schemas: $(READY) ## Generates schemas/json/, schemas/asyncapi.json and the generated pages of docs/ from the code.
 	@$(BIN)/python -m schemas.generate
 
 check-generated: $(READY) ## Fails when a generated file is not what the code says.

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench import reading
+from bench import definitions, reading
 from bench.course import Course
 from bench.mix import STOP
 from bench.place import Place, place_of
@@ -30,6 +30,8 @@ def main() -> int:
     told = _arguments()
     if told.reading:
         return _read(told.into)
+    if told.definitions:
+        return _definitions(told.into)
     # While topics are made, and for every group that does not exist yet, it logs what it retries.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     sizes = QUICK if told.quick else FULL
@@ -52,6 +54,11 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="Few persons: a look, no result.")
     parser.add_argument("--profile", action="store_true", help="Makes profile.txt, nothing else.")
     parser.add_argument("--reading", action="store_true", help="What one verdict costs; no server.")
+    parser.add_argument(
+        "--definitions",
+        action="store_true",
+        help="What 100 more definitions cost; no server.",
+    )
     parser.add_argument("--into", type=Path, default=HERE, help="Folder for what is found.")
     parser.add_argument(
         "--folder", type=Path, help="For servers and logs; kept. Else a passing one."
@@ -64,6 +71,13 @@ def _read(into: Path) -> int:
     reading.write(costs, into)
     sys.stdout.write(reading.table(costs))
     return 0
+
+
+def _definitions(into: Path) -> int:
+    cost = definitions.measure()
+    definitions.write(cost, into)
+    sys.stdout.write(definitions.table(cost))
+    return 1 if cost.broken else 0
 
 
 def _measure(folder: Path, sizes: Sizes, into: Path) -> int:

@@ -15,7 +15,7 @@ from bench.sizes import CHANGING, PARTITIONS, Sizes
 from bench.verdict import Verdict, judge
 from bench.yardsticks.floor import measure_floor
 from bench.yardsticks.kafka_streams import Built, measure_streams
-from schemas.load import load_definitions
+from services.simulator.table import SENT
 from services.status.relay.log import records_of
 
 
@@ -114,7 +114,7 @@ class Course:
             live_instances=len(one.live),
             digest=one.digest[:16],
         )
-        missing = {each.code for each in load_definitions().definitions} - one.pathways.keys()
+        missing = {each.code for each in SENT} - one.pathways.keys()
         for name in sorted(missing):
             self._broken(f"No event of pathway {name}.")
         for live in self.results.paced:

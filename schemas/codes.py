@@ -49,6 +49,10 @@ class Kind(StrEnum):
     HELFO_NOTIFIED = "helfo-notified"
     HELFO_WAIVED = "helfo-waived"
     SERVICE_ONGOING = "service-ongoing"
+    CODED = "coded"
+    """The sender states a code that some definition names, of what is done or under way."""
+    CODED_DECLINED = "coded-declined"
+    """The sender states such a code of what is not done, declined or rejected."""
 
 
 class Lasts(StrEnum):
@@ -147,6 +151,40 @@ class Finding(StrEnum):
     NO_DAY = "no-day"
     CHECK_DIGITS_WRONG = "check-digits-wrong"
     """A national number is mistyped: it names a person within its sender only."""
+    REGISTRY_RULE = "registry-rule"
+    """One of the national registry's own checks, Volven 9329; it says which."""
+    TOO_EARLY = "too-early"
+    """Met before the window of its limit had opened."""
+    TOO_MANY = "too-many"
+    """A milestone was reached more often than the pathway has it."""
+    OUT_OF_SCOPE = "out-of-scope"
+    """The pathway is not for this patient, or not for this unit."""
+    REQUIRED_MISSING = "required-missing"
+    """Closed by its code without a milestone that no instance should close without."""
+    REMAINING_NEED_MISSING = "remaining-need-missing"
+    """The same, of the remaining need: the second step of a closing in mental health."""
+    WITHDRAWN_PATHWAY = "withdrawn-pathway"
+    """A start that is dated after the pathway was withdrawn: it opens nothing."""
+
+
+class DelayBy(StrEnum):
+    """Who or what put something off, by the words of the national lists."""
+
+    PATIENT = "patient"
+    UNIT = "unit"
+    MEDICAL = "medical"
+    """For medical reasons of the patient's: neither chose it."""
+    OTHER = "other"
+
+
+class Relation(StrEnum):
+    """What another instance of the same patient is to this one."""
+
+    FOLLOWS = "follows"
+    FOLLOWED_BY = "followed-by"
+    MOVED_FROM = "moved-from"
+    MOVED_TO = "moved-to"
+    PARALLEL = "parallel"
 
 
 REPLACED = "replaced"

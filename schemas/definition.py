@@ -1,41 +1,50 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Kind
-from schemas.parts import (
-    Branch,
-    BranchSign,
-    Cut,
-    Evidence,
-    Limit,
-    Milestone,
-    Names,
-    Owner,
-    Role,
-    Signal,
-    StartRule,
-    Way,
-    way,
-)
+from schemas.index import Index, index_of
+from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
+from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
 from schemas.status import Pathway
+from schemas.terms import (
+    EVERYBODY,
+    Evidence,
+    Follow,
+    Names,
+    PauseRule,
+    Phase,
+    RegistryRule,
+    Running,
+    Scope,
+    Source,
+)
+from schemas.windows import Window, windows_of
 
 __all__ = [
+    "DIMENSIONS",
     "Branch",
     "BranchSign",
     "Cut",
     "Definition",
     "DefinitionSet",
+    "Dimension",
     "Evidence",
+    "Follow",
     "Limit",
     "Milestone",
     "Names",
     "Owner",
+    "PauseRule",
+    "Phase",
+    "RegistryRule",
     "Role",
+    "Running",
+    "Scope",
     "Signal",
+    "Source",
     "StartRule",
     "Way",
     "Window",
@@ -48,15 +57,32 @@ class Definition:
 
     Attributes:
         code: National type code, e.g. ``D12``, or our own word where there is none.
+        family: What it shares with others, by the name of the file in ``families/``.
+        valid_to: Withdrawn: no instance opens on this day or later; what runs goes on.
+        replaces: Codes or versions that it comes instead of.
+        scope: For whom it is.
         volven: Lists in which a stated code of this pathway may come, combined form.
+        separate: Lists of the same codes in the separate form: type, event, outcomes.
         cut: How instances are divided.
+        phases: Every phase that a milestone or signal names.
         branches: What tells which branch a course has taken.
+        calendar: Whose working days count; only ``NO`` is known.
+        running: What a running instance does when a later version comes.
+        registry: The national registry's checks of the order of codes.
+        follows: Pathways from which one of this kind may go on.
+        pauses: Rules that show an adjusted figure. None is known in Norway, so no file has any.
         unknown: Limits that are said to exist and whose figure is not known, in words.
         version: ``code`` and ``valid_from``: names this text for ever, never edited once used.
         pathway: What the bodies of its instances say of it.
         ways: The ways in which each kind tells a milestone, in the order of the file.
         places: The place of each milestone in the file.
         tables: The rows of each limit together: one, or one for each branch.
+        checks: The registry's checks that may judge a code, by its event letter.
+        counted: Milestones of which there must be some, or no more than so many.
+        bounded: Not every instance has every limit: some are newer, or one organisation's own.
+        needs: Milestones that say that municipal services are needed.
+        afterwards: Milestones that may come after the closing and be no finding: the remaining
+            need, and what a limit counts to from a milestone that closes.
     """
 
     code: str
@@ -67,14 +93,29 @@ class Definition:
     limits: tuple[Limit, ...] = ()
     branches: tuple[BranchSign, ...] = ()
     volven: tuple[str, ...] = ()
+    separate: tuple[str, ...] = ()
+    family: str | None = None
     valid_to: date | None = None
-    sources: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    scope: Scope = EVERYBODY
+    phases: tuple[Phase, ...] = ()
+    calendar: str = "NO"
+    running: Running = Running.KEEPS
+    registry: tuple[RegistryRule, ...] = ()
+    follows: tuple[Follow, ...] = ()
+    pauses: tuple[PauseRule, ...] = ()
+    sources: tuple[Source, ...] = ()
     unknown: tuple[str, ...] = ()
     version: str = field(init=False, repr=False, compare=False)
     pathway: Pathway = field(init=False, repr=False, compare=False)
     ways: Mapping[Kind, tuple[Way, ...]] = field(init=False, repr=False, compare=False)
     places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     tables: tuple[tuple[Limit, ...], ...] = field(init=False, repr=False, compare=False)
+    checks: Mapping[str, tuple[RegistryRule, ...]] = field(init=False, repr=False, compare=False)
+    counted: tuple[Milestone, ...] = field(init=False, repr=False, compare=False)
+    bounded: bool = field(init=False, repr=False, compare=False)
+    needs: frozenset[str] = field(init=False, repr=False, compare=False)
+    afterwards: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index all that is looked up for every fact, instance or limit."""
@@ -89,6 +130,14 @@ class Definition:
         object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
         places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
         object.__setattr__(self, "places", places)
+        object.__setattr__(self, "checks", dict(_checks(self)))
+        counted = tuple(one for one in self.milestones if one.required or one.at_most is not None)
+        object.__setattr__(self, "counted", counted)
+        bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
+        object.__setattr__(self, "bounded", bounded)
+        needs = {way.milestone.id for way in ways.get(Kind.NEED_STATED, ())}
+        object.__setattr__(self, "needs", frozenset(needs))
+        object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)
         pathway = Pathway(code=self.code, name=self.name.nb, version=version)
@@ -99,20 +148,32 @@ class Definition:
         return next(one.name for one in self.milestones if one.id == milestone)
 
 
-class Window(NamedTuple):
-    """A version of a definition, and the days on which an instance of it may open.
+def _checks(definition: Definition) -> Iterator[tuple[str, tuple[RegistryRule, ...]]]:
+    told = [one.signal.event for ways in definition.ways.values() for one in ways]
+    for event in {event for event in told if event is not None}:
+        yield (
+            event,
+            tuple(
+                rule
+                for rule in definition.registry
+                if (rule.event in (None, event) or rule.first) and event not in rule.spares
+            ),
+        )
 
-    Attributes:
-        first: ``date.min`` for the oldest version.
-        until: The day before which it must open; ``date.max`` for the newest version.
-    """
 
-    definition: Definition
-    first: date
-    until: date
-
-
-Placed: TypeAlias = tuple[tuple[int, Definition], ...]
+def _afterwards(definition: Definition) -> Iterator[str]:
+    closing = {
+        milestone.id
+        for milestone in definition.milestones
+        if milestone.role in (Role.CLOSING, Role.FINAL)
+        or any(signal.closes is not None for signal in milestone.signals)
+    }
+    for milestone in definition.milestones:
+        if any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals):
+            yield milestone.id
+    for limit in definition.limits:
+        if limit.from_milestone in closing and limit.to_milestone not in closing:
+            yield limit.to_milestone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,49 +183,20 @@ class DefinitionSet:
     Attributes:
         start_rules: Start rule per sender; the default is ``received``.
         digest: Of the files' bytes: two processes with the same digest decide alike.
+        registry: The registry's own words for each of its checks, list 9329, by number.
         windows: Every version of every definition.
-        stated: The versions of the pathway that a stated code names, and their places in
-            ``windows``.
-        unstated: Those that take facts of a kind without a stated code.
+        index: Which of them a fact may concern.
     """
 
     definitions: tuple[Definition, ...]
     start_rules: Mapping[str, StartRule]
     digest: str
+    registry: Mapping[str, str] = field(default_factory=dict, repr=False)
     windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
-    stated: Mapping[str, Placed] = field(init=False, repr=False, compare=False)
-    unstated: Mapping[Kind, Placed] = field(init=False, repr=False, compare=False)
+    index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Index by what a fact says, so that it costs no look at the other pathways."""
-        windows = tuple(_windows(self.definitions))
-        stated: dict[str, Placed] = {}
-        unstated: dict[Kind, Placed] = {}
-        for place, (definition, _, _) in enumerate(windows):
-            one = (place, definition)
-            stated[definition.code] = (*stated.get(definition.code, ()), one)
-            for kind, ways in definition.ways.items():
-                if any(way.signal.event is None for way in ways):
-                    unstated[kind] = (*unstated.get(kind, ()), one)
+        """Index by what a fact says."""
+        windows = tuple(windows_of(self.definitions))
         object.__setattr__(self, "windows", windows)
-        object.__setattr__(self, "stated", stated)
-        object.__setattr__(self, "unstated", unstated)
-
-
-def _windows(definitions: Iterable[Definition]) -> Iterator[Window]:
-    """Each definition with the days on which an instance of it may open.
-
-    A running instance keeps the version of its start: each version is in force from its
-    ``valid_from`` to the day before the next one's. The oldest also takes what opened before
-    it, for nothing is dropped; the newest ends on ``date.max``.
-    """
-    by_code: dict[str, list[Definition]] = {}
-    for definition in definitions:
-        by_code.setdefault(definition.code, []).append(definition)
-    for versions in by_code.values():
-        versions.sort(key=lambda one: one.valid_from)
-        first = date.min
-        for definition, later in zip(versions, [*versions[1:], None], strict=True):
-            until = date.max if later is None else later.valid_from
-            yield Window(definition, first, until)
-            first = until
+        object.__setattr__(self, "index", index_of(windows))

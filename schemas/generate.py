@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from schemas.channels import CHANNELS, Channel, Direction
+from schemas.editor import definition_schema, family_schema, local_schema
 
 ROOT = Path(__file__).parent.parent
 ENVELOPE = {
@@ -30,9 +31,13 @@ def generated() -> Iterator[tuple[Path, str]]:
     """Every file that is made, by its path from the top of the checkout, and what it must hold."""
     for says in sorted({c.says for c in CHANNELS if c.says}, key=lambda one: one.__name__):
         yield Path("schemas/json") / f"{says.__name__}.json", _json(_schema(says))
+    yield Path("schemas/json/definition.schema.json"), _json(definition_schema())
+    yield Path("schemas/json/definition-family.schema.json"), _json(family_schema())
+    yield Path("schemas/json/definition-local.schema.json"), _json(local_schema())
     yield Path("schemas/asyncapi.json"), _json(_asyncapi())
     yield Path("docs/settings.md"), _page("services.runtime.settings_table", "table")
     yield Path("docs/reading.md"), _page("services.milestone.page", "page")
+    yield Path("docs/pathways.md"), _page("services.command.definitions.book", "pathways")
 
 
 def drifted(root: Path = ROOT) -> tuple[Path, ...]:

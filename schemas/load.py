@@ -1,53 +1,64 @@
 """Read the definition files. A file that says too little, or too much, does not load."""
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import fields
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from schemas.check import check, twice
+from schemas.check import check, check_together
 from schemas.definition import Definition, DefinitionSet, StartRule
+from schemas.family import family_of, odd, whole
+from schemas.local import with_local, wrong_local
+from schemas.shape import remarks_of, shaped, unknown_keys
+from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
+from schemas.volven import volven_list
+
+__all__ = ["PATHWAYS", "BadDefinition", "definition_files", "load_definitions", "read_definition"]
 
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
+REGISTRY = "9329"
+"""The list of the registry's feedback on the order of codes."""
+FAMILIES = "families"
+"""Folder, within that of the definitions, of what several of them share."""
 
 
-class BadDefinition(ValueError):
-    """A definition file cannot be used. Every mistake at once, each with its place."""
+class Read(NamedTuple):
+    """A definition, and what its file and family say of it, so that its lines can be told."""
 
-    def __init__(self, file: Path, *mistakes: str) -> None:
-        super().__init__(f"{file.name}: " + "; ".join(mistakes))
-        self.file = file
-        self.mistakes = mistakes
+    definition: Definition
+    told: Table
 
 
-def load_definitions(folder: Path = PATHWAYS, senders: Path | None = None) -> DefinitionSet:
-    """All definitions in a folder, and the start rule of each sender.
+def load_definitions(
+    folder: Path = PATHWAYS, senders: Path | None = None, local: Path | None = None
+) -> DefinitionSet:
+    """All definitions in a folder, and the start rule of each sender. All of them or none.
 
     Args:
-        folder: Holds one ``.toml`` file per pathway and validity.
+        folder: Holds one ``.toml`` file per pathway and validity, and ``families/``.
         senders: A ``.toml`` file with a table ``[start-rule]`` of sender = rule; ``None``: every
             sender is under ``received``.
+        local: A folder of files that add to definitions the goals of an organisation's own.
 
     Raises:
-        BadDefinition: With every mistake of the first file that has any.
+        BadDefinition: With every mistake of every file.
+        OSError: A file cannot be read.
     """
     files = definition_files(folder)
-    definitions = tuple(read_definition(file) for file in files)
-    versions = [definition.version for definition in definitions]
-    if again := twice(versions):
-        raise BadDefinition(folder, *(f"{version} is defined in two files" for version in again))
+    families, locals_ = sorted((folder / FAMILIES).glob("*.toml")), _files(local)
+    read = read_all(files, folder, locals_)
     digest = sha256()
-    for file in [*files, *([senders] if senders else [])]:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in [*files, *families, *locals_, *([senders] if senders else [])]:
+        name = f"{file.parent.name}/{file.name}" if file in (*families, *locals_) else file.name
+        digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
     return DefinitionSet(
-        definitions=definitions,
+        definitions=tuple(one.definition for one in read),
         start_rules=_start_rules(senders) if senders else {},
         digest=digest.hexdigest(),
+        registry=volven_list(REGISTRY),
     )
 
 
@@ -57,61 +68,85 @@ def definition_files(folder: Path) -> list[Path]:
     Raises:
         BadDefinition: There is none.
     """
-    files = sorted(folder.glob("*.toml"))
+    files = _files(folder)
     if not files:
-        raise BadDefinition(folder, "the folder holds no definition file (*.toml)")
+        says = "the folder holds no definition file (*.toml)"
+        raise BadDefinition([Remark(Place(folder.name), says)])
     return files
 
 
 def read_definition(file: Path) -> Definition:
-    """One definition, checked.
+    """One definition with its family, checked by itself.
 
     Raises:
         BadDefinition: With every mistake at once.
     """
-    told = _toml(file)
-    try:
-        definition = TypeAdapter(Definition).validate_python(told)
-    except ValidationError as broken:
-        raise BadDefinition(file, *_sentences(broken)) from None
-    mistakes = [*_unknown_keys(told, definition), *check(definition)]
+    (read,) = read_all([file], file.parent)
+    return read.definition
+
+
+def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -> list[Read]:
+    """The definitions of these files, checked each and together.
+
+    Args:
+        files: Definition files.
+        folder: Its ``families/`` are theirs.
+        local: Local files.
+
+    Raises:
+        BadDefinition: With every mistake of every file.
+    """
+    mistakes: list[Remark] = []
+    families = {
+        file.stem: table
+        for file in sorted((folder / FAMILIES).glob("*.toml"))
+        for table in _tables(file, f"{FAMILIES}/{file.name}", mistakes)
+    }
+    tables = []
+    for file in files:
+        for own in _tables(file, file.name, mistakes):
+            mistakes += odd(own, families)
+            table = whole(own, family_of(own, families))
+            mistakes += unknown_keys(table)
+            tables.append(table)
+    for file in local or []:
+        for added in _tables(file, f"{file.parent.name}/{file.name}", mistakes):
+            wrong = list(wrong_local(added, tables))
+            mistakes += wrong
+            tables = tables if wrong else [with_local(one, added) for one in tables]
+    read = [one for table in tables for one in _read(table, mistakes)]
+    mistakes += check_together([(one.definition, one.told) for one in read])
     if mistakes:
-        raise BadDefinition(file, *mistakes)
-    return definition
+        raise BadDefinition(mistakes)
+    return read
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _files(folder: Path | None) -> list[Path]:
+    return [] if folder is None else sorted(folder.glob("*.toml"))
+
+
+def _tables(file: Path, name: str, mistakes: list[Remark]) -> Iterator[Table]:
+    """What the file says; nothing where it is not TOML, and then that is a mistake more."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
-        raise BadDefinition(file, f"not TOML: {broken}") from None
+        yield read_tables(file, name)
+    except BadDefinition as bad:
+        mistakes += bad.mistakes
+
+
+def _read(told: Table, mistakes: list[Remark]) -> Iterator[Read]:
+    try:
+        definition = shaped(told)
+    except BadDefinition as bad:
+        mistakes += bad.mistakes
+        return
+    mistakes += [Remark(told.where(one.at), one.says, one.remedy) for one in check(definition)]
+    yield Read(definition, told)
 
 
 def _start_rules(file: Path) -> dict[str, StartRule]:
-    told = _toml(file).get("start-rule", {})
+    table = read_tables(file)
+    told = table.get("start-rule", Table({}, table.place, {}))
     try:
         return TypeAdapter(dict[str, StartRule]).validate_python(told)
     except ValidationError as broken:
-        raise BadDefinition(file, *_sentences(broken)) from None
-
-
-def _sentences(broken: ValidationError) -> list[str]:
-    return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in broken.errors()]
-
-
-def _unknown_keys(told: dict[str, Any], definition: Definition) -> Iterator[str]:
-    """Keys that the definition does not have: pydantic lets them pass in plain dataclasses."""
-    yield from _keys("", told, definition)
-
-
-def _keys(at: str, told: dict[str, Any], known: Any) -> Iterator[str]:
-    names = {one.name for one in fields(known) if one.init}
-    for name, value in told.items():
-        if name not in names:
-            yield f"{at}{name}: no such key"
-        elif isinstance(value, dict):
-            yield from _keys(f"{at}{name}.", value, getattr(known, name))
-        elif isinstance(value, list):
-            for index, (item, one) in enumerate(zip(value, getattr(known, name), strict=True)):
-                if isinstance(item, dict):
-                    yield from _keys(f"{at}{name}.{index}.", item, one)
+        raise BadDefinition(remarks_of(broken, told)) from None

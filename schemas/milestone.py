@@ -71,6 +71,9 @@ class Said:
         contact_type: ``list#code`` of Volven 8432, else 8240.
         reasons: Why something was put off, cancelled or ended: ``list#code`` of Volven 8445, 8446
             and 9179, in their order.
+        stated: Codes that a pathway definition names, ``system|code``, a national list as
+            ``urn:oid:2.16.578.1.12.4.1.1.NNNN``. Of the kinds ``coded`` and ``coded-declined``
+            those that tell it; of any other kind all that the resource states.
     """
 
     kind: Kind
@@ -88,6 +91,7 @@ class Said:
     purpose: str | None = None
     contact_type: str | None = None
     reasons: tuple[str, ...] = ()
+    stated: tuple[str, ...] = ()
 
 
 @sparse_value

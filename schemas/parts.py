@@ -1,11 +1,11 @@
-"""The parts of a pathway definition: its milestones, how they are told, its limits and branches."""
+"""The milestones of a pathway definition, and how each of them is told."""
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from schemas.codes import DayName, Kind, Obligation, Unit
+from schemas.codes import DayName, Kind
+from schemas.terms import Names
 
 
 class Cut(StrEnum):
@@ -15,6 +15,8 @@ class Cut(StrEnum):
     """Each stay or episode is an instance of its own; nothing joins."""
     PER_PERSON = "per-person"
     """One course at a time: a start opens, a start while one is open joins, a closing closes."""
+    PER_REFERRAL = "per-referral"
+    """Each referral is a course of its own; what names none, or no other, belongs to none."""
 
 
 class Role(StrEnum):
@@ -38,40 +40,11 @@ class Owner(StrEnum):
     SHARED = "shared"
 
 
-class Evidence(StrEnum):
-    """How good the source of a limit is."""
-
-    PRIMARY = "P"
-    SECONDARY = "S"
-    DERIVED = "D"
-
-
 class StartRule(StrEnum):
     """Which day starts a national pathway in mental health; a setting per sender."""
 
     RECEIVED = "received"
     ASSESSED = "assessed"
-
-
-class Branch(StrEnum):
-    """The ways on which a limit may have a row of its own: what the first treatment is."""
-
-    SURGERY = "surgery"
-    DRUG = "drug"
-    RADIOTHERAPY = "radiotherapy"
-    OBSERVATION = "observation"
-    SYMPTOM_RELIEF = "symptom-relief"
-    NONE = "none"
-    """Of a limit: it has no branches. Of a course: there is no treatment."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """A name in the three languages of the screens."""
-
-    nb: str
-    nn: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +57,13 @@ class Signal:
         outcomes: Outcome of the stated code, one of these; empty: any.
         specialties: Fagområde, Volven 8451, one of these. Without ``event`` this is how a fact
             that states no code is recognised.
+        care_levels: Level of care, Volven 8406, one of these.
+        purposes: Purpose of the period of referral, one of these, e.g. ``8485#2``.
+        outcomes_coded: Outcome that is told beside the stated code, one of these; each is
+            ``list#code``, the list by its Volven number, e.g. ``8445#2``.
+        codes: What the sender states of itself, one of these; each is ``system|code``, a national
+            list as ``urn:oid:2.16.578.1.12.4.1.1.NNNN``. Only the kinds ``coded`` and
+            ``coded-declined`` have them, and have to.
         rule: Counts only for senders under this start rule.
         days: The day that counts when told so; the milestone's where this is empty.
         closes: Told so it closes the instance, in this phase; else the milestone's role holds.
@@ -93,6 +73,10 @@ class Signal:
     event: str | None = None
     outcomes: tuple[str, ...] = ()
     specialties: tuple[str, ...] = ()
+    care_levels: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    outcomes_coded: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     rule: StartRule | None = None
     days: tuple[DayName, ...] = ()
     closes: str | None = None
@@ -107,6 +91,8 @@ class Milestone:
         days: Which of the sender's days counts: the first of these that was told.
         phase: The phase of the instance once this is the last thing that happened.
         repeats: Each counts; otherwise only the first does.
+        required: No instance should close without it. What lacks it is told as a finding.
+        at_most: So many may be reached; more are told as a finding. ``None``: any number.
         owner: Who sees to it that it is reached.
     """
 
@@ -117,6 +103,8 @@ class Milestone:
     days: tuple[DayName, ...]
     phase: str | None = None
     repeats: bool = False
+    required: bool = False
+    at_most: int | None = None
     owner: Owner = Owner.HOSPITAL
 
 
@@ -127,6 +115,7 @@ class Way(NamedTuple):
         days: Which of the sender's days counts.
         role: What it does to the instance.
         phase: The phase of the instance once this is the last thing that happened.
+        narrow: The signal asks for more than kind, code, specialty and start rule.
     """
 
     milestone: Milestone
@@ -134,61 +123,13 @@ class Way(NamedTuple):
     days: tuple[DayName, ...]
     role: Role
     phase: str | None
+    narrow: bool
 
 
 def way(milestone: Milestone, signal: Signal) -> Way:
     """What the signal says, else what the milestone does."""
     days = signal.days or milestone.days
+    narrow = bool(signal.care_levels or signal.purposes or signal.outcomes_coded)
     if signal.closes is not None:
-        return Way(milestone, signal, days, Role.CLOSING, signal.closes)
-    return Way(milestone, signal, days, milestone.role, milestone.phase)
-
-
-# Compared by identity, so that what is computed of a limit alone can be kept by it.
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Limit:
-    """A limit with its source. One without a source does not load.
-
-    Attributes:
-        from_milestone: Milestone that it counts from; the first such, or each when ``repeats``.
-        from_outcomes: Counts from that milestone only with one of these outcomes; empty: any.
-        to_milestone: The first such milestone after the one it counts from.
-        amount: In ``unit``; the last day or moment is in time.
-        when: Branch; ``none`` where there is none. The rows of one limit share its id.
-        only_if: Runs only where one of these milestones, or an ongoing service, is known.
-        repeats: Counts anew from each ``from_milestone`` until the instance is closed.
-        warn_before: ``due-soon`` begins this long, in ``unit``, before ``due``.
-        source: Who says so, where, and what it was read in.
-        evidence: How good the source is.
-        unconfirmed_since: From here on the owner has published nothing that confirms it.
-    """
-
-    id: str
-    from_milestone: str
-    to_milestone: str
-    amount: int
-    unit: Unit
-    obligation: Obligation
-    warn_before: int
-    source: str
-    evidence: Evidence
-    when: Branch = Branch.NONE
-    from_outcomes: tuple[str, ...] = ()
-    only_if: tuple[str, ...] = ()
-    repeats: bool = False
-    unconfirmed_since: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BranchSign:
-    """What tells which branch a course has taken.
-
-    Attributes:
-        milestone: The first that tells counts.
-        outcome: Outcome of the stated code that reaches it.
-        when: The branch; one that no limit has a row for makes them all not applicable.
-    """
-
-    milestone: str
-    outcome: str
-    when: Branch
+        return Way(milestone, signal, days, Role.CLOSING, signal.closes, narrow)
+    return Way(milestone, signal, days, milestone.role, milestone.phase, narrow)

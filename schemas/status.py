@@ -2,7 +2,15 @@
 
 from datetime import date, datetime
 
-from schemas.codes import Finding, LimitState, Obligation, ReasonClass, Unit
+from schemas.codes import (
+    DelayBy,
+    Finding,
+    LimitState,
+    Obligation,
+    ReasonClass,
+    Relation,
+    Unit,
+)
 from schemas.value import named_value, value
 
 
@@ -48,10 +56,17 @@ class LimitStatus:
         when: Branch, ``none`` where the limit has none.
         counts_from: Civil day, or moment for minutes and hours, that it counts from.
         due: Last civil day, or last moment, that is in time.
+        allowed: In ``unit``; ``None`` where the sender named the day that it is due by.
         used: In ``unit``, only once the limit has ended, and only where it is certain.
         uncertain: A day or moment that it counts from or to is not known as exactly as it counts;
             it is warned of from the earliest and called late from the latest.
         unconfirmed_since: From this day on the figure has not been confirmed by its owner.
+        allowed_from: Lower end, in ``unit``, where the source gives a range.
+        not_before: Civil day or moment from which on it may be met; before, it is too early.
+        adjusted_due: What ``due`` would be without the days of ``pauses``; only where a rule says
+            that days may be left out. The official figure beside it is never altered.
+        adjusted_used: As ``used``, without them.
+        set_by: The organisation whose own goal it is; ``None`` for a national limit.
     """
 
     id: str
@@ -62,12 +77,17 @@ class LimitStatus:
     counts_from: date | datetime | None
     due: date | datetime | None
     used: int | None
-    allowed: int
+    allowed: int | None
     unit: Unit
     obligation: Obligation
     source: str
     uncertain: bool = False
     unconfirmed_since: date | None = None
+    allowed_from: int | None = None
+    not_before: date | datetime | None = None
+    adjusted_due: date | datetime | None = None
+    adjusted_used: int | None = None
+    set_by: str | None = None
 
 
 @value
@@ -94,10 +114,60 @@ class Completeness:
 
 @value
 class Found:
-    """One finding and the sources that it rests on."""
+    """One finding and the sources that it rests on.
+
+    Attributes:
+        rule: The registry's number of the check, ``9329#109``; only of ``registry-rule``.
+        text: The registry's own words for it, in Norwegian.
+    """
 
     code: Finding
     sources: tuple[str, ...] = ()
+    rule: str | None = None
+    text: str | None = None
+
+
+@named_value
+class Delay:
+    """Why something was put off, cancelled or not begun, as the sender coded it.
+
+    It stops no official clock.
+
+    Attributes:
+        reason: ``list#code`` of Volven 8446, 9179 or 8445.
+        source: Source identity of the resource that said so.
+    """
+
+    reason: str
+    by: DelayBy
+    source: str
+
+
+@named_value
+class Pause:
+    """A span that a rule lets be left out of an adjusted figure. Both days are civil, in Oslo.
+
+    Attributes:
+        from_on: The first day that is left out.
+        to_on: The day on which it counts again; ``None`` while it does not.
+        reason: ``list#code``, where one was told.
+        rule: The source of the rule.
+        source: Source identity of the resource that told of the pause.
+    """
+
+    from_on: date
+    to_on: date | None
+    reason: str | None
+    rule: str
+    source: str
+
+
+@value
+class Related:
+    """Another instance of the same patient, and what it is to this one."""
+
+    instance: str
+    relation: Relation
 
 
 @named_value
@@ -112,12 +182,20 @@ class Status:
     limits: tuple[LimitStatus, ...] = ()
     completeness: Completeness = Completeness()
     findings: tuple[Found, ...] = ()
+    delays: tuple[Delay, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    related: tuple[Related, ...] = ()
     replaced_by: str | None = None
 
 
 @value
 class Cause:
-    """What made this revision: a source resource, a parked message, or the passing of time."""
+    """What made this revision.
+
+    Attributes:
+        by: ``statement``, ``parked``, ``time``, or ``definitions``: another set was activated.
+        source: The resource that said so, where there is one.
+    """
 
     by: str
     source: str | None = None

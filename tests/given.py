@@ -32,7 +32,13 @@ BUP = "310"
 HOSPITAL, OTHER_HOSPITAL = "enh|hospital-one", "enh|hospital-two"
 NOON = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 1, tzinfo=UTC)
+EVERY_REFERRAL = "henvisning"
 DEFINITIONS = load_definitions()
+BUT_REFERRALS = replace(
+    DEFINITIONS,
+    definitions=tuple(one for one in DEFINITIONS.definitions if one.code != EVERY_REFERRAL),
+)
+"""All but that of every referral, which has an instance beside that of the pathway it leads to."""
 
 
 def on(year: int, month: int, day: int) -> When:
@@ -164,14 +170,14 @@ def unread_message(**more: Any) -> Parked:
 
 def under_rule(rule: StartRule, sender: str = "test-sender") -> DefinitionSet:
     """The definitions with one sender under a start rule."""
-    return replace(DEFINITIONS, start_rules={sender: rule})
+    return replace(BUT_REFERRALS, start_rules={sender: rule})
 
 
 def decided(
     *told: Statement,
     now: datetime = NOON,
     parked: Iterable[Parked] = (),
-    definitions: DefinitionSet = DEFINITIONS,
+    definitions: DefinitionSet = BUT_REFERRALS,
 ) -> Decision:
     """What the core says of these statements; one that stands in a place twice counts once."""
     by_place = {one.place: one for one in told}

@@ -9,6 +9,7 @@ from schemas.definition import Definition
 from schemas.load import BadDefinition, load_definitions
 from services.command.files import desk_key, read_files
 from services.command.output import fail, say
+from services.milestone.read.named import named_in
 from services.status.decide import Told, decide
 from services.status.decide.answer import Judged
 
@@ -34,13 +35,14 @@ def found_in(
     as_known: datetime | None,
     known_at: datetime | None,
     definitions: Path,
+    local: Path | None = None,
 ) -> Found:
     """Read files, fold what they say, and judge it at a moment."""
     try:
-        active = load_definitions(definitions)
+        active = load_definitions(definitions, local=local)
     except BadDefinition as bad:
         fail(f"{bad}. `milepael definitions check` shows all that is wrong.")
-    readings = read_files(files, known_at)
+    readings = read_files(files, known_at, named_in(active.definitions))
     for reading in readings:
         if reading.verdict == "refused":
             say(f"{reading.where}: refused; `milepael read` says why")

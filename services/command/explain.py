@@ -8,6 +8,7 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
+from schemas.words import NB, Language
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, fail, tell
@@ -24,6 +25,10 @@ def command(
     definitions: Annotated[
         Path, typer.Option(help="Folder of definition files, for files.")
     ] = PATHWAYS,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of an organisation's own goals, for files.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the answer.")] = NB,
     as_json: Annotated[bool, typer.Option("--json", help="The trace as one JSON value.")] = False,
 ) -> None:
     """Say why a pathway instance stands where it stands: facts, rules, arithmetic, sources.
@@ -37,6 +42,7 @@ def command(
             as_known=None,
             known_at=None,
             definitions=definitions,
+            local=local,
         )
     else:
         found = _in_database(instance)
@@ -50,7 +56,7 @@ def command(
         value: dict[str, Any] = {"status": judged.status, "trace": judged.trace, "at": found.at}
         emit(msgspec.to_builtins(value))
     else:
-        tell(explain(judged, found.definition(judged), found.at))
+        tell(explain(judged, found.definition(judged), found.at, lang))
 
 
 def _in_database(instance: str) -> Found:

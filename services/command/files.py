@@ -4,7 +4,7 @@ import os
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from services.command.lines import STDIN, FileMessage, messages_in, name_of
 from services.command.output import fail
 from services.milestone.read import Heard, Reader, Reading, make_reader, read_message, sent_at
 from services.milestone.read.bounds import LARGEST
+from services.milestone.read.named import Named
 from services.runtime.clock import now
 
 KEY_SETTING = "MILEPAEL_PSEUDONYM_KEY"
@@ -46,19 +47,18 @@ class FileReading:
         return "refused" if self.reading.parked else "not-ours"
 
 
-def read_files(files: Sequence[Path], known_at: datetime | None) -> list[FileReading]:
+def read_files(
+    files: Sequence[Path], known_at: datetime | None, named: Named | None = None
+) -> list[FileReading]:
     """Read files and folders; the order of the files is their place.
 
     Args:
         files: Folders are walked, by name; ``-`` is standard input.
         known_at: When a message without a time of its own came; ``None``: now.
+        named: The codes that definitions name; ``None``: those that come with Milepæl.
     """
-    return list(each_file(files_in(files), known_at))
-
-
-def each_file(files: Sequence[Path], known_at: datetime | None) -> Iterator[FileReading]:
-    """Read one message after another."""
-    return (reading for reading, _ in each_with_bytes(files, known_at, desk_reader()))
+    reader = desk_reader(named)
+    return [reading for reading, _ in each_with_bytes(files_in(files), known_at, reader)]
 
 
 def each_with_bytes(
@@ -104,8 +104,13 @@ def desk_key() -> bytes:
     return key
 
 
-def desk_reader() -> Reader:
-    """A reader for looking only."""
+def desk_reader(named: Named | None = None) -> Reader:
+    """A reader for looking only.
+
+    Args:
+        named: The codes that definitions name; ``None``: those that come with Milepæl.
+    """
     # What is sealed here is never opened: the private keys are thrown away at once.
     identity, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
-    return make_reader(desk_key(), identity, parked)
+    reader = make_reader(desk_key(), identity, parked)
+    return reader if named is None else replace(reader, named=named)

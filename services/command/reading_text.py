@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas import reading_words as words
 from schemas.milestone import Said, Statement, When
-from schemas.words import DAYS, FINDINGS, KINDS, VERDICTS, in_words
+from schemas.words import in_words, word
 from services.command.files import FileReading
 
 
@@ -23,28 +23,28 @@ def as_text(one: FileReading) -> Iterator[str]:
 
 def first_line(one: FileReading) -> str:
     """Where it lies, and the verdict."""
-    return f"{one.where}: {VERDICTS[one.verdict]}"
+    return f"{one.where}: {word('verdict', one.verdict)}"
 
 
 def in_a_line(said: Said) -> str:
     """One thing said, with its days."""
-    days = ", ".join(f"{DAYS[day.name]} {_in_words(day.when)}" for day in said.days)
+    days = ", ".join(f"{word('day', day.name)} {_in_words(day.when)}" for day in said.days)
     code = f" {said.code.pathway}{said.code.event}{said.code.outcome}" if said.code else ""
-    return f"{KINDS[said.kind]}{code}: {days or words.NO_DAY}"
+    return f"{word('kind', said.kind)}{code}: {days or words.NO_DAY}"
 
 
 def besides(told: Statement) -> Iterator[str]:
     """What a statement takes back, and what does not fit in it."""
     for back in told.takes_back:
-        yield f"        {words.TAKES_BACK}: {KINDS[back.kind] if back.kind else words.ALL}"
+        yield f"        {words.TAKES_BACK}: {word('kind', back.kind) if back.kind else words.ALL}"
     for finding in told.findings:
-        yield f"        {words.FINDING}: {FINDINGS[finding]}"
+        yield f"        {words.FINDING}: {word('finding', finding)}"
 
 
 def unread(one: FileReading) -> Iterator[str]:
     """What is not ours, and what was refused."""
     for aside in one.reading.not_ours:
-        yield f"    {VERDICTS['not-ours']}: {aside.resource} ({aside.why})"
+        yield f"    {word('verdict', 'not-ours')}: {aside.resource} ({aside.why})"
     for parked in one.reading.parked:
         for reason in parked.reasons:
             yield f"    {reason.where}: forventet {reason.expected} [{reason.kind}]"

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from schemas import reading_words as words
 from schemas.milestone import PersonStated, Said
-from schemas.words import DAYS
+from schemas.words import word
 from services.command.files import FileReading
 from services.command.reading_text import besides, first_line, in_a_line, unread
 from services.milestone.decide.signals import ROWS, Does, Row
@@ -83,7 +83,7 @@ def _why(row: Row, made: Told, said: Said | None) -> Iterator[str]:
     yield f"{words.BECAUSE} {_joined(told, words.AND)}  [{row.id}]"
     names = {day.name for day in said.days} if said is not None else set()
     days = [
-        f"{DAYS[day.name]} {words.FROM} {_field(made, day)}"
+        f"{word('day', day.name)} {words.FROM} {_field(made, day)}"
         for day in row.days
         if day.name in names
     ]

@@ -9,20 +9,15 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
-from schemas.words import (
-    FINDINGS,
-    PHASES,
-    amount_in_words,
-    in_words,
-    limit_in_words,
-    state_in_words,
-)
+from schemas.words import NB, Language, in_words, limit_in_words, sentence, state_in_words, word
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, tell
+from services.status.decide.answer import Judged
 from services.status.explain import colour
+from services.status.explain.telling import Telling
 
-DOTS = {"rød": "●", "gul": "◐", "grønn": "○"}
+DOTS = {"red": "●", "yellow": "◐", "green": "○"}
 
 
 def command(
@@ -31,6 +26,10 @@ def command(
     as_known: Annotated[str, typer.Option(help="Leave out what was known later.")] = "",
     known_at: Annotated[str, typer.Option(help="When a file without a timestamp came.")] = "",
     definitions: Annotated[Path, typer.Option(help="Folder of definition files.")] = PATHWAYS,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of an organisation's own goals.")
+    ] = None,
+    lang: Annotated[Language, typer.Option(help="Language of the answer.")] = NB,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value per line.")] = False,
 ) -> None:
     """Show where every pathway in these FHIR files stands.
@@ -44,11 +43,12 @@ def command(
         as_known=moment(as_known, "--as-known") if as_known else None,
         known_at=moment(known_at, "--known-at") if known_at else None,
         definitions=definitions,
+        local=local,
     )
     for line in lines(found) if as_json else ():
         emit(line)
     if not as_json:
-        for text in texts(found):
+        for text in texts(found, lang):
             tell(text)
 
 
@@ -59,29 +59,49 @@ def lines(found: Found) -> Iterable[dict[str, Any]]:
         yield body | {"next_change_at": judged.next_change_at}
 
 
-def texts(found: Found) -> Iterable[str]:
+def texts(found: Found, language: Language) -> Iterable[str]:
     """A few lines for people per live instance."""
     for judged in found.judged:
-        status = judged.status
-        phase = PHASES.get(status.phase, status.phase)
-        tell_on = _next(judged.next_change_at)
-        yield f"{DOTS[colour(status)]} {status.pathway.name}: {phase}{tell_on}"
-        yield f"    forløp {status.instance}  pasient {status.patient}"
-        for one in status.milestones:
-            when = one.at or one.on
-            name = found.definition(judged).name_of(one.kind).nb
-            yield f"    {name}: {in_words(when) if when else 'uten dato'}"
-        for limit in status.limits:
-            due = f", frist {in_words(limit.due)}" if limit.due else ""
-            allowed = amount_in_words(limit.allowed, limit.unit)
-            state = state_in_words(limit.state, limit.obligation)
-            name = limit_in_words(limit.id, limit.when)
-            yield f"    [{name}] {allowed}: {state}{due}"
-        for found_one in status.findings:
-            yield f"    funn: {FINDINGS[found_one.code]}"
+        yield from _instance(judged, Telling(found.definition(judged), language))
         yield ""
-    yield f"{len(found.judged)} forløp per {in_words(found.at)}"
+    at = in_words(found.at, language)
+    count = len(found.judged)
+    yield sentence("status", "one" if count == 1 else "count", language, count=count, at=at)
 
 
-def _next(when: datetime | None) -> str:
-    return "" if when is None else f" (neste endring {in_words(when)})"
+def _instance(judged: Judged, telling: Telling) -> Iterable[str]:
+    status, language = judged.status, telling.language
+    yield sentence(
+        "status",
+        "line",
+        language,
+        dot=DOTS[colour(status)],
+        pathway=telling.title,
+        phase=telling.phase(status.phase),
+        next=_next(judged.next_change_at, language),
+    )
+    whose = {"instance": status.instance, "patient": status.patient}
+    yield "    " + sentence("status", "instance", language, **whose)
+    if told := telling.to_patient(status.phase):
+        yield "    " + sentence("status", "patient", language, sentence=told)
+    for one in status.milestones:
+        when = one.at or one.on
+        day = telling.day(when) if when else word("status", "no-date", language)
+        yield f"    {telling.milestone(one.kind)}: {day}"
+    for limit in status.limits:
+        due = sentence("status", "due", language, due=telling.day(limit.due)) if limit.due else ""
+        allowed = telling.amount(limit.allowed, limit.unit, limit.allowed_from)
+        state = state_in_words(limit.state, limit.obligation, language)
+        yield f"    [{limit_in_words(limit.id, limit.when, language)}] {allowed}: {state}{due}"
+    for found_one in status.findings:
+        finding = word("finding", found_one.code, language)
+        if found_one.rule is not None:
+            rule = {"number": found_one.rule, "text": found_one.text}
+            finding = sentence("status", "registry", language, finding=finding, **rule)
+        yield "    " + sentence("status", "finding", language, finding=finding)
+
+
+def _next(when: datetime | None, language: Language) -> str:
+    if when is None:
+        return ""
+    return sentence("status", "next", language, when=in_words(when, language))

@@ -6,9 +6,10 @@ At least once: after a crash a batch is read and sent again, and the statements 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schemas.envelope import header
+from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.milestone.read import (
     Bounds,
     Heard,
@@ -19,10 +20,11 @@ from services.milestone.read import (
     prepare,
     read_message,
 )
+from services.milestone.read.named import named_in
 from services.milestone.write import Writing
 from services.runtime.broker import Listening, listen
 from services.runtime.clock import now
-from services.runtime.errors import Halted
+from services.runtime.errors import Halted, Misconfigured
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
 from services.runtime.producer import Message, Producer, open_producer
@@ -151,8 +153,18 @@ def heard_of(record: Record, sender_header: str) -> Heard:
 
 
 def reader_of(settings: MilestoneSettings) -> Reader:
-    """What reading needs to know, from the settings."""
-    return make_reader(
+    """What reading needs to know, from the settings.
+
+    Raises:
+        Misconfigured: The pathway definitions do not load.
+    """
+    folder = settings.definitions_folder or PATHWAYS
+    try:
+        definitions = load_definitions(folder, local=settings.local_pathways).definitions
+    except (BadDefinition, OSError) as bad:
+        told = "MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_LOCAL_PATHWAYS is wrong"
+        raise Misconfigured(f"{told}: {bad}.") from None
+    reader = make_reader(
         settings.pseudonym_key,
         settings.identity_public_key,
         settings.parked_public_key,
@@ -164,3 +176,4 @@ def reader_of(settings: MilestoneSettings) -> Reader:
         ),
         Reports(settings.reports_per_s, now),
     )
+    return replace(reader, named=named_in(definitions))

@@ -28,15 +28,17 @@ class Health:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """Every sentence once, the longest-standing first."""
+        """What stands in the way, the longest-standing first; what two causes say is said once."""
         return tuple(dict.fromkeys(self._reasons.values()))
 
     def trouble(self, cause: str, sentence: str) -> None:
         """Not ready, for this reason, until the same cause is `well` again."""
         whose = self._whose + cause
         if self._reasons.get(whose) != sentence:
+            told = sentence in self._reasons.values()
             self._reasons[whose] = sentence
-            self._log.warning(Event.NOT_READY, sentence=sentence)
+            if not told:
+                self._log.warning(Event.NOT_READY, sentence=sentence)
             self._metrics.show(READY, 0)
 
     def well(self, cause: str) -> None:

@@ -35,6 +35,8 @@ class Event(StrEnum):
     TOPICS_DIFFER = "topics-differ"
     LIBRARY = "library"
     TIMERS = "timers"
+    REEVALUATED = "reevaluated"
+    DEFINITIONS_READ = "definitions-read"
     RELAY_OWNS = "relay-owns"
     RELAY_STOPPED = "relay-stopped"
     RELAY_FENCED = "relay-fenced"

@@ -51,6 +51,10 @@ OUTBOX_AGE = Metric(
     "milepael_outbox_age_seconds", "Age of the oldest event not yet sent, per stream.", ("stream",)
 )
 TIMERS_DUE = Metric("milepael_timers_due", "Persons whose status is due to change by time alone.")
+REEVALUATION_LEFT = Metric(
+    "milepael_reevaluation_left",
+    "Persons who wait to be judged by a definition set that was activated; 0 when all have been.",
+)
 FENCED = Metric(
     "milepael_fenced_total",
     "Times that this process was kept from writing because another had taken over, by where.",
@@ -63,7 +67,7 @@ LOG_FIELDS_DROPPED = Metric(
 )
 
 COUNTERS = (MESSAGES, PARKED, BATCHES_AGAIN, FENCED, PUBLISHED, LOG_FIELDS_DROPPED)
-GAUGES = (PARKED_OPEN, LAG, LAG_MINUTES, OUTBOX_AGE, TIMERS_DUE, READY)
+GAUGES = (PARKED_OPEN, LAG, LAG_MINUTES, OUTBOX_AGE, TIMERS_DUE, REEVALUATION_LEFT, READY)
 
 
 class Metrics:

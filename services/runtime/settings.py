@@ -21,7 +21,24 @@ class Pseudonyms(Settings):
     )
 
 
-class MilestoneSettings(Kafka, Pseudonyms):
+class Pathways(Settings):
+    """Where the pathway definitions are: ``milestone`` reads the codes that they name."""
+
+    definitions_folder: Path | None = setting(
+        "DEFINITIONS_FOLDER",
+        "the path of a folder",
+        "The pathway definitions; without it, those that come with Milepæl.",
+        None,
+    )
+    local_pathways: Path | None = setting(
+        "LOCAL_PATHWAYS",
+        "the path of a folder",
+        "Files that add an organisation's own goals to the definitions; without it there are none.",
+        None,
+    )
+
+
+class MilestoneSettings(Kafka, Pseudonyms, Pathways):
     """Service ``milestone``."""
 
     identity_public_key: PublicKey = setting(
@@ -100,7 +117,7 @@ class MilestoneSettings(Kafka, Pseudonyms):
     http_port: int = shared.http_port("MILESTONE", 8081)
 
 
-class StatusSettings(Kafka, Database, Pseudonyms):
+class StatusSettings(Kafka, Database, Pseudonyms, Pathways):
     """Service ``status``."""
 
     readers: int = setting(
@@ -158,6 +175,14 @@ class StatusSettings(Kafka, Database, Pseudonyms):
         ge=1,
         le=5000,
     )
+    reevaluate_per_s: float = setting(
+        "STATUS_REEVALUATE_PER_S",
+        "persons a second, at least 0.01",
+        "After another definition set was activated, at most so many persons are judged again, by "
+        "all processes together; news does not wait for it.",
+        500.0,
+        ge=0.01,
+    )
     clock_guard_s: float = setting(
         "STATUS_CLOCK_GUARD_S",
         "seconds, at least 1",
@@ -202,12 +227,6 @@ class StatusSettings(Kafka, Database, Pseudonyms):
             raise ValueError("not after the start")
         return stop
 
-    definitions_folder: Path | None = setting(
-        "DEFINITIONS_FOLDER",
-        "the path of a folder",
-        "The pathway definitions; without it, those that come with Milepæl.",
-        None,
-    )
     senders_file: Path | None = setting(
         "SENDERS_FILE",
         "the path of a TOML file",

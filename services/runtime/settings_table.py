@@ -6,11 +6,18 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from services.runtime.connections import Database, Kafka
-from services.runtime.settings import MilestoneSettings, Pseudonyms, Settings, StatusSettings
+from services.runtime.settings import (
+    MilestoneSettings,
+    Pathways,
+    Pseudonyms,
+    Settings,
+    StatusSettings,
+)
 
 SECTIONS: tuple[tuple[str, type[Settings]], ...] = (
     ("Kafka, for every service", Kafka),
     ("Pseudonyms, for every service", Pseudonyms),
+    ("Pathway definitions, for every service", Pathways),
     ("PostgreSQL", Database),
     ("Service `milestone`", MilestoneSettings),
     ("Service `status`", StatusSettings),

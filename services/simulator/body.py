@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from math import ceil
 
-from services.simulator.calendar import in_utc, midnight
+from services.simulator.calendar import after_working_days, in_utc, midnight
 from services.simulator.fhir.systems import Json
 from services.simulator.story import Course, Run, Step
 from services.simulator.table import Limit, Pathway
@@ -11,6 +11,8 @@ from services.simulator.table import Limit, Pathway
 TICK = timedelta(microseconds=1)
 """The step of the clock: what is due at a moment is in time at it, and overdue one step later."""
 _DAYS = {"day": 1, "week": 7}
+WORKING_DAY = "working-day"
+_CIVIL = {*_DAYS, WORKING_DAY}
 
 
 def body_of(course: Course, patient: str, parked: dict[str, int], stop: datetime) -> Json:
@@ -31,9 +33,12 @@ def body_of(course: Course, patient: str, parked: dict[str, int], stop: datetime
             "missing": course.missing,
         },
         "findings": [
-            {"code": code, "sources": sorted(sources)}
+            {"code": code, "sources": sorted(sources), "rule": None, "text": None}
             for code, sources in sorted(course.findings.items())
         ],
+        "delays": [],
+        "pauses": [],
+        "related": sorted(course.related),
         "replaced_by": None,
     }
 
@@ -81,7 +86,7 @@ def _run(limit: Limit, name: str, run: Run, course: Course, stop: datetime) -> J
     ended = run.ended or course.closed
     state = state_of(limit, run, course, stop)
     row = _row(limit, name, state)
-    counted = limit.unit in _DAYS
+    counted = limit.unit in _CIVIL
     row["counts_from"] = _shown(run.begun.on if counted else run.begun.at)
     row["due"] = _shown(due_of(limit, run.begun))
     if ended is not None and ended.on is not None and state != "not-applicable":
@@ -91,11 +96,18 @@ def _run(limit: Limit, name: str, run: Run, course: Course, stop: datetime) -> J
 
 def due_of(limit: Limit, begun: Step) -> date | datetime:
     """The last civil day, or the last moment, that is in time."""
-    if limit.unit in _DAYS:
+    assert limit.amount is not None
+    if limit.unit in _CIVIL:
         assert begun.on is not None
-        return begun.on + timedelta(days=limit.amount * _DAYS[limit.unit])
+        return _days_later(begun.on, limit.amount, limit.unit)
     assert begun.at is not None
     return begun.at + timedelta(hours=limit.amount)
+
+
+def _days_later(day: date, amount: int, unit: str) -> date:
+    if unit == WORKING_DAY:
+        return after_working_days(day, amount)
+    return day + timedelta(days=amount * _DAYS[unit])
 
 
 def turns_at(limit: Limit, begun: Step) -> tuple[datetime, datetime]:
@@ -103,7 +115,7 @@ def turns_at(limit: Limit, begun: Step) -> tuple[datetime, datetime]:
     due = due_of(limit, begun)
     if isinstance(due, datetime):
         return due - timedelta(hours=limit.warn), due + TICK
-    warned = due - timedelta(days=limit.warn * _DAYS[limit.unit])
+    warned = _days_later(due, -limit.warn, limit.unit)
     return midnight(warned), midnight(due + timedelta(days=1))
 
 
@@ -141,9 +153,14 @@ def _is_late(ended: Step, late: datetime) -> bool:
 
 
 def _used(limit: Limit, begun: Step, ended: Step) -> int:
-    if limit.unit in _DAYS:
+    if limit.unit in _CIVIL:
         assert begun.on is not None
         assert ended.on is not None
+        if limit.unit == WORKING_DAY:
+            used = 0
+            while after_working_days(begun.on, used) < ended.on:
+                used += 1
+            return used
         return ceil((ended.on - begun.on).days / _DAYS[limit.unit])
     assert begun.at is not None
     assert ended.at is not None
@@ -173,4 +190,9 @@ def _row(limit: Limit, name: str, state: str) -> Json:
         "source": limit.source,
         "uncertain": False,
         "unconfirmed_since": _shown(limit.unconfirmed_since),
+        "allowed_from": None,
+        "not_before": None,
+        "adjusted_due": None,
+        "adjusted_used": None,
+        "set_by": None,
     }

@@ -9,6 +9,8 @@ from services.simulator.fhir.systems import FNR
 from services.simulator.letter import Letter
 from services.simulator.plan import Plan
 from services.simulator.sent import Sent
+from services.simulator.story import Course
+from services.simulator.table import STAY
 from services.simulator.tale import Tale, tell
 from services.simulator.truth import Broken, Json, Truth, Turn
 from services.simulator.turns import turns_of
@@ -35,6 +37,7 @@ def simulate(plan: Plan) -> Simulation:
         patient = f"{FNR}|{tale.person.fnr}"
         parked = _parked(tale)
         broken += _broken(tale, patient, numbers)
+        relate(tale.courses)
         for course in tale.courses:
             turns += turns_of(course, len(instances), tale.letters, numbers, plan.stop)
             instances.append(body_of(course, patient, parked, plan.stop))
@@ -43,6 +46,20 @@ def simulate(plan: Plan) -> Simulation:
         stop=plan.stop, instances=tuple(instances), broken=tuple(broken), turns=tuple(turns)
     )
     return Simulation(sent, truth)
+
+
+def relate(courses: Iterable[Course]) -> None:
+    """Say of each course of a pathway that it goes on from the one that ended last before it.
+
+    Each stay is one by itself, and death is gone on from by nothing.
+    """
+    before: dict[str, Course] = {}
+    for course in courses:
+        earlier = before.get(course.pathway.code)
+        before[course.pathway.code] = course
+        if course.pathway is not STAY and earlier is not None and earlier.closed is not None:
+            course.related.append("follows")
+            earlier.related.append("followed-by")
 
 
 def sent_as(letter: Letter, number: int) -> Sent:

@@ -71,6 +71,7 @@ class Course:
         closed: What ended it.
         branch: The treatment that tells which rows count; ``None`` while it is not known.
         findings: Code and the sources that it rests on.
+        related: What each of the patient's other courses that it has to do with is to it.
         missing: Messages that later ones name and that were lost.
     """
 
@@ -82,6 +83,7 @@ class Course:
     closed: Step | None = None
     branch: str | None = None
     findings: dict[str, set[str]] = field(default_factory=dict)
+    related: list[str] = field(default_factory=list)
     missing: int = 0
 
     def of(self, kind: str) -> list[Step]:

@@ -17,6 +17,7 @@ class Limit:
     Attributes:
         begins: Milestone that it counts from.
         ends: Milestone that meets it.
+        amount: ``None`` where it is due by a day that the sender names, and none is named here.
         warn: It is due soon from so many units before its end.
         conditional: Runs only where the municipality is or will be needed.
         repeats: Counts anew from each ``begins``.
@@ -25,7 +26,7 @@ class Limit:
     id: str
     begins: str
     ends: str
-    amount: int
+    amount: int | None
     unit: str
     warn: int
     source: str
@@ -84,6 +85,16 @@ D12 = Pathway(
         _weeks("extended-assessment", "decision", "decision", 6, 1),
         _weeks("first-evaluation", "decision", "evaluated", 6, 1),
         _weeks("evaluation", "evaluated", "evaluated", 12, 2),
+        Limit(
+            id="emergency-decision",
+            begins="emergency-assessed",
+            ends="start",
+            amount=2,
+            unit="week",
+            warn=1,
+            source="Helsedirektoratet, kodeveileder nasjonale pasientforløp psykisk helse og rus: "
+            "start etter øyeblikkelig hjelp",
+        ),
     ),
     once=frozenset({"referral-assessed", "first-attendance"}),
     endings=frozenset({"closed"}),
@@ -143,3 +154,39 @@ STAY = Pathway(
     once=frozenset({"need-stated", "municipality-notified"}),
     endings=frozenset({"discharged", "deceased", "cancelled"}),
 )
+
+_PROP = "Prop. 55 L (2018–2019) punkt 5.2.1"
+REFERRAL = Pathway(
+    "henvisning",
+    "Enhver henvisning",
+    "henvisning@2019-01-01",
+    (
+        Limit(
+            id="assessment",
+            begins="received",
+            ends="assessed",
+            amount=10,
+            unit="working-day",
+            warn=3,
+            source=f"{_PROP}, pasient- og brukerrettighetsloven § 2-2: innen 10 virkedager etter "
+            "mottak",
+            obligation="legal-right",
+        ),
+        Limit(
+            id="deadline",
+            begins="received",
+            ends="help-begun",
+            amount=None,
+            unit="day",
+            warn=14,
+            source=f"Pasient- og brukerrettighetsloven § 2-2 etter {_PROP}: frist satt for den "
+            "enkelte pasienten",
+            obligation="legal-right",
+        ),
+    ),
+    once=frozenset({"assessed", "help-begun"}),
+    endings=frozenset({"assessed henvisningsstatus#vurdert-ikke-behov", "withdrawn", "deceased"}),
+)
+
+SENT = (D12, A12, STAY, REFERRAL)
+"""The pathways that are sent: of each of them, and of no other, there must be a status."""

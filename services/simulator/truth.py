@@ -6,6 +6,23 @@ from typing import Any
 
 Json = dict[str, Any]
 
+BESIDE = frozenset(
+    {"instance", "revision", "revises", "replaces", "causes", "computed_at", "next_change_at"}
+)
+"""What an event says beside the body, and the name of the instance, which only the topic knows."""
+
+
+def as_chosen(body: Json) -> Json:
+    """A published body as far as the truth speaks of it.
+
+    Of another instance it knows what that is to this one, and not its name. What the national
+    registry will say of the order of codes it does not know.
+    """
+    told = {name: value for name, value in body.items() if name not in BESIDE}
+    told["findings"] = [one for one in told["findings"] if one["code"] != "registry-rule"]
+    told["related"] = sorted(one["relation"] for one in told["related"])
+    return told
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Broken:

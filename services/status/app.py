@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import replace
 
 from services.runtime.broker import Listening, listen
-from services.runtime.database import Database, open_database
-from services.runtime.errors import Unavailable
+from services.runtime.database import open_database
+from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES
 from services.runtime.records import Batch
@@ -67,35 +67,45 @@ async def run(settings: StatusSettings) -> None:
 
 
 async def serve(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
-    """Listen, fire timers, relay and show, side by side, until told to stop."""
+    """Work, relay and show, side by side, until told to stop."""
     relay = Relay(settings, desk.database, told)
     await until_first(
-        read_while_active(desk, settings, told, stop),
-        keep_firing(desk, settings, told),
+        work_while_active(desk, settings, told, stop),
         relay_streams(relay, desk.streams),
         keep_showing(desk.database, desk, told),
     )
 
 
-async def read_while_active(
+async def work_while_active(
     desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event
 ) -> None:
-    """Take partitions only while our definition files are the active set; return on ``stop``."""
-    digest = desk.judge.definitions.digest
+    """Read and fire only while our definition files are the active set; return on ``stop``.
+
+    While they are not, the files are read again: once those of the active set lie there, it goes
+    on by itself.
+    """
+    parts = [
+        replace(told, health=told.health.part(f"reader {number}"))
+        for number in range(1, settings.readers + 1)
+    ]
     while not stop.is_set():
-        if await is_ours(desk.database, digest, told):
+        if await is_ours(desk, told):
             pause = asyncio.Event()
-            ending = asyncio.create_task(end_when_other(desk.database, digest, told, stop, pause))
-            parts = [
-                replace(told, health=told.health.part(f"reader {number}"))
-                for number in range(1, settings.readers + 1)
-            ]
+            ending = asyncio.create_task(end_when_other(desk, told, stop, pause))
             try:
-                await until_all(*(read(desk, settings, part, pause) for part in parts))
+                await until_first(
+                    until_all(*(read(desk, settings, part, pause) for part in parts)),
+                    keep_firing(desk, settings, told),
+                )
             finally:
                 ending.cancel()
+                # What they said of a set that is not ours is said of the definitions from here.
+                for part in parts:
+                    part.health.well("batch")
+                told.health.well("timers")
         else:
             await _wait(stop)
+            desk = await with_active_files(desk, settings, told)
 
 
 async def read(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
@@ -122,10 +132,10 @@ async def read(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.
     await listen(to, on_batch, told, stop)
 
 
-async def is_ours(database: Database, digest: str, told: Watch) -> bool:
+async def is_ours(desk: Desk, told: Watch) -> bool:
     """Whether our definition files are the active set; if not, the service is not ready."""
     try:
-        ours = await set_is_active(database, digest)
+        ours = await set_is_active(desk.database, desk.judge.definitions.digest)
     except Unavailable:
         # Shown elsewhere; a batch cannot be kept either while the database is away.
         return True
@@ -136,11 +146,24 @@ async def is_ours(database: Database, digest: str, told: Watch) -> bool:
     return ours
 
 
+async def with_active_files(desk: Desk, settings: StatusSettings, told: Watch) -> Desk:
+    """The desk with the definition files as they lie there now, if they are the active set.
+
+    Files that do not load, or are half copied, are left alone: half a set never has the digest.
+    """
+    with contextlib.suppress(Misconfigured, Unavailable):
+        found = await asyncio.to_thread(definitions_for, settings)
+        if await set_is_active(desk.database, found.digest):
+            told.log.info(Event.DEFINITIONS_READ, count=len(found.definitions))
+            return replace(desk, judge=replace(desk.judge, definitions=found))
+    return desk
+
+
 async def end_when_other(
-    database: Database, digest: str, told: Watch, stop: asyncio.Event, pause: asyncio.Event
+    desk: Desk, told: Watch, stop: asyncio.Event, pause: asyncio.Event
 ) -> None:
     """Set ``pause`` once we are told to stop or another definition set is active."""
-    while not stop.is_set() and await is_ours(database, digest, told):
+    while not stop.is_set() and await is_ours(desk, told):
         await _wait(stop)
     pause.set()
 

@@ -9,7 +9,7 @@ from services.runtime.errors import Unavailable
 from services.status.judge import Judge
 from services.status.moment import Moments
 from services.status.read import Reading
-from services.status.store.installation import hold_set
+from services.status.store.definition_sets import hold_set
 from services.status.write import Writing
 
 if TYPE_CHECKING:

@@ -17,12 +17,8 @@ from services.status.judge import Decide, Judge
 from services.status.moment import Moments, Wanted
 from services.status.read import Reading
 from services.status.relay.mark import MARK_TOPIC
-from services.status.store.installation import (
-    Installation,
-    active_set,
-    own_or_active_set,
-    settle,
-)
+from services.status.store.definition_sets import active_set, own_or_active_set
+from services.status.store.installation import Installation, settle
 from services.status.store.migrate import known_migrations, migrate
 from services.status.write import Writing
 
@@ -39,10 +35,15 @@ def definitions_for(settings: StatusSettings) -> DefinitionSet:
         Misconfigured: They do not load.
     """
     try:
-        return load_definitions(settings.definitions_folder or PATHWAYS, settings.senders_file)
+        return load_definitions(
+            settings.definitions_folder or PATHWAYS,
+            settings.senders_file,
+            settings.local_pathways,
+        )
     except (BadDefinition, OSError) as bad:
         raise Misconfigured(
-            f"MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_SENDERS_FILE is wrong: {bad}."
+            "MILEPAEL_DEFINITIONS_FOLDER, MILEPAEL_LOCAL_PATHWAYS or MILEPAEL_SENDERS_FILE is "
+            f"wrong: {bad}."
         ) from None
 
 

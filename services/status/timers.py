@@ -1,4 +1,4 @@
-"""Fires timers again and again, and shows how much waits."""
+"""Fires timers and judges again after a switch, again and again, and shows how much waits."""
 
 import asyncio
 import time
@@ -7,11 +7,13 @@ from datetime import timedelta
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
-from services.runtime.metrics import OUTBOX_AGE, PARKED_OPEN, TIMERS_DUE
+from services.runtime.metrics import OUTBOX_AGE, PARKED_OPEN, REEVALUATION_LEFT, TIMERS_DUE
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
 from services.status.desk import Desk
 from services.status.fire import due_now, fire, settle
+from services.status.reevaluate import reevaluate
+from services.status.store.reevaluation import progress
 from services.status.store.streams import oldest_waiting
 from services.status.store.told import count_parked
 
@@ -26,6 +28,7 @@ async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> Non
     while True:
         try:
             await fire_all(desk, settings.timer_batch_size, watch)
+            await reevaluate_all(desk, settings, watch)
             await settle(desk, after, settings.timer_batch_size)
         except Unavailable as away:
             watch.health.trouble(CAUSE, away.sentence)
@@ -40,6 +43,13 @@ async def fire_all(desk: Desk, most: int, watch: Watch) -> None:
         watch.log.info(Event.TIMERS, count=fired)
         if fired < most:
             return
+
+
+async def reevaluate_all(desk: Desk, settings: StatusSettings, watch: Watch) -> None:
+    """Judge again whoever may be judged by now."""
+    most = settings.timer_batch_size
+    while judged := await reevaluate(desk, settings.reevaluate_per_s, most):
+        watch.log.info(Event.REEVALUATED, count=judged)
 
 
 async def keep_showing(database: Database, desk: Desk, watch: Watch) -> None:
@@ -60,7 +70,9 @@ async def show(database: Database, desk: Desk, watch: Watch) -> None:
     async with database.connection() as connection:
         ages = await oldest_waiting(connection)
         parked = await count_parked(connection)
+        again = await progress(connection)
     for stream, age in ages:
         watch.metrics.show(OUTBOX_AGE, age, stream)
     watch.metrics.show(PARKED_OPEN, parked)
+    watch.metrics.show(REEVALUATION_LEFT, 0 if again is None else again.left)
     watch.metrics.show(TIMERS_DUE, await due_now(desk))

@@ -65,6 +65,7 @@ def body(patient: str = "p1", code: str = "D12", **other: Any) -> Json:
         "limits": [limit("running")],
         "completeness": {"parked": [], "unassigned": 0, "missing": 0},
         "findings": [],
+        "related": [],
         "replaced_by": None,
     } | other
 

@@ -146,7 +146,7 @@ def test_only_a_body_of_the_same_patient_and_pathway_is_laid_beside_it() -> None
 
 
 def test_what_stands_on_one_side_alone_is_named_and_many_are_counted() -> None:
-    told = body(phase="closed", findings=["x"], replaced_by="i2")
+    told = body(phase="closed", findings=[{"code": "x"}], replaced_by="i2")
     del told["limits"]
 
     check = World([event(of=told)], truth=[body()]).check("bodies")

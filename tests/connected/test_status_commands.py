@@ -3,14 +3,8 @@
 import asyncio
 import contextlib
 import json
-import os
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
-import httpx
 import msgspec
 import pytest
 
@@ -18,22 +12,18 @@ from services.runtime.database import open_database
 from services.runtime.settings import StatusSettings
 from services.status.examine.log import marks
 from services.status.relay.mark import MARK_TOPIC, Mark, last_mark
+from tests.connected.commands import environment, milepael, said, service, tell, true
 from tests.connected.keeping import (
-    ENCODER,
-    KEY,
     delete_topics,
     events,
     exactly_once,
     make_topics,
     process,
-    producer_of,
     settings_for,
     small_topics,
     until,
 )
 from tests.given import on, referral, statement, unread_message
-
-Environment = dict[str, str]
 
 
 @pytest.fixture
@@ -43,107 +33,6 @@ async def settings(kafka: str, database: str, topic_prefix: str, tmp_path: Path)
     found = settings_for(database, kafka, topic_prefix, TOPICS_FILE=small, STATUS_STREAMS=2)
     await make_topics(found)
     return found
-
-
-def environment(settings: StatusSettings) -> Environment:
-    """The same settings as the commands take them."""
-    told = {
-        "KAFKA": settings.kafka,
-        "DATABASE": settings.database,
-        "TOPIC_PREFIX": settings.topic_prefix,
-        "TOPICS_FILE": str(settings.topics_file),
-        "PSEUDONYM_KEY": KEY,
-        "IDENTITY_PUBLIC_KEY": KEY,
-        "PARKED_PUBLIC_KEY": KEY,
-        "STATUS_STREAMS": "2",
-        "STATUS_HTTP_PORT": "0",
-        "STATUS_TIMER_INTERVAL_S": "0.1",
-    }
-    return {**os.environ, **{f"MILEPAEL_{name}": value for name, value in told.items()}}
-
-
-async def milepael(environment: Environment, *told: str) -> tuple[int, str, str]:
-    """Run the command to its end: exit code, stdout, stderr."""
-    running = await begun(environment, *told)
-    out, err = await asyncio.wait_for(running.communicate(), 60)
-    assert running.returncode is not None
-    return running.returncode, out.decode(), err.decode()
-
-
-async def begun(environment: Environment, *told: str) -> asyncio.subprocess.Process:
-    """Begin a command."""
-    program = "from services.command.main import main; main()"
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        program,
-        *told,
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-
-
-class Running:
-    """A service in a process of its own, and what it logs."""
-
-    def __init__(self) -> None:
-        self.lines: list[dict[str, Any]] = []
-
-    async def follow(self, running: asyncio.subprocess.Process) -> None:
-        """Keep its log."""
-        assert running.stderr is not None
-        async for line in running.stderr:
-            self.lines.append(json.loads(line))
-
-    def logged(self, event: str) -> list[dict[str, Any]]:
-        """The lines of one event."""
-        return [line for line in self.lines if line["event"] == event]
-
-    async def page(self, path: str) -> httpx.Response:
-        """One of its pages."""
-        await until(lambda: _true(bool(self.logged("http-open"))))
-        port = self.logged("http-open")[0]["port"]
-        async with httpx.AsyncClient() as client:
-            return await client.get(f"http://127.0.0.1:{port}{path}")
-
-
-async def _true(now: bool) -> bool:
-    return now
-
-
-@asynccontextmanager
-async def service(environment: Environment) -> AsyncIterator[Running]:
-    """`milepael run status`, ended by SIGTERM."""
-    running, told = await begun(environment, "run", "status"), Running()
-    following = asyncio.create_task(told.follow(running))
-    try:
-        yield told
-    finally:
-        if running.returncode is None:
-            running.terminate()
-        await asyncio.wait_for(running.wait(), 30)
-        await following
-
-
-async def tell(settings: StatusSettings, first: int, last: int, version: int = 1) -> None:
-    """Write referrals of as many persons to the topic of statements."""
-    async with producer_of(settings) as producer:
-        for n in range(first, last):
-            told = statement(
-                f"S{n}", referral(on(2026, 1, version)), patient=f"p{n}", version=version
-            )
-            topic = settings.topic("pathway.milestone.v1")
-            await producer.send(topic, ENCODER.encode(told), told.patient.encode())
-
-
-def said(settings: StatusSettings, count: int) -> Callable[[], Any]:
-    """So many events have been published."""
-
-    async def enough() -> bool:
-        return len(await events(settings)) >= count
-
-    return enough
 
 
 async def test_the_service_says_each_change_once_and_ends_when_told(
@@ -173,7 +62,7 @@ async def test_a_service_whose_database_is_away_waits_and_loses_nothing(
     await tell(settings, 0, 10)
 
     async with service(nowhere) as running:
-        await until(lambda: _true(bool(running.logged("not-ready"))))
+        await until(lambda: true(bool(running.logged("not-ready"))))
         page = await running.page("/health/ready")
     async with service(environment(settings)):
         await until(said(settings, 10), within_s=40)
@@ -192,7 +81,7 @@ async def test_a_service_with_other_files_takes_no_partition_until_they_are_the_
         await tell(settings, 0, 10)
 
         async with service(environment(settings)) as running:
-            await until(lambda: _true("definition files" in str(running.logged("not-ready"))))
+            await until(lambda: true("definition files" in str(running.logged("not-ready"))))
             await asyncio.sleep(2)
             before = (len(running.logged("partitions-assigned")), len(await events(settings)))
             await one.run("UPDATE definition_set SET digest = $1", ours)

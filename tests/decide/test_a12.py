@@ -124,12 +124,15 @@ def test_the_figures_are_those_of_the_national_table() -> None:
 def test_each_suffix_of_the_national_list_does_what_it_says(
     suffix: str, milestone: str, phase: str
 ) -> None:
-    """Also without what should have come before: NPR's 108 to 110 are no reason to lose a code."""
+    """Also without what should have come before: NPR's 108 or 109 is told, and no code lost."""
     status = only(START, told(suffix, on(2026, 1, 6)), now=evening_of(2026, 1, 6))
 
     assert reached(status) == ["start", milestone]
     assert status.phase == phase
-    assert findings(status) == set()
+    lacking = {"CK": "9329#108", "A": "9329#102"} | dict.fromkeys(
+        ["FK", "FM", "FS", "FL", "FO", "FI"], "9329#109"
+    )
+    assert [found.rule for found in status.findings] == [*filter(None, [lacking.get(suffix)])]
 
 
 @pytest.mark.parametrize("suffix", ["A", "AA"])
@@ -277,9 +280,13 @@ def test_only_the_first_treatment_counts_and_what_follows_is_a_finding() -> None
 
     assert branches(status, "OF4") == alike("not-applicable") | {"drug": "met"}
     assert reached(status) == ["start", "first-attendance", "decision", "treatment-start"]
-    (found,) = status.findings
-    assert found.code is Finding.AFTER_CLOSING
-    assert set(found.sources) == {surgery.source, closed.source, again.source}
+    late, repeated, superfluous = status.findings
+    assert late.code is Finding.AFTER_CLOSING
+    assert set(late.sources) == {surgery.source, closed.source, again.source}
+    assert (repeated.rule, repeated.sources) == ("9329#102", (again.source,))
+    assert superfluous.rule == "9329#113"
+    assert superfluous.text == "Overflødig, forutgående kode F avslutter forløpet"
+    assert set(superfluous.sources) == {surgery.source, closed.source}
     assert status.completeness.unassigned == 0
 
 

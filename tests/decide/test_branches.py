@@ -6,17 +6,23 @@ from pathlib import Path
 import pytest
 
 from schemas.definition import Branch, Definition, DefinitionSet, Role
-from schemas.load import PATHWAYS, BadDefinition, read_definition
+from schemas.load import BadDefinition, read_definition
 from schemas.status import Status
 from services.status.decide.answer import Judged
+from tests.definitions.given import edited
 from tests.given import DEFINITIONS, coded, judged, on, statement
 from tests.times import evening_of
 
 (A12,) = (one for one in DEFINITIONS.definitions if one.code == "A12")
-TEXT = (PATHWAYS / "A12.2021-07-02.toml").read_text(encoding="utf-8")
-WORDS = ["surgery", "drug", "radiotherapy", "observation", "symptom-relief"]
+WORDS = [when.value for when in Branch if when is not Branch.NONE]
 FOR_NOTHING = "for branch 'radiotherapy', and nothing in `branches` tells of it"
-RADIOTHERAPY = 'id = "OF3"\nwhen = "radiotherapy"\n'
+RADIOTHERAPY = '{ id = "OF3", when = "radiotherapy"'
+FIRST = '{ id = "OF1", amount = 9'
+WRITTEN_OUT = (
+    'from_milestone = "start", to_milestone = "decision", unit = "day", '
+    'obligation = "guidance", warn_before = 2'
+)
+A12_FILE, FAMILY = "A12.2021-07-02.toml", "families/cancer.toml"
 
 
 @pytest.mark.parametrize(
@@ -34,10 +40,10 @@ RADIOTHERAPY = 'id = "OF3"\nwhen = "radiotherapy"\n'
         ),
         (
             RADIOTHERAPY,
-            'id = "OF3"\n',
+            '{ id = "OF3"',
             "limit 'OF3' has a row without a branch beside rows with one",
         ),
-        (RADIOTHERAPY, 'id = "OF1"\n', "limit 'OF1' is defined twice"),
+        (RADIOTHERAPY, '{ id = "OF1"', "limit 'OF1' is defined twice"),
         (
             'outcome = "S", when = "radiotherapy"',
             'outcome = "S", when = "none"',
@@ -59,13 +65,23 @@ RADIOTHERAPY = 'id = "OF3"\nwhen = "radiotherapy"\n'
             "branch 'none': no list in `volven` has a code for 'treatment-start' with outcome 'Z'",
         ),
         (
-            RADIOTHERAPY + 'from_milestone = "decision"',
-            RADIOTHERAPY + 'from_milestone = "start"',
+            RADIOTHERAPY,
+            f'{RADIOTHERAPY}, from_milestone = "start"',
             "limit 'OF3': its rows must have the same from_milestone",
         ),
         (
-            'id = "OF1"',
-            'id = "OF#1"',
+            RADIOTHERAPY,
+            RADIOTHERAPY.replace("radiotherapy", "inpatient"),
+            "limit 'OF3': its rows must be of one dimension",
+        ),
+        (
+            'outcome = "S", when = "radiotherapy"',
+            'outcome = "S", care_levels = ["1"], when = "radiotherapy"',
+            "branch 'radiotherapy' is told by one of outcome, care_levels and codes",
+        ),
+        (
+            FIRST,
+            FIRST.replace("OF1", "OF#1") + f", {WRITTEN_OUT}",
             "limit 'OF#1': '#' numbers the rounds of a repeat, and is in no id",
         ),
     ],
@@ -74,14 +90,12 @@ def test_a_definition_that_is_unclear_about_its_branches_does_not_load(
     tmp_path: Path, was: str, becomes: str, sentence: str
 ) -> None:
     """One sentence says what to mend; a guess would put a wrong limit on a patient."""
-    assert TEXT.count(was) == 1
-    file = tmp_path / "A12.toml"
-    file.write_text(TEXT.replace(was, becomes), encoding="utf-8")
+    edited(tmp_path, was, becomes, A12_FILE, FAMILY)
 
     with pytest.raises(BadDefinition) as bad:
-        read_definition(file)
+        read_definition(tmp_path / "pathways" / A12_FILE)
 
-    assert sentence in bad.value.mistakes
+    assert sentence in [mistake.says for mistake in bad.value.mistakes]
 
 
 def repeating() -> DefinitionSet:
@@ -168,5 +182,6 @@ def test_the_first_milestone_to_tell_of_a_branch_decides_it() -> None:
         *told, now=evening_of(2026, 1, 9), definitions=definitions(replace(A12, milestones=steps))
     )
 
-    assert {trace.branch for trace in one.trace.limits} == {Branch.RADIOTHERAPY}
+    judged_by = {trace.branch for trace in one.trace.limits if trace.id == "OF4"}
+    assert judged_by == {Branch.RADIOTHERAPY}
     assert round_states(one.status)["OF4", "radiotherapy"] == "met"

@@ -128,7 +128,8 @@ def test_what_two_pathways_could_have_is_neithers() -> None:
 def test_another_referrals_rejection_is_nothing_to_a_course_that_has_ended() -> None:
     """It states no code: only a stated ending is known to be too late."""
     start = statement(R, referral(on(2026, 1, 5)), version=1, referrals=(R,))
-    closed = statement("E|X", coded("D12XG", on(2026, 2, 1)), version=1)
+    ending = on(2026, 2, 1)
+    closed = statement("E|X", coded("D12XG", ending), coded("D12HI", ending), version=1)
     day = on(2026, 3, 1)
     rejected = said(Kind.REFERRAL_REJECTED, day, DayName.EXECUTED, specialty="310")
     stated = statement("E|X2", coded("D12XP", day), version=1)
@@ -137,7 +138,8 @@ def test_another_referrals_rejection_is_nothing_to_a_course_that_has_ended() -> 
     again = only(start, closed, stated)
 
     assert (findings(other), other.completeness.unassigned) == (set(), 1)
-    assert (findings(again), again.completeness.unassigned) == ({Finding.AFTER_CLOSING}, 0)
+    late = {Finding.AFTER_CLOSING, Finding.REGISTRY_RULE}
+    assert (findings(again), again.completeness.unassigned) == (late, 0)
 
 
 def test_whether_a_unit_is_known_does_not_depend_on_the_names_of_sources() -> None:
@@ -193,10 +195,13 @@ def test_transferred_to_another_hospital_is_no_end() -> None:
 def test_a_closing_of_which_only_the_month_is_known_holds_what_came_in_it() -> None:
     """An evaluation within that month is no finding."""
     start = statement(R, referral(on(2026, 1, 5)), version=1)
-    closed = statement("E|X", coded("D12XG", in_month(2026, 2, 28)), version=1)
+    month = in_month(2026, 2, 28)
+    closed = statement("E|X", coded("D12XG", month), coded("D12HI", month), version=1)
+    decided = statement("E|C", coded("D12CP", on(2026, 1, 20)), version=1)
+    met = statement("E|M", coded("D12M", on(2026, 1, 15)), version=1)
     evaluated = statement("E|E", coded("D12E", on(2026, 2, 10)), version=1)
 
-    status = only(start, closed, evaluated)
+    status = only(start, met, decided, closed, evaluated)
 
     assert "evaluated" in reached(status)
     assert findings(status) == set()

@@ -27,6 +27,9 @@ AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "fhir"
 
+STEPS, STEP = "urn:milepael:milestone", "pain-start"
+"""A code that a definition names."""
+
 IDENTITY_KEY, PARKED_KEY = PrivateKey.generate(), PrivateKey.generate()
 READER = make_reader(
     b"a test key of at least thirty-two bytes",
@@ -48,8 +51,14 @@ def opened(private: PrivateKey, box: str) -> bytes:
 
 def read(message: object, *, sender: str | None = "hospital-one", offset: int = 0) -> Reading:
     """What is read in a message: bytes as they are, anything else as JSON."""
-    raw = message if isinstance(message, bytes) else json.dumps(message).encode()
-    return read_message(raw, Heard("fhir.test.v1", 0, offset, AT, sender), READER)
+    return read_message(
+        message_bytes(message), Heard("fhir.test.v1", 0, offset, AT, sender), READER
+    )
+
+
+def message_bytes(message: object) -> bytes:
+    """A message as the log holds it."""
+    return message if isinstance(message, bytes) else json.dumps(message).encode()
 
 
 def statement(message: object, **more: Any) -> Statement:

@@ -8,6 +8,8 @@ from services.milestone.read.codes import load_codes
 from tests.read.given import (
     HIS_1206,
     MEDCOM,
+    STEP,
+    STEPS,
     bundle,
     business_status,
     by_number,
@@ -126,11 +128,18 @@ def _pathway(event: str) -> dict[str, Any]:
     return coded((number, next(code for code in codes if code[3] == letter)))
 
 
+def _step() -> dict[str, Any]:
+    """A code that a definition names."""
+    return coded((STEPS, STEP))
+
+
 def _referrals() -> Iterator[Told]:
     # With Helsenorge's extensions, only a label of somebody else tells that it is not theirs.
     elsewhere = [{"system": "http://dips.no/fhir/namingsystem/dips-referralid", "value": "1"}]
     yield Told("referral-draft", referral("draft"), None)
     yield Told("referral-proposal", referral(intent="proposal"), None)
+    laboratory = [coded(("http://snomed.info/sct", "108252007"))]
+    yield Told("referral-order", service_request(category=laboratory), None)
     yield Told("referral-in-error", referral("entered-in-error"), None)
     yield Told("referral-unknown", referral("unknown"), None)
     yield Told("referral-received", referral(), Kind.REFERRAL_RECEIVED, CAME)
@@ -153,6 +162,7 @@ def _referrals() -> Iterator[Told]:
     for event, kind in EVENTS.items():
         message = referral(category=[_pathway(event)])
         yield Told(f"referral-code:{event}", message, kind, CAME)
+    yield Told("referral-stated", referral(category=[_step()]), Kind.CODED, CAME)
 
 
 def _tasks() -> Iterator[Told]:
@@ -175,6 +185,12 @@ def _tasks() -> Iterator[Told]:
         done, timed = task(None, "completed", **about), task(None, "requested", **about)
         yield Told(f"task-code:{event}", done, kind, "executed authored")
         yield Told(f"task-code-timed:{event}", timed, kind, "executed authored")
+    step = {"code": _step(), "focus": None, "executionPeriod": PERIOD} | WRITTEN
+    done, timed = task(None, "completed", **step), task(None, "accepted", **step)
+    declined = task(None, "rejected", **step)
+    yield Told("task-stated", done, Kind.CODED, "executed authored")
+    yield Told("task-stated-timed", timed, Kind.CODED, "executed authored")
+    yield Told("task-declined", declined, Kind.CODED_DECLINED, "executed authored")
     yield from _tasks_about_referrals()
 
 
@@ -257,6 +273,12 @@ def _plans() -> Iterator[Told]:
         course = episode("active", type=[_pathway(event)])
         yield Told(f"appointment-code:{event}", kept, kind, "stated")
         yield Told(f"episode-code:{event}", course, kind, "stated")
+    yield Told("procedure-stated", procedure("completed", code=_step()), Kind.CODED, "stated")
+    declined = procedure("not-done", code=_step())
+    yield Told("procedure-declined", declined, Kind.CODED_DECLINED, "stated")
+    kept = appointment("arrived", reasonCode=[_step()])
+    yield Told("appointment-stated", kept, Kind.CODED, "stated")
+    yield Told("episode-stated", episode("finished", type=[_step()]), Kind.CODED, "stated")
 
 
 def _stays() -> Iterator[Told]:
@@ -292,6 +314,8 @@ def _stays() -> Iterator[Told]:
     for event, kind in EVENTS.items():
         message = encounter("finished", "AMB", type=[_pathway(event)])
         yield Told(f"encounter-code:{event}", message, kind, "stated")
+    message = encounter("finished", "AMB", type=[_step()])
+    yield Told("encounter-stated", message, Kind.CODED, "stated")
 
 
 def _notices() -> Iterator[Told]:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from schemas.codes import DayName, Kind
+from schemas.codes import DayName, Kind, ReasonClass
 from schemas.milestone import PathwayCode, Said, Statement
 from services.milestone.decide.signals.codes import PATHWAY
-from services.milestone.read.codes import load_codes
+from services.milestone.read.codes import COMBINED, EVENTS, OUTCOMES, load_codes
 from services.milestone.read.systems import volven
 from tests.read.given import (
     bundle,
@@ -163,6 +163,50 @@ def test_a_national_list_is_one_under_all_its_names(system: str) -> None:
 )
 def test_another_system_is_no_national_list(system: str) -> None:
     assert volven(system) is None
+
+
+def in_parts(number: str, code: str) -> dict[str, Any]:
+    """A combined code as type, event and outcome beside one another."""
+    types = {combined: number for number, combined in COMBINED.items()}
+    events = {combined: number for number, combined in EVENTS.items()}
+    parts = [(types[number], code[:3]), (events[number], code[3])]
+    outcomes = OUTCOMES[number].get(code[3])
+    if outcomes is not None and code[4:]:
+        parts.append((outcomes, code[4:]))
+    return coded(*parts)
+
+
+@pytest.mark.parametrize("number", ["8480", "9327"])
+def test_every_national_code_is_recognised_combined_and_in_parts(number: str) -> None:
+    """All 442 of cancer and all 246 of mental health: both forms are official."""
+    for code in sorted(load_codes().combined[number]):
+        combined = statement(encounter("finished", "AMB", type=[coded((number, code))]))
+        parts = statement(encounter("finished", "AMB", type=[in_parts(number, code)]))
+
+        assert of_code(combined).code == PathwayCode(number, code[:3], code[3], code[4:])
+        assert parts.says == combined.says
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "check"),
+    [
+        ("8480", "A12B", "9329#101 Ugyldig kode for PK kreft"),
+        ("8480", "A08A", "9329#101 Ugyldig kode for PK kreft"),
+        ("8480", "C01FK", "9329#101 Ugyldig kode for PK kreft"),
+        ("9327", "D06XM", "9329#201 Ugyldig kode for PK psykisk helse og rus"),
+        ("9327", "D08UF", "9329#201 Ugyldig kode for PK psykisk helse og rus"),
+        ("9327", "D02A", "9329#201 Ugyldig kode for PK psykisk helse og rus"),
+    ],
+)
+def test_any_other_code_is_unknown_in_the_registry_s_own_words(
+    number: str, code: str, check: str
+) -> None:
+    """A biopsy (A12B), a number not in use, a suffix that the pathway does not have."""
+    for concept in (coded((number, code)), in_parts(number, code)):
+        (parked,) = read(encounter("finished", "AMB", type=[concept])).parked
+
+        assert [reason.kind for reason in parked.reasons] == [ReasonClass.NO_RULE]
+        assert check in parked.reasons[0].expected
 
 
 def test_every_combined_code_has_a_pathway_an_event_with_a_kind_and_perhaps_an_outcome() -> None:

@@ -22,6 +22,7 @@ from tests.read.given import (
     refused,
     service_request,
     statement,
+    task,
     wheres,
 )
 
@@ -385,3 +386,54 @@ def test_what_makes_a_referral_a_cancer_pathway_and_straight_to_treatment_can_be
     (said,) = told.says
 
     assert (said.urgency, said.referral_kind, said.purpose) == ("8306#PK", "9146#1", "8485#2")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"category": [coded(("http://snomed.info/sct", "108252007"))]},
+        {"category": [coded(("http://snomed.info/sct", "363679005"))]},
+        {"category": [coded(("8451", "852"))]},
+        {"code": coded(("http://loinc.org", "58410-2"))},
+        {"intent": "filler-order"},
+    ],
+)
+def test_an_examination_that_is_ordered_is_no_referral(order: dict[str, Any]) -> None:
+    """Laboratory work and imaging are asked for by the same resource, and refer nobody."""
+    told = statement(service_request(**order))
+
+    assert told.says == ()
+    assert not told.withdrawn
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"category": [coded(("http://snomed.info/sct", "103696004"))]},
+        {"category": [coded(("http://snomed.info/sct", "363679005"), ("9146", "1"))]},
+        {"category": [coded(("8451", "853"))]},
+    ],
+)
+def test_what_has_no_such_mark_or_one_that_only_referrals_have_is_a_referral(
+    more: dict[str, Any],
+) -> None:
+    assert kinds(statement(service_request(**more))) == [Kind.REFERRAL_RECEIVED]
+
+
+def test_an_order_that_replaces_a_referral_takes_it_back() -> None:
+    """The category was forgotten in the first version: nobody has been referred."""
+    order: dict[str, Any] = {"category": [coded(("http://snomed.info/sct", "108252007"))]}
+    first, second = statement(service_request()), statement(service_request(**order))
+
+    assert second.source == first.source
+    assert second.says == ()
+
+
+def test_a_task_about_an_order_in_the_same_message_says_nothing_of_a_referral() -> None:
+    category = [coded(("http://snomed.info/sct", "108252007"))]
+    about = task(None, "requested", focus={"reference": "ServiceRequest/r"})
+
+    reading = read(bundle(service_request(category=category, id="r"), about))
+
+    assert [one.says for one in reading.statements] == [(), ()]

@@ -15,6 +15,7 @@ from services.milestone.read import Heard, Reader, Reading, make_reader, read_me
 from services.simulator.plan import Plan
 from services.simulator.sent import Fault, Sent
 from services.simulator.simulate import Simulation, simulate
+from services.simulator.truth import as_chosen
 from services.status.decide import Told, decide
 from tests.times import OSLO
 
@@ -60,12 +61,11 @@ def live(readings: Iterable[Reading], at: datetime) -> list[Body]:
     known |= {patient for one in parked for patient in one.patients}
     asked = Told(pseudonyms=tuple(sorted(known)), statements=statements, parked=parked)
     decided = decide(asked, DEFINITIONS, at, KEY)
-    found = [
-        msgspec.to_builtins(judged.status)
+    return [
+        as_chosen(msgspec.to_builtins(judged.status))
         for person in decided.persons
         for judged in person.instances
     ]
-    return [{name: body[name] for name in body if name != "instance"} for body in found]
 
 
 def pseudonym(patient: str) -> str:

@@ -164,8 +164,9 @@ def test_every_pathway_every_state_and_every_phase_comes_about(seed: int) -> Non
                 "admitted", "emergency", "on-leave", "discharged", "deceased", "cancelled",
             )
         ),
+        *(("henvisning", phase) for phase in ("received", "assessed", "under-care", "closed")),
     }  # fmt: skip
-    assert findings == {"after-closing", "predecessor-missing"}
+    assert findings == {"after-closing", "predecessor-missing", "remaining-need-missing"}
 
 
 def test_every_limit_comes_in_every_state_that_it_can_have() -> None:
@@ -198,7 +199,13 @@ def _states(bodies: list[Body], body: Body, turn: Turn) -> set[str]:
     return {
         limit["state"]
         for one in bodies
-        if one["pathway"] == body["pathway"]
+        if one["pathway"] == body["pathway"] and _opener(one) == _opener(body)
         for limit in one["limits"]
         if (limit["id"], limit["when"]) == (turn.limit, turn.when)
     }
+
+
+def _opener(body: Body) -> str | None:
+    """Which referral it is, of those that a person may have at once."""
+    alone = body["pathway"]["code"] == "henvisning"
+    return body["milestones"][0]["source"] if alone else None

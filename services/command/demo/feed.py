@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import GONE, LimitState, Obligation
-from schemas.words import MONTHS, OSLO, limit_in_words, state_in_words
+from schemas.words import OSLO, limit_in_words, state_in_words, word
 from services.command.demo.evidence import Json
 from services.command.demo.verdict.timeline import rows_of
 
@@ -90,7 +90,7 @@ def changes(
 
 def short_day(day: date) -> str:
     """E.g. ``13. mars``."""
-    return f"{day.day}. {MONTHS[day.month - 1]}"
+    return f"{day.day}. {word('month', str(day.month))}"
 
 
 def _changes(

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.table import Table
 from rich.text import Text
 
 from schemas.codes import LimitState
-from schemas.words import OSLO, PHASES, STATES
+from schemas.load import load_definitions
+from schemas.words import OSLO, word
 from services.command.demo.feed import Change, short_day
 from services.command.demo.follow import Pathway
 from services.command.demo.pages import Page
@@ -134,14 +136,25 @@ def _counts(counts: Sequence[int]) -> Text:
 
 def _phases(pathway: Pathway) -> str:
     ordered = sorted(pathway.phases.items(), key=lambda one: (-one[1], one[0]))
-    return " · ".join(f"{PHASES.get(phase, phase)} {count}" for phase, count in ordered)
+    return " · ".join(f"{phase_names().get(phase, phase)} {count}" for phase, count in ordered)
+
+
+@cache
+def phase_names() -> Mapping[str, str]:
+    """What the phases of the definitions that come with Milepæl are called, in running text."""
+    named = [phase for one in load_definitions().definitions for phase in one.phases]
+    return {phase.id: phase.name.nb[:1].lower() + phase.name.nb[1:] for phase in named}
+
+
+def _state(state: str) -> str:
+    return LATE_IN_SHORT if state == LimitState.OVERDUE else word("state", state)
 
 
 def _legend() -> Text:
     legend = Text(no_wrap=True, overflow="ellipsis")
     for state, (sign, colour) in STATES_SHOWN.items():
         legend.append("   " if legend else "")
-        legend.append(f"{sign} {STATES.get(LimitState(state), LATE_IN_SHORT)}", style=colour)
+        legend.append(f"{sign} {_state(state)}", style=colour)
     return legend
 
 

@@ -32,11 +32,11 @@ def decided(index: Index, key: Key, view: View) -> Decided:
     withdrawn = False
     for row in index[key]:
         withdrawn = withdrawn or row.does is WITHDRAWS
-        for one, code in _each(row, view) if row.stated else ((row, None),):
+        for one, code, stated in _each(row, view) if row.stated else ((row, None, ()),):
             if one.kind is None:
                 quiet.append(one.id)
             else:
-                says.append(said(one, view, code))
+                says.append(said(one, view, code, stated))
                 named.append(one.id)
     return Decided(
         says=tuple(says),
@@ -46,8 +46,17 @@ def decided(index: Index, key: Key, view: View) -> Decided:
     )
 
 
-def said(row: Row, view: View, code: PathwayCode | None = None) -> Said:
-    """What one row says, with the days that the view has of those it names."""
+def said(
+    row: Row, view: View, code: PathwayCode | None = None, stated: tuple[str, ...] = ()
+) -> Said:
+    """What one row says, with the days that the view has of those it names.
+
+    Args:
+        row: The signal.
+        view: What told it.
+        code: The national pathway code that tells it.
+        stated: The codes of one concept that tell it; else all that the resource states.
+    """
     around = view.around
     days: list[Dated] = []
     for day in row.days:
@@ -66,19 +75,28 @@ def said(row: Row, view: View, code: PathwayCode | None = None) -> Said:
         outcome=row.outcome,
         service=view.service if row.ongoing is not None and isinstance(view, Service) else None,
         ongoing=row.ongoing,
+        stated=stated or (_all(around.stated) if around.stated else ()),
         **_marks(around),
     )
 
 
-def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None]]:
+def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None, tuple[str, ...]]]:
     """The row of each code that the view states, in the order in which it states them."""
     if row.stated == "codes":
         for code in view.around.codes:
-            yield row.by_code[f"{code.volven}#{code.event}"], code
+            yield row.by_code[f"{code.volven}#{code.event}"], code, ()
+        return
+    if row.stated == "stated":
+        for stated in view.around.stated:
+            yield row, None, stated
         return
     for key in getattr(view, row.stated):
         if key in row.by_code:
-            yield row.by_code[key], None
+            yield row.by_code[key], None, ()
+
+
+def _all(stated: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple([name for names in stated for name in names])
 
 
 def _marks(around: Around) -> dict[str, Any]:

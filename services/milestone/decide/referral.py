@@ -1,7 +1,7 @@
 """What a ServiceRequest says of a referral."""
 
 from services.milestone.decide.fact import decided
-from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS
+from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS, ORDER, ORDER_BY_SIGNS
 from services.milestone.decide.signals.row import OTHER, TOLD
 from services.milestone.decide.views import Decided, Referral
 
@@ -12,6 +12,8 @@ def referral(view: Referral) -> Decided:
     Its status tells little: at Helsenorge ``completed`` only means that somebody has answered.
     What became of it stands in the business status.
     """
+    if view.ordered:
+        return decided(ORDER_BY_SIGNS, (view.status, ORDER), view)
     business = TOLD if view.outcomes else OTHER
     answered = ANSWERED if view.completed_is_answered else OTHER
     return decided(BY_SIGNS, (view.status, business, answered), view)

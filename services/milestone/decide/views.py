@@ -27,6 +27,8 @@ class Around(NamedTuple):
 
     Attributes:
         codes: National pathway codes that it states.
+        stated: Codes that a definition names, ``system|code``; what stands in one concept, and so
+            means the same, is together.
     """
 
     organisation: str | None = None
@@ -34,6 +36,7 @@ class Around(NamedTuple):
     care_level: str | None = None
     codes: tuple[PathwayCode, ...] = ()
     marks: Marks = NO_MARKS
+    stated: tuple[tuple[str, ...], ...] = ()
 
 
 class Stay(NamedTuple):
@@ -90,6 +93,7 @@ class Referral(NamedTuple):
         completed_is_answered: With this sender ``completed`` only says that somebody answered.
         sent: When the sender sent this version.
         assessed: Vurderingsdato; ``waiting_ended`` the day that the waiting ended.
+        ordered: It orders an examination, and refers nobody.
     """
 
     status: str | None
@@ -104,6 +108,7 @@ class Referral(NamedTuple):
     around: Around
     assessed: When | None = None
     waiting_ended: When | None = None
+    ordered: bool = False
 
 
 class Task(NamedTuple):

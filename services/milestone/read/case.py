@@ -8,8 +8,15 @@ from msgspec import Struct
 from schemas.milestone import PersonStated
 from services.milestone.decide.views import Around, Decided
 from services.milestone.read import r5
-from services.milestone.read.codes import Listed, first, marks_of, pathway_codes
-from services.milestone.read.datatypes import Element, Reference
+from services.milestone.read.codes import (
+    PATHWAY_LISTS,
+    Listed,
+    first,
+    listed,
+    marks_of,
+    pathway_codes,
+)
+from services.milestone.read.datatypes import Concept, Element, Extension, Reference
 from services.milestone.read.decoded import R
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
@@ -96,6 +103,18 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         elif told not in known:
             self.faults.miscoded(name, known)
 
+    def listed(
+        self, concepts: Iterable[Concept | None], extensions: tuple[Extension, ...] | None
+    ) -> list[Listed]:
+        """Every code of a national list, or of a system that a definition names."""
+        return listed(concepts, extensions, self.message.reader.named.systems)
+
+    def states_step(self, codes: list[Listed]) -> bool:
+        """Whether any of the codes can be a step of a pathway: by its list, or by a definition."""
+        return any(one.number in PATHWAY_LISTS for one in codes) or bool(
+            self.message.reader.named.stated(codes)
+        )
+
     def around(
         self, codes: list[Listed], organisation: str | None, specialty: str | None = None
     ) -> Around:
@@ -108,6 +127,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
             care_level=first(codes, "8406"),
             codes=pathway_codes(codes, self.message.reader.codes, self.faults),
             marks=marks_of(codes),
+            stated=self.message.reader.named.stated(codes),
         )
 
 

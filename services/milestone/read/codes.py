@@ -1,7 +1,6 @@
 """National codes: which lists stand in a resource, and which pathway codes they make."""
 
 import csv
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -21,6 +20,8 @@ OUTCOMES = {
     "8480": {"C": "9175", "F": "9176", "A": "8380"},
 }
 """The list of outcomes, by combined list and event letter."""
+CHECKS, INVALID = "9329", {"8480": "101", "9327": "201"}
+"""The registry's checks of codes, and which of them is that a code of the list does not exist."""
 OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
 URGENCIES = ("8306", "8304", "7303")
 CONTACT_TYPES = ("8432", "8240")
@@ -28,11 +29,17 @@ REASONS = frozenset({"8445", "8446", "9179"})
 MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, "8485", "9146"})
 """Lists that a fact bears beside its own; the first of several lists counts."""
 PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
-_NUMBERS = re.compile("|".join(sorted(PATHWAY_LISTS)).encode())
+NATIONAL = "urn:oid:2.16.578.1.12.4.1.1."
+"""What the number of a list stands behind in its OID."""
+NONE: frozenset[str] = frozenset()
 
 
 class Listed(NamedTuple):
-    """A code of a national list; ``concept`` tells which codes stood in one CodeableConcept."""
+    """A code, and which codes stood in one CodeableConcept with it.
+
+    Attributes:
+        number: Of the national list; of any other system its URI.
+    """
 
     number: str
     code: str
@@ -41,41 +48,51 @@ class Listed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NationalCodes:
-    """The combined codes that exist, by list."""
+    """The combined codes that exist, and what the national registry says of any other; by list."""
 
     combined: Mapping[str, frozenset[str]]
+    refusals: Mapping[str, str]
 
 
 def load_codes() -> NationalCodes:
     """Read ``schemas/volven.csv``."""
     combined: dict[str, set[str]] = {number: set() for number in OUTCOMES}
+    checks: dict[str, str] = {}
     rows = (files("schemas") / "volven.csv").read_text(encoding="utf-8").splitlines()
     for row in csv.DictReader(rows):
         if row["volven"] in combined:
             combined[row["volven"]].add(row["code"])
-    return NationalCodes({number: frozenset(codes) for number, codes in combined.items()})
+        elif row["volven"] == CHECKS:
+            checks[row["code"]] = f"{CHECKS}#{row['code']} {row['text_nb']}"
+    return NationalCodes(
+        {number: frozenset(codes) for number, codes in combined.items()},
+        {number: checks[check] for number, check in INVALID.items()},
+    )
 
 
 def listed(
-    concepts: Iterable[Concept | None], extensions: tuple[Extension, ...] | None
+    concepts: Iterable[Concept | None],
+    extensions: tuple[Extension, ...] | None,
+    others: frozenset[str] = NONE,
 ) -> list[Listed]:
-    """Every code of a national list in these concepts and extensions, in their order."""
+    """Every code of a national list in these concepts and extensions, in their order.
+
+    Args:
+        concepts: Where codes may stand.
+        extensions: Where they may stand too.
+        others: Further systems of which codes are wanted.
+    """
     found: list[Listed] = []
     number = 0
     for concept in concepts:
         while concept is not None:
             if concept.coding is not None:
-                _add(found, concept.coding, number)
+                _add(found, concept.coding, number, others)
             concept = concept.concept  # noqa: PLW2901  # R5 has one more level
         number += 1
     for extension in extensions or ():
-        number = _add_extension(found, extension, number)
+        number = _add_extension(found, extension, number, others)
     return found
-
-
-def may_state_pathway(raw: bytes) -> bool:
-    """Whether the number of a pathway list stands anywhere: without one there is no such code."""
-    return _NUMBERS.search(raw) is not None
 
 
 def first(codes: list[Listed], number: str) -> str | None:
@@ -149,7 +166,8 @@ def _known(
         if code in national.combined[number]:
             known[code] = PathwayCode(number, code[:3], code[3], code[4:])
         else:
-            faults.gap("coding", f"a code of Volven {number} as of 06.12.2024")
+            told = f"a code of Volven {number} as of 06.12.2024 ({national.refusals[number]})"
+            faults.gap("coding", told)
     return tuple(known.values())
 
 
@@ -167,20 +185,26 @@ def _join(parts: list[Listed]) -> tuple[str, str] | None:
     return number, f"{types[0].code}{event}{outcome}"
 
 
-def _add(found: list[Listed], codings: Iterable[Coding], concept: int) -> None:
+def _add(
+    found: list[Listed], codings: Iterable[Coding], concept: int, others: frozenset[str]
+) -> None:
     for coding in codings:
         if coding.system is not None and coding.code is not None:
             number = volven(coding.system)
             if number is not None:
                 found.append(Listed(number, coding.code, concept))
+            elif coding.system in others:
+                found.append(Listed(coding.system, coding.code, concept))
 
 
-def _add_extension(found: list[Listed], extension: Extension, number: int) -> int:
+def _add_extension(
+    found: list[Listed], extension: Extension, number: int, others: frozenset[str]
+) -> int:
     if extension.value_coding is not None:
-        _add(found, (extension.value_coding,), number)
+        _add(found, (extension.value_coding,), number, others)
     if extension.value_codeable_concept is not None:
-        _add(found, extension.value_codeable_concept.coding or (), number)
+        _add(found, extension.value_codeable_concept.coding or (), number, others)
     number += 1
     for inner in extension.extension or ():
-        number = _add_extension(found, inner, number)
+        number = _add_extension(found, inner, number, others)
     return number

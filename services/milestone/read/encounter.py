@@ -3,7 +3,6 @@
 from services.milestone import decide
 from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import listed
 from services.milestone.read.datatypes import Period
 from services.milestone.read.links import conditions, identities, identity, unit
 from services.milestone.read.r5 import LASTING, SUBJECT_STATUSES
@@ -91,7 +90,7 @@ def around_of(case: Case[Encounter]) -> Around:
         *(one.use for one in diagnoses),
         *conditions(case, told),
     )
-    return case.around(listed(concepts, seen.extension), unit(case, seen.service_provider))
+    return case.around(case.listed(concepts, seen.extension), unit(case, seen.service_provider))
 
 
 def _episodes(case: Case[Encounter], source: str | None) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ class Message:
     def look(self, entry: Entry) -> Look:
         """What an entry shows in its release."""
         if entry.look is None:
-            settle(self.entries, self.reader.profiles, self.profile)
+            settle(self.entries, self.reader.profiles, self.profile, self.reader.named)
         assert entry.look is not None
         return entry.look
 

@@ -4,7 +4,7 @@ from services.milestone import decide
 from services.milestone.decide.views import Appointment as AppointmentView
 from services.milestone.decide.views import Service
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import PATHWAY_LISTS, first, listed
+from services.milestone.read.codes import first
 from services.milestone.read.datatypes import Period, Reference
 from services.milestone.read.links import conditions, identities, unit
 from services.milestone.read.reader import NotOurs
@@ -44,7 +44,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         status=status,
         start=case.faults.when("start", seen.start),
         end=case.faults.when("end", seen.end),
-        around=case.around(listed(concepts, seen.extension), _place(case)),
+        around=case.around(case.listed(concepts, seen.extension), _place(case)),
     )
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
@@ -58,21 +58,21 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """Read one EpisodeOfCare.
 
     Returns:
-        ``NotOurs`` when it is neither a municipal service nor states a pathway. ``None`` when
-        reasons were added and nothing can be said.
+        ``NotOurs`` when it is neither a municipal service nor states a step of a pathway. ``None``
+        when reasons were added and nothing can be said.
     """
     seen = case.resource
     status = case.status(seen.status, seen.status_beside)
     diagnoses = seen.diagnosis or ()
     found = conditions(case, [one.condition for one in diagnoses])
     concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
-    codes = listed(concepts, seen.extension)
+    codes = case.listed(concepts, seen.extension)
     service = first(codes, "9151")
     # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
     municipal = service is not None or case.profile.municipal
-    ours = municipal or any(one.number in PATHWAY_LISTS for one in codes)
+    ours = municipal or case.states_step(codes)
     if not ours and not case.faults.reasons:
-        return case.aside("neither a municipal service nor a national pathway")
+        return case.aside("neither a municipal service nor a step of a pathway")
     subject = subject_of(case, "patient", seen.patient)
     if isinstance(subject, NotOurs):
         return subject

@@ -1,9 +1,8 @@
-"""Read a Procedure whose code is one of a national pathway, as NPR registers them (Volven 8410)."""
+"""Read a Procedure whose code is one of a pathway, as NPR registers them (Volven 8410)."""
 
 from services.milestone import decide
 from services.milestone.decide.views import Procedure as View
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import PATHWAY_LISTS, listed
 from services.milestone.read.datatypes import Period
 from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
@@ -12,7 +11,7 @@ from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Procedure
 from services.milestone.read.subject import subject_of
 
-NO_CODE = "no national pathway code"
+NO_CODE = "no code of a pathway"
 PERFORMED = {Release.R4: "performed", Release.R5: "occurrence"}
 """What the choice of its day is called."""
 
@@ -21,13 +20,13 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
     """Read one Procedure.
 
     Returns:
-        ``NotOurs`` without a national pathway code. ``None`` when reasons were added and nothing
+        ``NotOurs`` without a code of a pathway. ``None`` when reasons were added and nothing
         can be said.
     """
     seen = case.resource
     concepts = (seen.code, seen.category, *(seen.reason_code or ()))
-    codes = listed(concepts, seen.extension)
-    if not any(one.number in PATHWAY_LISTS for one in codes):
+    codes = case.listed(concepts, seen.extension)
+    if not case.states_step(codes):
         return case.aside(NO_CODE)
     status = case.status(seen.status, seen.status_beside)
     subject = subject_of(case, "subject", seen.subject)

@@ -9,6 +9,7 @@ from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.codes import NationalCodes, load_codes
 from services.milestone.read.model import prepare
+from services.milestone.read.named import Named, named_by_ours
 from services.milestone.read.people import People
 from services.milestone.read.profiles import Profiles, load_profiles
 from services.milestone.read.release import Release
@@ -41,6 +42,7 @@ class Reader:
         key: Keys pseudonyms and digests; all processes of an installation share it.
         people: Makes persons of what names them.
         parked: Seals what could not be read.
+        named: What pathway definitions name beside the national pathway codes.
         reports: How often the full model writes its report.
     """
 
@@ -49,6 +51,7 @@ class Reader:
     parked: Sealer
     profiles: Profiles
     codes: NationalCodes
+    named: Named
     bounds: Bounds
     reports: Reports
 
@@ -100,7 +103,7 @@ def make_reader(
     bounds: Bounds | None = None,
     reports: Reports | None = None,
 ) -> Reader:
-    """A reader with the profiles and code lists that come with the program.
+    """A reader with the profiles, code lists and pathway definitions that come with the program.
 
     Args:
         key: At least 32 random bytes.
@@ -121,6 +124,7 @@ def make_reader(
         parked=Sealer(parked_public_key),
         profiles=load_profiles(),
         codes=load_codes(),
+        named=named_by_ours(),
         bounds=bounds or Bounds(),
         reports=reports or Reports(),
     )

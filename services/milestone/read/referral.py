@@ -5,12 +5,13 @@ from services.milestone import decide
 from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import Listed, listed
+from services.milestone.read.codes import Listed
 from services.milestone.read.days import when
 from services.milestone.read.decoded import R
 from services.milestone.read.extensions import ending_in
 from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.named_days import days_of
+from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
@@ -68,6 +69,7 @@ def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
         around=_around(case, codes),
         assessed=days.get("2"),
         waiting_ended=days.get("4"),
+        ordered=is_order(seen, codes),
     )
 
 
@@ -97,7 +99,7 @@ def _codes(case: Case[ServiceRequest]) -> list[Listed]:
         *(seen.reason_code or ()),
         *conditions(case, told),
     )
-    return listed(concepts, seen.extension)
+    return case.listed(concepts, seen.extension)
 
 
 def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
@@ -70,7 +69,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 def read_entry(message: Message, entry: Entry) -> Outcome:
     """Read one entry. Nothing is raised for whatever stands in it."""
     kind = entry.kind
-    if kind == "Procedure" and not may_state_pathway(entry.raw):
+    if kind == "Procedure" and not message.reader.named.may_state(entry.raw):
         # Nearly all are somebody's treatment, and none of our business, broken ones too.
         return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:

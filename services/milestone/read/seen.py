@@ -51,7 +51,7 @@ NOWHERE = Heard("desk", 0, 0, datetime.min.replace(tzinfo=UTC))
 
 def fields_in(raw: bytes, reader: Reader) -> Seen:
     """The fields of a message; none where it cannot be opened."""
-    walk = _Walk()
+    walk = _Walk(reader.named.lists)
     try:
         message = open_message(raw, NOWHERE, reader)
     except Unreadable:
@@ -74,7 +74,8 @@ def _object_in(raw: bytes) -> dict[str, Any]:
 class _Walk:
     """A walk over one message."""
 
-    def __init__(self) -> None:
+    def __init__(self, named: frozenset[str]) -> None:
+        self._lists = named | LISTS.keys()
         self.used: Counter[str] = Counter()
         self.ignored: Counter[str] = Counter()
         self.foreign = 0
@@ -138,7 +139,7 @@ class _Walk:
         elif Use.CODE in uses and struct is datatypes.CodeableReference:
             self._codeable(told, path)
         elif Use.CODE in uses and struct is datatypes.Coding:
-            found = self.used if _listed(told) else self.ignored
+            found = self.used if self._wanted(told) else self.ignored
             found[path] += 1
         else:
             self.used[path] += 1
@@ -159,7 +160,7 @@ class _Walk:
         name = known_extension(told)
         if name is not None:
             self.used[f"{path}({name})"] += 1
-        elif any(_codes_in(told)):
+        elif any(map(self._wanted, _codings_in(told))):
             self.used[path] += 1
         else:
             self.ignored[path] += 1
@@ -171,7 +172,7 @@ class _Walk:
         for name, value in told.items():
             if name == "coding":
                 for one in value if isinstance(value, list) else ():
-                    found = self.used if _listed(one) else self.ignored
+                    found = self.used if self._wanted(one) else self.ignored
                     found[path if found is self.used else f"{path}.coding"] += 1
             else:
                 self._left(datatypes.Concept, name, value, path)
@@ -185,6 +186,11 @@ class _Walk:
                 self.used[path] += 1
             else:
                 self._left(datatypes.CodeableReference, name, value, path)
+
+    def _wanted(self, coding: Any) -> bool:
+        """Whether a coding is of a list that we know, or of a system that a definition names."""
+        system = coding.get("system") if isinstance(coding, dict) else None
+        return isinstance(system, str) and (volven(system) or system) in self._lists
 
     def _rest(self, struct: type | None, told: Any, path: str) -> None:
         """What stands beside the fields that are read within a data type."""
@@ -229,19 +235,13 @@ def _within(uses: Mapping[str, tuple[Use, ...]], name: str) -> Mapping[str, tupl
     return {path.removeprefix(begin): use for path, use in uses.items() if path.startswith(begin)}
 
 
-def _listed(coding: Any) -> bool:
-    system = coding.get("system") if isinstance(coding, dict) else None
-    return isinstance(system, str) and volven(system) in LISTS
-
-
-def _codes_in(told: Mapping[str, Any]) -> Iterator[bool]:
-    """Whether each coding in an extension, or within those in it, is of a list that we know."""
-    yield _listed(told.get("valueCoding"))
+def _codings_in(told: Mapping[str, Any]) -> Iterator[Any]:
+    """Each coding in an extension, or within those in it."""
+    yield told.get("valueCoding")
     concept = told.get("valueCodeableConcept")
     codings = concept.get("coding") if isinstance(concept, dict) else None
-    for one in codings if isinstance(codings, list) else ():
-        yield _listed(one)
+    yield from codings if isinstance(codings, list) else ()
     inner = told.get("extension")
     for one in inner if isinstance(inner, list) else ():
         if isinstance(one, dict):
-            yield from _codes_in(one)
+            yield from _codings_in(one)

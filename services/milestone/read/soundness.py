@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 from msgspec.json import Decoder
 
-from services.milestone.read.codes import may_state_pathway
 from services.milestone.read.entry import Entry
 from services.milestone.read.model import Look, may_have_code_of_r5, shows
 from services.milestone.read.model import look as looked
+from services.milestone.read.named import Named
 from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reasons import MOST, Miscoded, Misformed
 from services.milestone.read.release import R4, R5, Release, labelled
@@ -23,25 +23,28 @@ LABELLED = Decoder(Labelled)
 NOT_LOOKED_AT = Look()
 
 
-def _is_looked_at(entry: Entry) -> bool:
+def _is_looked_at(entry: Entry, named: Named) -> bool:
     """Whether a defect of an entry is ours to tell."""
     if entry.kind not in LOOKED_AT or not entry.raw:
         return False
-    return entry.kind != "Procedure" or may_state_pathway(entry.raw)
+    return entry.kind != "Procedure" or named.may_state(entry.raw)
 
 
-def settle(entries: Iterable[Entry], profiles: Profiles, profile: Profile | None) -> None:
+def settle(
+    entries: Iterable[Entry], profiles: Profiles, profile: Profile | None, named: Named
+) -> None:
     """Tell each entry of one message its release, and what it shows in that.
 
     Args:
         entries: Those of other types than ours are not looked at.
         profiles: Of all senders.
         profile: Of the message; ``None`` when each resource must be asked.
+        named: By what a Procedure is known to be ours.
     """
     ours: list[Entry] = []
     for one in entries:
         one.release, one.look = R4, NOT_LOOKED_AT
-        if _is_looked_at(one):
+        if _is_looked_at(one, named):
             ours.append(one)
     asked = _Releases(ours, profiles, profile)
     for number in asked.of_r5():

@@ -7,9 +7,10 @@ from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import PATHWAY_LISTS, Listed, listed
+from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.links import conditions, first_unit, identities, identity
+from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import outcomes_of, sent_of
 from services.milestone.read.sources import source_of
@@ -20,11 +21,16 @@ from services.milestone.read.tables import TASK_INTENTS
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What makes the Task ours."""
+    """What makes the Task ours.
+
+    Attributes:
+        focus: The ServiceRequest that it is about; ``refers``: and that is a referral.
+    """
 
     moments: tuple[str, ...]
     codes: list[Listed]
     focus: str | None
+    refers: bool
 
 
 def read_task(case: Case[Task]) -> Read | NotOurs | None:
@@ -62,17 +68,18 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
 
 def _about(case: Case[Task]) -> About | None:
     seen = case.resource
-    codes = listed((*_concepts(seen), *conditions(case, (seen.reason_reference,))), seen.extension)
+    told = (*_concepts(seen), *conditions(case, (seen.reason_reference,)))
+    codes = case.listed(told, seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    told = [f"{one.number}#{one.code}" for one in codes]
-    moments = [key for key in told if key in MOMENT_KEYS]
+    keys = [f"{one.number}#{one.code}" for one in codes]
+    moments = [key for key in keys if key in MOMENT_KEYS]
     focus = None
     if _leads_to(case, seen.focus, "ServiceRequest"):
         focus = identity(case, seen.focus, "ServiceRequest")
-    coded = any(one.number in PATHWAY_LISTS for one in codes)
-    if not moments and focus is None and not coded:
+    if not moments and focus is None and not case.states_step(codes):
         return None
-    return About(tuple(dict.fromkeys(moments)), codes, focus)
+    refers = focus is not None and not _orders(case, seen.focus)
+    return About(tuple(dict.fromkeys(moments)), codes, focus, refers)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
@@ -90,7 +97,7 @@ def _view(case: Case[Task], status: str | None, about: About) -> View:
     return View(
         status=status,
         moments=about.moments,
-        of_referral=about.focus is not None,
+        of_referral=about.refers,
         outcomes=outcomes_of(about.codes),
         executed=faults.when("executionPeriod.start", period.start),
         executed_end=faults.when("executionPeriod.end", period.end),
@@ -123,6 +130,19 @@ def _unit(case: Case[Task]) -> str | None:
     stay = case.message.decode(entry, Encounter) if entry is not None else None
     provider = stay.service_provider if stay is not None else None
     return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
+
+
+def _orders(case: Case[Task], told: Reference | None) -> bool:
+    """Whether the message carries what a reference leads to, and an examination is ordered there.
+
+    Limit: sent by itself, the Task cannot tell; then it counts as about a referral.
+    """
+    entry = case.find(told.reference) if told is not None else None
+    request = case.message.decode(entry, ServiceRequest) if entry is not None else None
+    if request is None:
+        return False
+    concepts = (*(request.category or ()), request.code)
+    return is_order(request, case.listed(concepts, request.extension))
 
 
 def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:

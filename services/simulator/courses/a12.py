@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.simulator.clerk import Clerk
+from services.simulator.courses import every_referral
 from services.simulator.courses.coded import Setting, Visit, write_mistaken, write_visits
 from services.simulator.courses.inpatient import write_operation
 from services.simulator.courses.medcom_stay import write_messages
@@ -75,7 +76,7 @@ def live(clerk: Clerk, chosen: Outcome, days: Sequence[date], other: Hospital) -
     """
     beats = [(beat.code, day) for beat, day in zip(chosen.beats, days, strict=True)]
     courses: list[Course] = []
-    stays: list[Course] = []
+    beside: list[Course] = []
     setting = _setting(clerk, clerk.hospital)
     while beats:
         end = next((i for i, (code, _) in enumerate(beats) if i and code[0] == "A"), len(beats))
@@ -84,10 +85,10 @@ def live(clerk: Clerk, chosen: Outcome, days: Sequence[date], other: Hospital) -
             courses.append(Course(A12, "waiting", []))
         else:
             setting = _setting(clerk, other)
-        stays += _live_part(clerk, part, setting, courses[-1], other)
+        beside += _live_part(clerk, part, setting, courses[-1], other)
     for course in courses:
         _reckon(course)
-    return courses + stays
+    return courses + beside
 
 
 def _setting(clerk: Clerk, hospital: Hospital) -> Setting:
@@ -103,35 +104,40 @@ def _setting(clerk: Clerk, hospital: Hospital) -> Setting:
 def _live_part(
     clerk: Clerk, part: list[tuple[str, date]], setting: Setting, course: Course, other: Hospital
 ) -> list[Course]:
-    """A start, and all that comes of it at one hospital; returns the stays in it."""
+    """A start, and all that comes of it at one hospital; returns the stays and referrals in it."""
     (code, day), *rest = part
     visits = [Visit((code,), day) for code, day in rest if code not in {"FK", "dies"}]
-    course.tell(write_start(clerk, setting, Visit((code,), day), course, seen=bool(visits)))
+    start, alone = write_start(clerk, setting, Visit((code,), day), course, seen=bool(visits))
+    course.tell(start)
     for step in write_visits(clerk, setting, visits, course):
         course.tell(step)
-    stays: list[Course] = []
+    beside: list[Course] = []
     last, day = part[-1]
     if last == "FK":
         step, surgery = write_operation(clerk, setting, day)
         course.tell(step)
-        stays.append(surgery)
+        beside.append(surgery)
     if last == "dies":
-        stays.append(_die(clerk, other, day, course))
+        ended = [course] if alone is None else [course, alone]
+        beside.append(_die(clerk, other, day, ended))
     if clerk.take(Fault.CANCELLED):
         false = part[0][1] + timedelta(days=clerk.chance.randint(1, 8))
         code = clerk.chance.choice(("S", "CI", "X"))
         write_mistaken(clerk, setting, Visit((code,), min(false, clerk.last_on)), course)
-    return stays
+    if alone is not None:
+        beside.append(every_referral.reckon(alone))
+    return beside
 
 
-def _die(clerk: Clerk, hospital: Hospital, day: date, course: Course) -> Course:
-    """Dies in a ward: the hospital's notice of it ends the course too."""
+def _die(clerk: Clerk, hospital: Hospital, day: date, ended: Sequence[Course]) -> Course:
+    """Dies in a ward: the hospital's notice of it ends these courses too."""
     admitted = clerk.during(day - timedelta(days=2))
     events = [Event("I", admitted), Event("M", clerk.during(day))]
     stay = Course(STAY, "deceased", [])
     write_messages(clerk, hospital, events, stay)
     (died,) = stay.of("deceased")
-    course.tell(died)
+    for course in ended:
+        course.tell(died)
     return stay
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from services.simulator.clerk import Clerk
+from services.simulator.courses import every_referral
 from services.simulator.fhir.appointment import write_appointment
 from services.simulator.fhir.codes import concept_in_parts, pathway_concept
 from services.simulator.fhir.contact import Contact, Version, write_contact
@@ -36,6 +37,7 @@ class Setting:
 
     Attributes:
         based_on: The referral, where the hospital's system tells it.
+        referral: And the referral's own course.
         kinds: Milestone by code, else by its event letter.
         in_parts: The system writes pathway, event and outcome apart.
     """
@@ -45,6 +47,7 @@ class Setting:
     specialty: str
     kinds: Mapping[str, str]
     based_on: Json | None = None
+    referral: Course | None = None
     in_parts: bool = False
 
     def concept(self, code: str) -> Json:
@@ -109,6 +112,9 @@ def _write(
     contact = setting.contact(clerk)
     start = clerk.during(visit.day)
     steps = [_step(setting, contact, code, start) for code in visit.codes]
+    tells = list(steps)
+    if setting.referral is not None:
+        tells.append(every_referral.seen(setting.referral, steps[0]))
     end = start + timedelta(minutes=clerk.chance.randrange(30, 91, 15))
     final = Version(
         at=clerk.after(end, 5, 180),
@@ -116,7 +122,7 @@ def _write(
         start=start,
         end=end,
         codes=tuple(setting.concept(code) for code in visit.codes),
-        tells=tuple(steps),
+        tells=tuple(tells),
     )
     if clerk.chance.random() < 0.12:
         write_appointment(clerk, setting.hospital, setting.specialty, start)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from services.simulator.clerk import Clerk
+from services.simulator.courses import every_referral
 from services.simulator.courses.coded import Setting, Visit, write_mistaken, write_visits
 from services.simulator.courses.outcome import Outcome, outcome
 from services.simulator.courses.referred import SPECIALTY, write_referred
@@ -69,6 +70,7 @@ def live(clerk: Clerk, chosen: Outcome, days: Sequence[date], other: Hospital) -
         other: A second hospital, where there is one.
     """
     courses: list[Course] = []
+    referrals: list[Course] = []
     beats = list(zip([beat.code for beat in chosen.beats], days, strict=True))
     hospital = clerk.hospital
     while beats:
@@ -78,24 +80,25 @@ def live(clerk: Clerk, chosen: Outcome, days: Sequence[date], other: Hospital) -
             courses.append(Course(D12, "waiting", []))
         else:
             hospital = other
-        _live_part(clerk, part, hospital, courses[-1])
+        referrals.append(_live_part(clerk, part, hospital, courses[-1]))
     for course in courses:
         _reckon(course)
-    return courses
+    return courses + [every_referral.reckon(one) for one in referrals]
 
 
 def _live_part(
     clerk: Clerk, part: list[tuple[str, date]], hospital: Hospital, course: Course
-) -> None:
-    """One referral, and all that comes of it at one hospital."""
+) -> Course:
+    """One referral, and all that comes of it at one hospital; returns the referral's own course."""
     visits = [Visit(tuple(code.split(",")), day) for code, day in part if code not in "RVNW"]
-    reference = write_referred(clerk, part, hospital, course, seen=bool(visits))
+    reference, alone = write_referred(clerk, part, hospital, course, seen=bool(visits))
     setting = Setting(
         hospital=hospital,
         pathway="D12",
         specialty=SPECIALTY,
         kinds=KINDS,
         based_on=reference if clerk.person.index % 3 else None,
+        referral=alone if clerk.person.index % 3 else None,
         in_parts=clerk.person.index % 4 == 0,
     )
     for step in write_visits(clerk, setting, visits, course):
@@ -104,6 +107,7 @@ def _live_part(
         day = part[0][1] + timedelta(days=clerk.chance.randint(1, 20))
         code = clerk.chance.choice(("CK", "XP", "E"))
         write_mistaken(clerk, setting, Visit((code,), min(day, clerk.last_on)), course)
+    return alone
 
 
 def _reckon(course: Course) -> None:
@@ -126,3 +130,8 @@ def _reckon(course: Course) -> None:
         Run(step, first_of(evaluations[place + 1 :]), tuple(evaluations[:place]))
         for place, step in enumerate(evaluations)
     ]
+    # A code closes in two steps; a referral that is rejected or withdrawn has no code.
+    closed = course.closed
+    coded = closed is not None and closed.outcome is not None and "#" not in closed.outcome
+    if closed is not None and coded and not course.of("remaining-need"):
+        course.findings["remaining-need-missing"] = {closed.source}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from services.simulator.calendar import day_of
 from services.simulator.clerk import Clerk
+from services.simulator.courses import every_referral
 from services.simulator.fhir.referral import Referral, Version, write_referral
 from services.simulator.fhir.systems import Json
 from services.simulator.places import Hospital
@@ -18,8 +19,8 @@ _ANSWERS = {"V": "vurdert-behov", "N": "vurdert-ikke-behov"}
 
 def write_referred(
     clerk: Clerk, part: list[tuple[str, date]], hospital: Hospital, course: Course, *, seen: bool
-) -> Json:
-    """Write the referral and what became of it; returns the reference to it.
+) -> tuple[Json, Course]:
+    """Write the referral and what became of it; returns the reference to it and its own course.
 
     Args:
         clerk: Who writes.
@@ -40,11 +41,12 @@ def write_referred(
         received=received,
         authored=part[0][1] - timedelta(days=clerk.chance.randint(0, 2)),
     )
-    started = _started(referral)
+    started, alone = _started(referral), every_referral.opened(referral)
     course.tell(started)
-    versions = [Version(at=clerk.after(received, 5, 90), tells=(started,))]
+    came = (started, *alone.steps)
+    versions = [Version(at=clerk.after(received, 5, 90), tells=came)]
     if not seen and clerk.take(Fault.CORRECTED):
-        versions = _corrected(clerk, versions[0], course)
+        versions = _corrected(clerk, versions[0], (course, alone))
     answered = next((code for code in ("V", "N", "W") if code in days), None)
     if answered is not None:
         at = max(clerk.during(days[answered]), clerk.after(versions[-1].at, 30, 60))
@@ -55,19 +57,19 @@ def write_referred(
                 at=at,
                 status="revoked" if answered == "W" else "completed",
                 answer=_ANSWERS.get(answered),
-                tells=(started, step),
+                tells=(*came, step, every_referral.answer(alone, step)),
                 faults=(Fault.CANCELLED,) if answered == "W" else (),
             )
         )
     write_referral(clerk, referral, versions)
-    return referral.reference
+    return referral.reference, alone
 
 
-def _corrected(clerk: Clerk, right: Version, course: Course) -> list[Version]:
+def _corrected(clerk: Clerk, right: Version, courses: tuple[Course, ...]) -> list[Version]:
     """First told with the days wrong, then right."""
     wrong = replace(right, tells=(), hints=right.tells, days_off=clerk.chance.randint(1, 4))
     later = clerk.after(right.at, 600, 2000)
-    return [wrong, replace(right, at=later, faults=(Fault.CORRECTED,), settles=(course,))]
+    return [wrong, replace(right, at=later, faults=(Fault.CORRECTED,), settles=courses)]
 
 
 def _started(referral: Referral) -> Step:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from services.simulator.clerk import Clerk
+from services.simulator.courses import every_referral
 from services.simulator.courses.coded import Setting, Visit
 from services.simulator.fhir.episode import Episode, Telling, write_episode
 from services.simulator.fhir.referral import Referral, Version, write_referral
@@ -14,8 +15,8 @@ from services.simulator.story import Course, Step, step_at
 
 def write_start(
     clerk: Clerk, setting: Setting, start: Visit, course: Course, *, seen: bool
-) -> Step:
-    """Write the start of a course.
+) -> tuple[Step, Course | None]:
+    """Write the start of a course; returns it, and the own course of a referral that tells it.
 
     Args:
         clerk: Who writes.
@@ -29,7 +30,9 @@ def write_start(
     return write(clerk, setting, start, corrected)
 
 
-def _refer(clerk: Clerk, setting: Setting, start: Visit, corrected: Course | None) -> Step:
+def _refer(
+    clerk: Clerk, setting: Setting, start: Visit, corrected: Course | None
+) -> tuple[Step, Course | None]:
     """A referral, and once the hospital has seen what it is about, the same with the code."""
     received = clerk.during(start.day)
     referral = Referral(
@@ -49,26 +52,30 @@ def _refer(clerk: Clerk, setting: Setting, start: Visit, corrected: Course | Non
         outcome=start.codes[0][1:] or None,
         source=referral.source,
     )
+    alone = every_referral.opened(referral)
+    told = (step, *alone.steps)
     code = setting.concept(start.codes[0])
-    came = Version(at=clerk.after(received, 2, 30))
-    coded = Version(at=clerk.after(came.at, 30, 200), code=code, tells=(step,))
+    came = Version(at=clerk.after(received, 2, 30), tells=tuple(alone.steps))
+    coded = Version(at=clerk.after(came.at, 30, 200), code=code, tells=told)
     versions = [came, coded]
     if corrected is not None:
         off = clerk.chance.randint(1, 3)
-        wrong = Version(at=came.at, code=code, days_off=off, hints=(step,))
+        wrong = Version(at=came.at, code=code, days_off=off, hints=told)
         right = Version(
             at=coded.at,
             code=code,
-            tells=(step,),
+            tells=told,
             faults=(Fault.CORRECTED,),
-            settles=(corrected,),
+            settles=(corrected, alone),
         )
         versions = [wrong, right]
     write_referral(clerk, referral, versions)
-    return step
+    return step, alone
 
 
-def _open(clerk: Clerk, setting: Setting, start: Visit, corrected: Course | None) -> Step:
+def _open(
+    clerk: Clerk, setting: Setting, start: Visit, corrected: Course | None
+) -> tuple[Step, Course | None]:
     """An EpisodeOfCare of the pathway's type. It tells the day, and no hour."""
     hospital = setting.hospital
     episode = Episode(
@@ -103,4 +110,4 @@ def _open(clerk: Clerk, setting: Setting, start: Visit, corrected: Course | None
             ),
         ]
     write_episode(clerk, episode, tellings)
-    return step
+    return step, None

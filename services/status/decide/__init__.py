@@ -1,33 +1,43 @@
 """Say where every pathway of a person stands. Pure: no clock, log, environment or I/O."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 
 from schemas.definition import DefinitionSet
 from schemas.person import Person
+from schemas.status import Related
+from services.status.decide.about import About
 from services.status.decide.answer import (
     Change,
     Decision,
     Judged,
+    Left,
     PersonJudged,
     Published,
     Told,
 )
-from services.status.decide.body import About, instance_id, judge
+from services.status.decide.body import instance_id, judge
 from services.status.decide.changes import changes
-from services.status.decide.claim import Claim, claim_of, waits_until
-from services.status.decide.courses import per_person
-from services.status.decide.draft import Cutting, Draft, leave_unassigned
+from services.status.decide.draft import Cutting, Draft, leave_unassigned, left_over
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
-from services.status.decide.members import PER_EPISODE
+from services.status.decide.members import PER_EPISODE, PER_REFERRAL
 from services.status.decide.names import resolved
 from services.status.decide.order import counting
 from services.status.decide.people import Someone, identity_of, people, person_of
+from services.status.decide.persons import per_person
+from services.status.decide.present import present_claims
+from services.status.decide.referrals import per_referral
+from services.status.decide.related import relations
 from services.status.decide.unread import unread
+from services.status.decide.versions import by_version
 
 __all__ = ["Change", "Decision", "Published", "Told", "changes", "decide"]
+
+NOBODY: Mapping[str, tuple[Related, ...]] = MappingProxyType({})
+"""Whoever has one instance has nothing that is related to it."""
 
 
 def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) -> Decision:
@@ -45,36 +55,47 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
     persons: list[PersonJudged] = []
     waits: list[datetime] = []
     for someone in people(told.pseudonyms, spoken, sources):
+        person = person_of(someone) if someone.sources else None
         about = About(
             patient=someone.patient,
             sources={facts.newest.source: facts for facts in resolved(someone.sources)},
             unread=unread(told.parked, someone.pseudonyms, said) if told.parked else (),
-            needs_municipality=_has_service(someone, now, waits),
+            serving=_serving(someone, now, waits),
+            born_on=None if person is None else person.born_on,
+            reasoned=[
+                fact for facts in someone.sources for fact in facts.facts if fact.said.reasons
+            ],
+            registry=definitions.registry,
             now=now,
         )
-        judged = _instances(about, definitions, key, waits)
+        judged, unplaced = _instances(about, definitions, key, waits)
         waits.extend([one.next_change_at for one in judged if one.next_change_at is not None])
-        persons.extend(_persons(someone, judged))
+        persons.extend(_persons(someone, person, judged, unplaced))
     return Decision(persons=tuple(persons), next_change_at=min(waits, default=None))
 
 
-def _has_service(someone: Someone, now: datetime, waits: list[datetime]) -> bool:
-    """Whether a municipal service runs; one that is still to begin is waited for."""
-    runs = False
+def _serving(someone: Someone, now: datetime, waits: list[datetime]) -> frozenset[str | None]:
+    """Whose municipal services run; one that is still to begin is waited for."""
+    serving = []
     for fact in someone.services:
         if fact.said.ongoing:
             begins = earliest_of(fact.said.days[0].when) if fact.said.days else now
             if begins > now:
                 waits.append(begins)
             else:
-                runs = True
-    return runs
+                serving.append(fact.said.organisation)
+    return frozenset(serving)
 
 
-def _persons(someone: Someone, judged: list[Judged]) -> Iterator[PersonJudged]:
-    if someone.sources:
+def _persons(
+    someone: Someone, person: Person | None, judged: list[Judged], unplaced: tuple[Left, ...]
+) -> Iterator[PersonJudged]:
+    if person is not None:
         yield PersonJudged(
-            person=person_of(someone), identity=identity_of(someone), instances=tuple(judged)
+            person=person,
+            identity=identity_of(someone),
+            instances=tuple(judged),
+            unplaced=unplaced,
         )
     for pseudonym in sorted(someone.spoken - {someone.patient}):
         merged = Person(patient=pseudonym, merged_into=someone.patient)
@@ -83,39 +104,25 @@ def _persons(someone: Someone, judged: list[Judged]) -> Iterator[PersonJudged]:
 
 def _instances(
     about: About, definitions: DefinitionSet, key: bytes, waits: list[datetime]
-) -> list[Judged]:
-    cuttings: list[Cutting] = []
-    for place, present in sorted(_present(about, definitions, waits).items()):
-        definition, first, until = definitions.windows[place]
-        if definition.cut is PER_EPISODE:
-            cutting = per_episode(definition, present, _episodes(about.sources.values()))
+) -> tuple[list[Judged], tuple[Left, ...]]:
+    """The instances of one person, and the codes that none of them could have."""
+    cut: dict[int, Cutting] = {}
+    for place, present in present_claims(
+        about.sources.values(), definitions, about.now, waits
+    ).items():
+        window = definitions.windows[place]
+        if window.definition.cut is PER_EPISODE:
+            cut[place] = per_episode(window.definition, present, _episodes(about.sources.values()))
+        elif window.definition.cut is PER_REFERRAL:
+            cut[place] = per_referral(window.definition, present, window.withdrawn_on)
         else:
-            cutting = per_person(definition, present)
-        cuttings.append(cutting.opened_within(first, until))
+            cut[place] = per_person(window.definition, present, window.withdrawn_on)
+    cuttings = by_version(cut, definitions.windows, about.now, waits)
     leave_unassigned(cuttings)
-    drafts = [draft for cutting in cuttings for draft in cutting.drafts]
-    return [judge(draft, name, about) for draft, name in _named(drafts, key)]
-
-
-def _present(
-    about: About, definitions: DefinitionSet, waits: list[datetime]
-) -> dict[int, list[Claim]]:
-    """The claims of each version of a definition, by its place, that do not lie in the future."""
-    stated, unstated, rules = definitions.stated, definitions.unstated, definitions.start_rules
-    present: dict[int, list[Claim]] = {}
-    for source in about.sources.values():
-        for fact in source.facts:
-            said = fact.said
-            code = said.code
-            takers = unstated.get(said.kind, ()) if code is None else stated.get(code.pathway, ())
-            for place, definition in takers:
-                claim = claim_of(fact, definition, rules)
-                until = claim and waits_until(claim, about.now)
-                if until is not None:
-                    waits.append(until)
-                elif claim is not None:
-                    present.setdefault(place, []).append(claim)
-    return present
+    named = [*_named([draft for cutting in cuttings for draft in cutting.drafts], key)]
+    related = relations(named) if len(named) > 1 else NOBODY
+    judged = [judge(draft, name, about, related.get(name, ())) for draft, name in named]
+    return judged, left_over(cuttings)
 
 
 def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:

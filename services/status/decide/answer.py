@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
@@ -52,13 +53,30 @@ class Judged:
         return self._trace() if callable(self._trace) else self._trace
 
 
+class Left(NamedTuple):
+    """A stated code that no instance shows, for there is none of its pathway that could.
+
+    Attributes:
+        pathway: Type code of the pathway.
+        source: Source identity of the resource that states it.
+    """
+
+    pathway: str
+    source: str
+
+
 @dataclass(slots=True, kw_only=True)
 class PersonJudged:
-    """One person and the instances that live."""
+    """One person and the instances that live.
+
+    Attributes:
+        unplaced: What was told and shows nowhere else.
+    """
 
     person: Person
     identity: SealedIdentity | None
     instances: tuple[Judged, ...]
+    unplaced: tuple[Left, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,44 +2,31 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from itertools import chain
 
-from schemas.codes import Finding, ReasonClass
 from schemas.definition import Definition
-from schemas.status import Completeness, Found, Reached, Status, Unread
+from schemas.status import Completeness, LimitStatus, Reached, Related, Status, Unread
+from services.status.decide.about import About
 from services.status.decide.answer import Judged
-from services.status.decide.branches import taken
+from services.status.decide.branches import signs_in
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.courses import last_of_course
+from services.status.decide.delays import delays_of
 from services.status.decide.draft import Draft
 from services.status.decide.episodes import last_of_stay, moved_on
 from services.status.decide.facts import SourceFacts
-from services.status.decide.members import CLOSING, FINAL, NOT_APPLICABLE, PER_EPISODE, START, VOID
+from services.status.decide.findings import Seen, findings_of
+from services.status.decide.members import CLOSING, FINAL, PER_EPISODE, START, VOID
+from services.status.decide.pauses import Paused, adjusted, pauses_of
 from services.status.decide.rounds import Course
-from services.status.decide.rows import Row, idle_table, rows, trace_of
+from services.status.decide.rows import Row, trace_of
+from services.status.decide.table import limit_rows
 from services.status.decide.trace import FactTrace, Trace
 
 COMPLETE = Completeness()
 ENDS = frozenset({CLOSING, FINAL, VOID})
-
-
-@dataclass(slots=True)
-class About:
-    """What every body of one person needs beside its own facts.
-
-    Attributes:
-        needs_municipality: A municipal service is ongoing.
-    """
-
-    patient: str
-    sources: Mapping[str, SourceFacts]
-    unread: tuple[tuple[ReasonClass, int], ...]
-    needs_municipality: bool
-    now: datetime
 
 
 def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -> str:
@@ -48,14 +35,23 @@ def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -
     return hmac.new(key, told, sha256).hexdigest()[:32]
 
 
-def judge(draft: Draft, instance: str, about: About) -> Judged:
-    """The body of one instance at ``about.now``, and why it is so."""
+def judge(draft: Draft, instance: str, about: About, related: tuple[Related, ...] = ()) -> Judged:
+    """The body of one instance at ``about.now``, and why it is so.
+
+    Args:
+        draft: The instance as it was cut.
+        instance: Its id.
+        about: The patient.
+        related: The patient's other instances that it has to do with.
+    """
     stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)
     closed = last if last.role in ENDS else None
-    reached = _reached(draft, moved_on(draft) if stay else frozenset())
-    course = Course(reached, closed, taken(draft.definition, reached), about.now)
-    table = _limits(draft, course, about)
+    told = _told(draft, moved_on(draft) if stay else frozenset())
+    reached = _counting(draft, told)
+    course = Course(reached, told, closed, signs_in(draft.definition, told), about.now)
+    table = limit_rows(draft, course, about)
+    pauses = pauses_of(draft.definition, course) if draft.definition.pauses else ()
     speaking = [about.sources[source] for source in _speaking(draft)]
     status = Status(
         patient=about.patient,
@@ -63,48 +59,51 @@ def judge(draft: Draft, instance: str, about: About) -> Judged:
         pathway=draft.definition.pathway,
         phase=last.phase or "",
         milestones=tuple([_milestone(claim) for claim in _shown(reached)]),
-        limits=tuple([row.status for row in table]),
+        limits=_limits(table, pauses),
         completeness=_completeness(draft, speaking, about),
-        findings=_findings(draft, speaking),
+        findings=findings_of(Seen(draft, course, table, speaking, related), about),
+        delays=delays_of(draft, about.reasoned) if about.reasoned else (),
+        pauses=tuple([one.pause for one in pauses]),
+        related=related,
     )
     changes = [row.next_change_at for row in table if row.next_change_at is not None]
     trace = partial(_trace, draft, last, course, table)
     return Judged(status=status, next_change_at=min(changes, default=None), trace=trace)
 
 
-def _reached(draft: Draft, moved: frozenset[str]) -> dict[str, list[Claim]]:
-    """The claims of each milestone in order; of one that neither starts nor repeats, the first.
-
-    What closed the instance counts, though the milestone was reached before; what moved the
-    patient on within it does not.
-    """
-    reached: dict[str, list[Claim]] = {}
+def _told(draft: Draft, moved: frozenset[str]) -> dict[str, list[Claim]]:
+    """The claims of each milestone in order, without what only moved the patient on within it."""
+    told: dict[str, list[Claim]] = {}
     for claim in sorted([claim for claim, _ in draft.bound], key=moment_of):
-        if claim.role is CLOSING and claim.fact.source in moved:
-            continue
-        milestone = claim.milestone
-        known = reached.get(milestone.id)
-        if known is None:
-            reached[milestone.id] = [claim]
-        elif milestone.repeats or claim.role is START or claim is draft.closing:
-            known.append(claim)
+        if not (moved and claim.role is CLOSING and claim.fact.source in moved):
+            told.setdefault(claim.milestone.id, []).append(claim)
+    return told
+
+
+def _counting(draft: Draft, told: Mapping[str, list[Claim]]) -> Mapping[str, list[Claim]]:
+    """Of a milestone that neither starts nor repeats the first, and what closed the instance."""
+    reached: dict[str, list[Claim]] = {}
+    for name, claims in told.items():
+        if len(claims) == 1 or claims[0].milestone.repeats:
+            reached[name] = claims
+        else:
+            first = claims[0]
+            reached[name] = [
+                claim
+                for claim in claims
+                if claim is first or claim.role is START or claim is draft.closing
+            ]
     return reached
+
+
+def _limits(table: Sequence[Row], pauses: Sequence[Paused]) -> tuple[LimitStatus, ...]:
+    if not pauses:
+        return tuple([row.status for row in table])
+    return tuple([adjusted(row, pauses) for row in table])
 
 
 def _shown(reached: Mapping[str, list[Claim]]) -> list[Claim]:
     return sorted(chain.from_iterable(reached.values()), key=moment_of)
-
-
-def _limits(draft: Draft, course: Course, about: About) -> list[Row]:
-    table: list[Row] = []
-    for limits in draft.definition.tables:
-        only_if = limits[0].only_if
-        known = not course.reached.keys().isdisjoint(only_if)
-        if only_if and not (known or about.needs_municipality):
-            table.extend(idle_table(limits, NOT_APPLICABLE))
-        else:
-            table.extend(rows(limits, course))
-    return table
 
 
 def _milestone(claim: Claim) -> Reached:
@@ -124,6 +123,7 @@ def _milestone(claim: Claim) -> Reached:
 def _speaking(draft: Draft) -> list[str]:
     told = {claim.fact.source for claim, _ in draft.bound}
     told.update(claim.fact.source for claim in draft.late)
+    told.update(claim.fact.source for claim in draft.withdrawn)
     return sorted(told)
 
 
@@ -138,34 +138,6 @@ def _completeness(draft: Draft, speaking: Sequence[SourceFacts], about: About) -
     )
 
 
-def _findings(draft: Draft, speaking: Sequence[SourceFacts]) -> tuple[Found, ...]:
-    found: dict[Finding, set[str]] = {}
-    for facts in speaking:
-        source = facts.newest.source
-        for finding in facts.findings:
-            found.setdefault(finding, set()).add(source)
-        if facts.missing:
-            found.setdefault(Finding.PREDECESSOR_MISSING, set()).add(source)
-    for claim in draft.late:
-        found.setdefault(Finding.AFTER_CLOSING, set()).add(claim.fact.source)
-    for source in _before_start(draft):
-        found.setdefault(Finding.ENDS_BEFORE_START, set()).add(source)
-    if draft.opener.when is None:
-        found.setdefault(Finding.NO_DAY, set()).add(draft.opener.fact.source)
-    return tuple([Found(code, tuple(sorted(found[code]))) for code in sorted(found)])
-
-
-def _before_start(draft: Draft) -> list[str]:
-    opener = draft.opener
-    return [
-        claim.fact.source
-        for claim, _ in draft.bound
-        if (claim.role is CLOSING or claim.role is FINAL)
-        and claim.on < opener.on
-        and opener.when is not None
-    ]
-
-
 def _trace(draft: Draft, last: Claim, course: Course, table: Sequence[Row]) -> Trace:
     counts = {id(claim) for claims in course.reached.values() for claim in claims}
     facts = [
@@ -177,10 +149,18 @@ def _trace(draft: Draft, last: Claim, course: Course, table: Sequence[Row]) -> T
         )
         for claim, by in sorted(draft.bound, key=lambda one: one[0].moment)
     ]
-    late = [FactTrace(one.fact.statement, one.fact.said, None, "late") for one in draft.late]
+    apart = [
+        FactTrace(claim.fact.statement, claim.fact.said, None, why)
+        for why, claims in (
+            ("late", draft.late),
+            ("early", draft.early),
+            ("withdrawn", draft.withdrawn),
+        )
+        for claim in claims
+    ]
     return Trace(
         opener=draft.opener.fact.source,
         phase_by=last.fact.source,
-        facts=(*facts, *late),
+        facts=(*facts, *apart),
         limits=tuple([trace_of(row, course) for row in table]),
     )

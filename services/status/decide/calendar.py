@@ -6,9 +6,11 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK, Unit
+from schemas.working_days import add_working_days, working_days_used
+from services.status.decide.members import WORKING_DAY
 
 OSLO = ZoneInfo(MESSAGE_CLOCK)
-CIVIL = frozenset({Unit.DAY, Unit.WEEK, Unit.MONTH})
+CIVIL = frozenset({Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH})
 """Units counted in whole civil days. The others are counted in moments."""
 LENGTHS = {
     Unit.MINUTE: timedelta(minutes=1),
@@ -37,12 +39,17 @@ def end_of(day: date) -> datetime:
 
 
 def add_days(day: date, amount: int, unit: Unit) -> date:
-    """The civil day ``amount`` after ``day``; the last of the month where the month is shorter."""
+    """The civil day ``amount`` after ``day``; the last of the month where the month is shorter.
+
+    The day itself is not counted: the day after it is day 1.
+    """
     if unit not in CIVIL:
         raise ValueError(f"{unit} is not counted in civil days")
     length = LENGTHS.get(unit)
     if length is not None:
         return day + amount * length
+    if unit is WORKING_DAY:
+        return add_working_days(day, amount)
     months = day.year * 12 + day.month - 1 + amount
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, _last_of(year, month + 1)))
@@ -60,6 +67,8 @@ def days_used(begun: date, ended: date, unit: Unit) -> int:
     length = LENGTHS.get(unit)
     if length is not None:
         return ceil(max(0, (ended - begun).days) / length.days)
+    if unit is WORKING_DAY:
+        return working_days_used(begun, ended)
     used = 0
     while add_days(begun, used, unit) < ended:
         used += 1

@@ -102,7 +102,7 @@ def claim_of(fact: Fact, definition: Definition, rules: Mapping[str, StartRule])
     if said.code is None:
         level, way = _by_kind(definition, said, rule)
     else:
-        level, way = STATED, _by_code(definition, said.kind, said.code, rule)
+        level, way = STATED, _by_code(definition, said, said.code, rule)
     if way is None:
         return None
     day, when = _day(way.days, said)
@@ -111,15 +111,16 @@ def claim_of(fact: Fact, definition: Definition, rules: Mapping[str, StartRule])
     return Claim(fact, way.milestone, level, way.role, way.phase, when, day, on, at, moment)
 
 
-def _by_code(definition: Definition, kind: Kind, code: PathwayCode, rule: StartRule) -> Way | None:
+def _by_code(definition: Definition, said: Said, code: PathwayCode, rule: StartRule) -> Way | None:
     if code.pathway != definition.code or code.volven not in definition.volven:
         return None
-    for way in definition.ways.get(kind, ()):
+    for way in definition.ways.get(said.kind, ()):
         signal = way.signal
         if (
             signal.event == code.event
             and (not signal.outcomes or code.outcome in signal.outcomes)
             and (signal.rule is None or signal.rule is rule)
+            and not (way.narrow and _disagrees(signal, said))
         ):
             return way
     return None
@@ -132,20 +133,34 @@ def _by_kind(definition: Definition, said: Said, rule: StartRule) -> tuple[Level
         if best is not None and way.milestone is not best.milestone:
             break
         if way.signal.rule is None or way.signal.rule is rule:
-            level = _level(way.signal, said)
+            level = _level(way, said)
             if level is not None and (best is None or level < surest):
                 surest, best = level, way
     return surest, best
 
 
-def _level(signal: Signal, said: Said) -> Level | None:
-    if signal.event is not None:
+def _level(way: Way, said: Said) -> Level | None:
+    signal = way.signal
+    if signal.event is not None or (way.narrow and _disagrees(signal, said)):
         return None
+    if signal.codes:
+        named = any(code in signal.codes for code in said.stated)
+        fits = not signal.specialties or said.specialty in signal.specialties
+        return STATED if named and fits else None
     if signal.specialties and said.specialty is not None:
         return RECOGNISED if said.specialty in signal.specialties else None
     if said.kind in OF_THE_PERSON and not signal.specialties:
         return PERSON
     return POSSIBLE
+
+
+def _disagrees(signal: Signal, said: Said) -> bool:
+    """Whether the fact does not say what the signal asks for; what it does not tell, it is not."""
+    return (
+        (bool(signal.care_levels) and said.care_level not in signal.care_levels)
+        or (bool(signal.purposes) and said.purpose not in signal.purposes)
+        or (bool(signal.outcomes_coded) and said.outcome not in signal.outcomes_coded)
+    )
 
 
 def _day(wanted: tuple[DayName, ...], said: Said) -> tuple[DayName | None, When | None]:

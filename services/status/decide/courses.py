@@ -1,4 +1,4 @@
-"""The cut in which a person has one course of a pathway at a time."""
+"""Where one course of a pathway ends and the next begins, and whose each fact is."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -7,8 +7,6 @@ from schemas.definition import Definition
 from services.status.decide.arrange import arranged
 from services.status.decide.claim import (
     PERSON,
-    POSSIBLE,
-    RECOGNISED,
     STATED,
     Claim,
     moment_of,
@@ -19,27 +17,26 @@ from services.status.decide.members import START, STEP
 BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
-def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
-    """Cut the claims of one person into courses.
+def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+    """Cut claims that are all known to concern the pathway into courses, one at a time.
 
     First the boundaries, in order: a start with none open opens; a start while one is open
     joins; a closing closes. Then the steps, each to the course that its referral or episode
     names, else to the one that its day lies in. What comes after a closing is a finding.
 
     Args:
-        definition: With a per-person cut.
-        claims: Of one person, in any order. Those that are only possible take part when they
-            share a referral or episode with a sure one.
+        definition: The pathway.
+        part: Claims of one person, in any order.
+        withdrawn_on: From this day on no course opens.
     """
-    part = _taking_part(claims)
-    courses = _Courses(definition)
+    courses = _Courses(definition, withdrawn_on or date.max)
     for claim in arranged([claim for claim in part if claim.role is not STEP]):
         if claim.role is START:
             courses.start(claim)
         else:
             courses.close(claim)
     if not courses.drafts:
-        return Cutting((), ())
+        return Cutting((), tuple([Unplaced(claim, ()) for claim in part]))
     sure: list[Claim] = []
     by_unit: list[Claim] = []
     for claim in part:
@@ -54,26 +51,12 @@ def per_person(definition: Definition, claims: Sequence[Claim]) -> Cutting:
     return Cutting(tuple(courses.drafts), tuple(courses.unplaced))
 
 
-def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:
-    """Those that are sure, and those that share a referral or episode with one that is."""
-    sure = [claim for claim in claims if claim.level is not POSSIBLE]
-    if len(sure) == len(claims):
-        return claims
-    ours = {name for claim in sure if claim.level <= RECOGNISED for name in claim.fact.ids}
-    if not ours:
-        return sure
-    return [
-        claim
-        for claim in claims
-        if claim.level is not POSSIBLE or not ours.isdisjoint(claim.fact.ids)
-    ]
-
-
 class _Courses:
     """The courses of one person while they are cut."""
 
-    def __init__(self, definition: Definition) -> None:
+    def __init__(self, definition: Definition, withdrawn_on: date) -> None:
         self._definition = definition
+        self._withdrawn_on = withdrawn_on
         self._ends: dict[int, date] = {}
         self._firsts: dict[int, Claim] = {}
         self._dead: Claim | None = None
@@ -94,10 +77,19 @@ class _Courses:
             at.bind(claim, "joined")
         elif at is not None or self._dead is not None:
             self._late(at or self.drafts[-1], claim)
+        elif claim.when is not None and claim.on >= self._withdrawn_on:
+            self._refuse(claim)
         else:
             draft = Draft(self._definition, claim)
             draft.bind(claim, "opened")
             self.drafts.append(draft)
+
+    def _refuse(self, claim: Claim) -> None:
+        """Open nothing: the course before shows it, and where there is none it is nobody's."""
+        if self.drafts:
+            self.drafts[-1].withdrawn.append(claim)
+        else:
+            self.unplaced.append(Unplaced(claim, ()))
 
     def close(self, claim: Claim) -> None:
         """Close the course that is named, else the one that runs."""
@@ -138,7 +130,7 @@ class _Courses:
                 self._after(claim)
 
     def _bind(self, claim: Claim, at: Draft) -> None:
-        if at.closing is not None and claim.on > self._ends[id(at)]:
+        if at.closing is not None and claim.on > self._ends[id(at)] and not self._follows(claim):
             self._late(at, claim)
         else:
             at.bound.append((claim, _by(claim, at)))
@@ -155,10 +147,18 @@ class _Courses:
             if draft.opener.on <= claim.at_latest_on
             and (stated or (claim.role is STEP and _may(draft, claim)))
         ]
-        if before:
+        if before and self._follows(claim):
+            before[-1].bound.append((claim, _by(claim, before[-1])))
+        elif before:
             self._late(before[-1], claim)
         else:
             self.unplaced.append(Unplaced(claim, ()))
+            if stated and self.drafts:
+                self.drafts[0].early.append(claim)
+
+    def _follows(self, claim: Claim) -> bool:
+        """Whether it comes after the closing by its nature: its second step, or its letter."""
+        return claim.milestone.id in self._definition.afterwards
 
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""

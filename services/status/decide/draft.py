@@ -1,12 +1,12 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from schemas.definition import Definition
+from services.status.decide.answer import Left
 from services.status.decide.claim import PERSON, Claim
 from services.status.decide.members import START, STEP
 
@@ -21,6 +21,8 @@ class Draft:
     Attributes:
         opener: The claim that opened it, which names it.
         late: Claims of it that came after its closing: findings.
+        early: Codes that came before its start, and that no other instance could have.
+        withdrawn: Starts that opened nothing, for the pathway had been withdrawn.
         closing: The claim that closed it.
         unassigned: Facts that this instance, and others, could claim.
         ids: Referrals and episodes by which further facts bind to it: those of its starts.
@@ -31,6 +33,8 @@ class Draft:
     opener: Claim
     bound: list[Bound] = field(default_factory=list)
     late: list[Claim] = field(default_factory=list)
+    early: list[Claim] = field(default_factory=list)
+    withdrawn: list[Claim] = field(default_factory=list)
     closing: Claim | None = None
     unassigned: int = 0
     ids: set[str] = field(default_factory=set)
@@ -65,19 +69,8 @@ class Cutting(NamedTuple):
     drafts: tuple[Draft, ...]
     unplaced: tuple[Unplaced, ...]
 
-    def opened_within(self, first: date, until: date) -> "Cutting":
-        """Without the instances that another version of the definition decides.
-
-        Args:
-            first: First day on which an instance of this version may open.
-            until: The day before which it must; ``date.max`` for the newest version.
-        """
-        last = until == date.max
-        kept = tuple(
-            draft
-            for draft in self.drafts
-            if first <= draft.opener.on and (last or draft.opener.on < until)
-        )
+    def of(self, kept: tuple[Draft, ...]) -> "Cutting":
+        """Without the instances that another version of the definition decides."""
         if len(kept) == len(self.drafts):
             return self
         unplaced = (
@@ -119,6 +112,18 @@ def _count(cutting: Cutting) -> None:
         if unplaced.claim.level is not PERSON:
             for draft in unplaced.fits or cutting.drafts:
                 draft.unassigned += 1
+
+
+def left_over(cuttings: Iterable[Cutting]) -> tuple[Left, ...]:
+    """The stated codes that no instance shows, a start of a withdrawn pathway among them."""
+    found = {
+        Left(one.claim.fact.said.code.pathway, one.claim.fact.source)
+        for cutting in cuttings
+        if not cutting.drafts
+        for one in cutting.unplaced
+        if one.claim.fact.said.code is not None
+    }
+    return tuple(sorted(found))
 
 
 def _by_unit_alone(bound: Bound) -> bool:

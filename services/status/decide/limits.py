@@ -39,23 +39,60 @@ class Due(NamedTuple):
         return self.late_from - TICK if self.day is None else self.day
 
 
-def due_of(limit: Limit, begun: When) -> Due:
+def due_of(limit: Limit, begun: When, named: When | None = None) -> Due:
     """When a limit that began at ``begun`` is due.
 
     Where only a month or a year is known, the warning counts from its first day and lateness
     from its last: nobody is warned too late, and nobody is called late who may be in time.
+
+    Args:
+        limit: Its amount, or that it is due by a day that the sender named.
+        begun: The day or moment it counts from.
+        named: That day, where the limit has no amount.
     """
+    if named is not None:
+        return _by_name(limit, named)
+    amount = limit.amount
+    assert amount is not None
     if limit.unit in CIVIL:
-        first = add_days(begun.first_on, limit.amount, limit.unit)
+        first = add_days(begun.first_on, amount, limit.unit)
         last = first
         if begun.last_on != begun.first_on:
-            last = add_days(begun.last_on, limit.amount, limit.unit)
+            last = add_days(begun.last_on, amount, limit.unit)
         warned = add_days(first, -limit.warn_before, limit.unit)
         return Due(last, start_of(warned), end_of(last))
     earliest = begun.at or start_of(begun.first_on)
     latest = latest_of(begun)
-    warned_at = add_time(earliest, limit.amount - limit.warn_before, limit.unit)
-    return Due(None, warned_at, add_time(latest, limit.amount, limit.unit) + TICK)
+    warned_at = add_time(earliest, amount - limit.warn_before, limit.unit)
+    return Due(None, warned_at, add_time(latest, amount, limit.unit) + TICK)
+
+
+def _by_name(limit: Limit, named: When) -> Due:
+    """Of a deadline that the sender named: that whole day is in time, or that moment."""
+    if limit.unit in CIVIL:
+        warned = add_days(named.first_on, -limit.warn_before, limit.unit)
+        return Due(named.last_on, start_of(warned), end_of(named.last_on))
+    warned_at = add_time(earliest_of(named), -limit.warn_before, limit.unit)
+    return Due(None, warned_at, latest_of(named) + TICK)
+
+
+def not_before(limit: Limit, begun: When) -> date | datetime | None:
+    """The first civil day, or moment, at which it may be met; ``None`` where any time will do."""
+    if limit.earliest is None:
+        return None
+    if limit.unit in CIVIL:
+        return add_days(begun.first_on, limit.earliest, limit.unit)
+    return add_time(earliest_of(begun), limit.earliest, limit.unit)
+
+
+def is_too_early(limit: Limit, begun: When, met: When) -> bool:
+    """Whether it was met before its window, for certain."""
+    opens = not_before(limit, begun)
+    if opens is None:
+        return False
+    if isinstance(opens, datetime):
+        return latest_of(met) < opens
+    return met.last_on < opens
 
 
 class Span(NamedTuple):

@@ -4,7 +4,7 @@ Python 3.11 takes 100 ns to find a member in its class, and 10 to find a name in
 """
 
 from schemas.codes import Kind, Lasts, LimitState, Strength, Unit
-from schemas.definition import Branch, Cut, Role, StartRule
+from schemas.definition import Branch, Cut, Dimension, Role, StartRule
 
 START, STEP, CLOSING, FINAL, VOID = (
     Role.START,
@@ -25,9 +25,10 @@ MET, MET_LATE, NOT_APPLICABLE = (
     LimitState.NOT_APPLICABLE,
 )
 STANDING, PASSING = Lasts.STANDING, Lasts.PASSING
-MONTH = Unit.MONTH
+WORKING_DAY = Unit.WORKING_DAY
 LOCAL = Strength.LOCAL
 NO_BRANCH = Branch.NONE
-PER_EPISODE = Cut.PER_EPISODE
+TREATMENT = Dimension.TREATMENT
+PER_EPISODE, PER_PERSON, PER_REFERRAL = Cut.PER_EPISODE, Cut.PER_PERSON, Cut.PER_REFERRAL
 RECEIVED = StartRule.RECEIVED
 SERVICE_ONGOING = Kind.SERVICE_ONGOING

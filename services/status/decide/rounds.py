@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
+from schemas.codes import DayName
 from schemas.definition import Limit
 from schemas.milestone import When
-from services.status.decide.branches import Taken
+from services.status.decide.branches import Signs
 from services.status.decide.calendar import CIVIL
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.limits import earliest_of
+from services.status.decide.members import CLOSING, FINAL
 
 
 @dataclass(slots=True)
@@ -19,16 +21,18 @@ class Course:
     """What the limits of one instance are reckoned from.
 
     Attributes:
-        reached: The claims of each milestone, in the order in which they happened.
+        reached: The claims of each milestone that count, in the order in which they happened.
+        told: All of them, also those after the first of a milestone that does not repeat.
         closed: What closed the instance. A limit that still ran then is no longer applicable;
             one that was overdue by then stays so. Closed on an unknown day, it is not applicable.
-        taken: The branch; ``None`` while it is not known.
+        signs: What tells which branches the course has taken.
         now: The moment asked about.
     """
 
     reached: Mapping[str, Sequence[Claim]]
+    told: Mapping[str, Sequence[Claim]]
     closed: Claim | None
-    taken: Taken | None
+    signs: Signs
     now: datetime
 
 
@@ -37,7 +41,10 @@ class Round(NamedTuple):
 
     Attributes:
         by: What it counts from.
+        named: The day that the sender named for it to be due by; ``None`` where it has an amount.
         met: What met it.
+        closed: What closed the instance while it ran. What counts from the closing itself, as the
+            discharge letter does, runs on.
         ended: When it was met, or the instance closed.
         sure: Both are known as exactly as the limit counts.
     """
@@ -45,25 +52,70 @@ class Round(NamedTuple):
     row_id: str
     by: Claim
     when: When
+    named: When | None
     met: Claim | None
+    closed: Claim | None
     ended: When | None
     sure: bool
 
 
+class Begin(NamedTuple):
+    """What a round counts from, from when, and the day that it is due by where one was named."""
+
+    by: Claim
+    when: When
+    named: When | None
+
+
 def rounds(limit: Limit, course: Course) -> list[Round]:
     """Each round that has begun, the oldest first; one at most where the limit does not repeat."""
-    begins = [
-        (claim, claim.when)
+    begins = _begins(limit, course)
+    if not limit.repeats:
+        return [_round(limit, limit.id, begin, course) for begin in begins[:1]]
+    return [
+        _round(limit, f"{limit.id}#{number}", begin, course)
+        for number, begin in enumerate(begins, start=1)
+    ]
+
+
+def _begins(limit: Limit, course: Course) -> list[Begin]:
+    """What it counts from, from when, and by when it is due where the sender says so."""
+    if limit.counts or limit.due_by is not None:
+        return _begins_by_name(limit, course)
+    return [
+        Begin(claim, claim.when, None)
         for claim in course.reached.get(limit.from_milestone, ())
         if claim.when is not None
         and (not limit.from_outcomes or claim.outcome in limit.from_outcomes)
     ]
-    if not limit.repeats:
-        return [_round(limit, limit.id, *begin, course) for begin in begins[:1]]
-    return [
-        _round(limit, f"{limit.id}#{number}", *begin, course)
-        for number, begin in enumerate(begins, start=1)
-    ]
+
+
+def _begins_by_name(limit: Limit, course: Course) -> list[Begin]:
+    """The same, where the limit names the days that count.
+
+    Any that tells of the milestone may name them: the letter that was received has the one day,
+    and the assessment of it the other. The first to do so counts.
+    """
+    told = course.told.get(limit.from_milestone, ())
+    named = _named((limit.due_by,), told) if limit.due_by is not None else None
+    if limit.due_by is not None and named is None:
+        return []
+    begins = []
+    for claim in told if limit.counts else course.reached.get(limit.from_milestone, ()):
+        when = _named(limit.counts, (claim,)) if limit.counts else claim.when
+        if when is not None and (not limit.from_outcomes or claim.outcome in limit.from_outcomes):
+            begins.append(Begin(claim, when, named))
+    return sorted(begins, key=lambda begin: earliest_of(begin.when))
+
+
+def _named(names: Sequence[DayName], told: Sequence[Claim]) -> When | None:
+    """The first of these days, by the first that names any."""
+    for claim in told:
+        for name in names:
+            for dated in claim.fact.said.days:
+                if dated.name is name:
+                    return dated.when
+    return None
 
 
 def counted(limit: Limit, when: When) -> date | datetime:
@@ -71,22 +123,26 @@ def counted(limit: Limit, when: When) -> date | datetime:
     return when.first_on if limit.unit in CIVIL else earliest_of(when)
 
 
-def _round(limit: Limit, row_id: str, by: Claim, when: When, course: Course) -> Round:
-    met = _met_by(limit, by, course.reached)
-    end = met or course.closed
+def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
+    by, when, named = begin
+    met = _met_by(limit, begin, course.reached)
+    closed = course.closed
+    if closed is not None and by.milestone is closed.milestone and by.role in (CLOSING, FINAL):
+        closed = None
+    end = met or closed
     ended = None if end is None else end.when
     sure = not _is_span(limit, when) and (ended is None or not _is_span(limit, ended))
-    return Round(row_id, by, when, met, ended, sure)
+    return Round(row_id, by, when, named, met, closed, ended, sure)
 
 
-def _met_by(limit: Limit, begun: Claim, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
+def _met_by(limit: Limit, begun: Begin, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
     ends = reached.get(limit.to_milestone, ())
     if limit.from_milestone == limit.to_milestone:
         # Sorted by the same key, so what follows is found without a look at what came before.
-        ends = ends[bisect_left(ends, begun.moment, key=moment_of) :]
-        ends = ends[next(i for i, claim in enumerate(ends) if claim is begun) + 1 :]
+        ends = ends[bisect_left(ends, begun.by.moment, key=moment_of) :]
+        ends = ends[next((i for i, claim in enumerate(ends) if claim is begun.by), -1) + 1 :]
     for claim in ends:
-        if claim.when is not None and claim.when.last_on >= begun.on:
+        if claim.when is not None and claim.when.last_on >= begun.when.first_on:
             return claim
     return None
 

@@ -9,14 +9,17 @@ from schemas.codes import LimitState
 from schemas.definition import Limit
 from schemas.milestone import When
 from schemas.status import LimitStatus
-from services.status.decide.branches import is_other
+from services.status.decide.branches import Taken, is_other, taken
 from services.status.decide.calendar import CIVIL, days_used, time_used
+from services.status.decide.claim import Claim
 from services.status.decide.limits import (
     Due,
     Span,
     due_of,
     earliest_of,
+    is_too_early,
     latest_of,
+    not_before,
     span_of,
     stands,
 )
@@ -31,6 +34,7 @@ class Row(NamedTuple):
     Attributes:
         round: ``None`` where it has not begun, or does not run for this instance.
         span: All branches, while the row stands together with them.
+        taken: The branch by which it was judged; ``None`` where it has none, or none is known.
     """
 
     limit: Limit
@@ -38,6 +42,16 @@ class Row(NamedTuple):
     next_change_at: datetime | None = None
     round: Round | None = None
     span: Span | None = None
+    taken: Taken | None = None
+
+    @property
+    def too_early(self) -> Claim | None:
+        """What met it before its window had opened."""
+        told = self.round
+        if self.limit.earliest is None or told is None or told.met is None:
+            return None
+        met = told.met.when
+        return told.met if met is not None and is_too_early(self.limit, told.when, met) else None
 
 
 def rows(table: tuple[Limit, ...], course: Course) -> Sequence[Row]:
@@ -60,14 +74,30 @@ def rows(table: tuple[Limit, ...], course: Course) -> Sequence[Row]:
 
 
 def _branches(table: Sequence[Limit], told: Round, course: Course) -> list[Row]:
-    dues = [due_of(limit, told.when) for limit in table]
-    span = span_of(dues) if course.taken is None else None
-    return [
-        _idle(limit, told.row_id, NOT_APPLICABLE)
-        if is_other(limit, course.taken)
-        else _row(limit, told, due, span, course)
-        for limit, due in zip(table, dues, strict=True)
-    ]
+    known = taken(table, course.signs, told.by)
+    dues = [due_of(limit, told.when, told.named) for limit in table]
+    span = span_of(dues) if known is None else None
+    made = []
+    for limit, due in zip(table, dues, strict=True):
+        if is_other(limit, known):
+            other = _status(limit, told.row_id, NOT_APPLICABLE)
+            made.append(Row(limit, other, None, None, None, known))
+        else:
+            state, change = _stands(told, due if span is None else span.due, course.now)
+            status = _status(limit, told.row_id, state, told, due)
+            made.append(Row(limit, status, change, told, span, known))
+    return made
+
+
+def _stands(told: Round, due: Due, now: datetime) -> tuple[LimitState, datetime | None]:
+    """How a round stands, and when that changes by itself."""
+    if told.met is None and told.closed is not None:
+        late = told.ended is not None and earliest_of(told.ended) >= due.late_from
+        return (OVERDUE if late else NOT_APPLICABLE), None
+    state = stands(due, told.ended, now)
+    if state is RUNNING:
+        return state, due.warn_at
+    return state, due.late_from if state is DUE_SOON else None
 
 
 # These are the same for every instance, and most of the rows that there are.
@@ -79,15 +109,15 @@ def idle_table(table: tuple[Limit, ...], state: LimitState) -> tuple[Row, ...]:
 
 def trace_of(row: Row, course: Course) -> LimitTrace:
     """The arithmetic of a row, for those who ask why."""
-    limit, told, taken = row.limit, row.round, course.taken
+    limit, told, known = row.limit, row.round, row.taken
     trace = LimitTrace(
         id=row.status.id,
         amount=limit.amount,
         unit=limit.unit,
         due=row.status.due,
         now=course.now,
-        branch=None if taken is None else taken.when,
-        branch_by=None if taken is None else taken.by.fact.source,
+        branch=None if known is None else known.when,
+        branch_by=None if known is None else known.by.fact.source,
     )
     if told is not None:
         trace.begun_by = told.by.fact.source
@@ -97,21 +127,6 @@ def trace_of(row: Row, course: Course) -> LimitTrace:
     if row.span is not None:
         trace.shortest, trace.longest = row.span.shortest.shown, row.span.longest.shown
     return trace
-
-
-def _row(limit: Limit, told: Round, due: Due, span: Span | None, course: Course) -> Row:
-    judged_by = due if span is None else span.due
-    if told.met is None and course.closed is not None:
-        late = told.ended is not None and earliest_of(told.ended) >= judged_by.late_from
-        state = OVERDUE if late else NOT_APPLICABLE
-    else:
-        state = stands(judged_by, told.ended, course.now)
-    change = None
-    if state is RUNNING:
-        change = judged_by.warn_at
-    elif state is DUE_SOON:
-        change = judged_by.late_from
-    return Row(limit, _status(limit, told.row_id, state, told, due), change, told, span)
 
 
 def _idle(limit: Limit, row_id: str, state: LimitState) -> Row:
@@ -143,6 +158,9 @@ def _status(
         source=limit.source,
         uncertain=told is not None and not told.sure,
         unconfirmed_since=limit.unconfirmed_since,
+        allowed_from=limit.amount_from,
+        not_before=None if told is None else not_before(limit, told.when),
+        set_by=limit.set_by,
     )
 
 

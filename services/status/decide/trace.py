@@ -17,7 +17,8 @@ class FactTrace:
 
     Attributes:
         milestone: The definition's name of what it makes, ``None`` when nothing of it counts.
-        bound_by: ``stated``, ``referral``, ``episode``, ``organisation`` or ``opened``.
+        bound_by: ``stated``, ``referral``, ``episode``, ``organisation`` or ``opened``; of what
+            does not count ``late``, ``early`` or ``withdrawn``.
     """
 
     statement: Statement
@@ -49,7 +50,7 @@ class LimitTrace:
     ended_by: str | None = None
     begun: date | datetime | None = None
     ended: date | datetime | None = None
-    amount: int
+    amount: int | None
     unit: Unit
     due: date | datetime | None = None
     now: datetime

@@ -7,8 +7,10 @@ from services.runtime.settings import StatusSettings
 from services.status.desk import OTHER_SET
 from services.status.examine.found import NOT_SET_UP, Found, well, wrong
 from services.status.setup import definitions_for, wanted_time
-from services.status.store.installation import active_set, installation
+from services.status.store.definition_sets import active_set
+from services.status.store.installation import installation
 from services.status.store.migrate import applied_migrations, known_migrations, what_differs
+from services.status.store.reevaluation import Progress, progress
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -52,4 +54,13 @@ async def definitions(connection: "Connection", settings: StatusSettings) -> Fou
         return wrong("definitions", NOT_SET_UP)
     if active.digest != ours.digest:
         return wrong("definitions", OTHER_SET)
-    return well("definitions", f"Our files are the active set, number {active.number}.")
+    again = await progress(connection)
+    told = "" if again is None or again.over else f" {_how_far(again)}"
+    return well("definitions", f"Our files are the active set, number {active.number}.{told}")
+
+
+def _how_far(again: Progress) -> str:
+    return (
+        f"{again.done} of about {again.total} persons have been computed anew by it; the others "
+        "follow, no faster than MILEPAEL_STATUS_REEVALUATE_PER_S."
+    )

@@ -17,6 +17,7 @@ from services.status.relay.plan import Plan, Planning
 from services.status.relay.published import Published, ReadingBack, read_back
 from services.status.relay.send import producer_for, send
 from services.status.relay.tools import Relay, started
+from services.status.store.audit import note
 from services.status.store.bonds import keep_persons, make_due, make_known
 from services.status.store.installation import database_clock
 from services.status.store.instances import keep_instances
@@ -27,7 +28,6 @@ from services.status.store.reconciling import (
     all_senders,
     forget_instances,
     hold_everything,
-    note,
     owe_senders,
     owe_tombstones,
     renew_streams,

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.runtime.database import Disturbed
+from services.status.store.audit import note
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -180,8 +181,6 @@ async def reset_computed_at(connection: "Connection", now: datetime) -> int:
         " WHERE computed_at > $1 RETURNING pseudonym",
         now,
     )
-    await connection.execute(
-        "INSERT INTO audit (act, detail) VALUES ('reset-computed-at', $1)",
-        f"{len(rows)} rows set back to {now.isoformat()}",
-    )
+    sentence = f"{len(rows)} rows set back to {now.isoformat()}"
+    await note(connection, "reset-computed-at", sentence)
     return len(rows)

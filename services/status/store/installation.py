@@ -1,10 +1,10 @@
-"""What is fixed for one installation: streams, simulated time, and the active definition set."""
+"""What is fixed for one installation: streams and simulated time."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Misconfigured
 from services.status.moment import Simulated, Wanted
 
 if TYPE_CHECKING:
@@ -21,14 +21,6 @@ class Installation:
 
     streams: int
     simulated: Simulated | None
-
-
-@dataclass(frozen=True, slots=True)
-class ActiveSet:
-    """The definition set that decides now."""
-
-    number: int
-    digest: str
 
 
 async def settle(connection: "Connection", streams: int, wanted: Wanted | None) -> Installation:
@@ -87,39 +79,6 @@ async def installation(connection: "Connection") -> Installation | None:
 async def is_set_up(connection: "Connection") -> bool:
     """Whether any process has ever used this database."""
     return await connection.fetchval("SELECT to_regclass('installation')") is not None
-
-
-async def own_or_active_set(connection: "Connection", digest: str) -> ActiveSet:
-    """The active set; with none yet, ours becomes it."""
-    await connection.execute(
-        "INSERT INTO definition_set (number, digest) VALUES (1, $1) ON CONFLICT DO NOTHING", digest
-    )
-    active = await active_set(connection)
-    assert active is not None
-    return active
-
-
-async def active_set(connection: "Connection") -> ActiveSet | None:
-    """The active set; ``None`` before the first process has written its own."""
-    row = await connection.fetchrow("SELECT number, digest FROM definition_set")
-    return None if row is None else ActiveSet(row["number"], row["digest"])
-
-
-async def hold_set(connection: "Connection") -> tuple[str, datetime]:
-    """Lock the active set against a change until this transaction ends: the first of the locks.
-
-    Returns:
-        Its digest, and the database's clock.
-
-    Raises:
-        Unavailable: The database was emptied under us.
-    """
-    row = await connection.fetchrow(
-        "SELECT digest, clock_timestamp() AS now FROM definition_set FOR SHARE"
-    )
-    if row is None:
-        raise Unavailable("The database was emptied: restart the service to set it up anew.")
-    return row["digest"], row["now"]
 
 
 async def database_clock(connection: "Connection") -> datetime:

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from services.runtime.database import Disturbed
 from services.status.store.bonds import PersonRow
+from services.status.store.definition_sets import hold_set_alone
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -37,8 +37,7 @@ async def hold_everything(connection: "Connection") -> None:
         "SET LOCAL transaction_timeout = 0; SET LOCAL lock_timeout = '20s';"
         " SET LOCAL idle_in_transaction_session_timeout = 0"
     )
-    if await connection.fetchval("SELECT number FROM definition_set FOR UPDATE") is None:
-        raise Disturbed
+    await hold_set_alone(connection)
 
 
 async def stop_streams(connection: "Connection") -> None:
@@ -155,8 +154,3 @@ async def renew_streams(connection: "Connection", keep: Collection[Unsent], epoc
         " first_mark_written = true, reconciling_since = NULL WHERE n = $1",
         [(row["n"], following[row["n"]], row["next"] - 1, uuid4(), epoch) for row in rows],
     )
-
-
-async def note(connection: "Connection", act: str, detail: str) -> None:
-    """Leave a note for those who look later."""
-    await connection.execute("INSERT INTO audit (act, detail) VALUES ($1, $2)", act, detail)

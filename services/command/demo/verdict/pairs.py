@@ -7,11 +7,7 @@ from dataclasses import dataclass
 
 from schemas.codes import GONE
 from services.command.demo.evidence import Event, Json
-
-BESIDE = frozenset(
-    {"instance", "revision", "revises", "replaces", "causes", "computed_at", "next_change_at"}
-)
-"""What an event says beside the body, and the name of the instance, which only the topic knows."""
+from services.simulator.truth import as_chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +37,6 @@ def live(events: Iterable[Event]) -> dict[str, Json]:
     return {name: event.body for name, event in last.items() if event.body.get("phase") not in GONE}
 
 
-def bare(body: Json) -> Json:
-    """The canonical body without the name of the instance."""
-    return {name: value for name, value in body.items() if name not in BESIDE}
-
-
 def pairs_of(published: Mapping[str, Json], meant: Sequence[Json]) -> Pairs:
     """Lay them beside each other.
 
@@ -55,7 +46,7 @@ def pairs_of(published: Mapping[str, Json], meant: Sequence[Json]) -> Pairs:
     """
     by_body: dict[str, list[str]] = defaultdict(list)
     for name, body in sorted(published.items()):
-        by_body[_canonical(bare(body))].append(name)
+        by_body[_canonical(as_chosen(body))].append(name)
     found: dict[int, str] = {}
     unmet: list[int] = []
     for index, body in enumerate(meant):
@@ -103,7 +94,7 @@ def _label(row: object, number: int) -> str:
 def _most_alike(must: Json, left: Mapping[str, Json]) -> tuple[str, tuple[str, ...]] | None:
     """Among what the same patient has of the same pathway; ``None``: there is none."""
     same = {
-        name: tuple(differences(bare(body), must))
+        name: tuple(differences(as_chosen(body), must))
         for name, body in left.items()
         if body.get("patient") == must["patient"]
         and body.get("pathway", {}).get("code") == must["pathway"]["code"]

@@ -83,6 +83,15 @@ APPOINTMENTS = (
             source=sources.PATHWAYS,
         )
     ),
+    Row(
+        id="appointment-stated",
+        resource=APPOINTMENT,
+        signs={"status": COME},
+        kind=Kind.CODED,
+        days=(STATED_AT,),
+        stated="stated",
+        source=sources.NAMED,
+    ),
 )
 
 EPISODES = (
@@ -130,6 +139,15 @@ EPISODES = (
             trap="That a course is finished closes no pathway; its own code does.",
             source=sources.PATHWAYS,
         )
+    ),
+    Row(
+        id="episode-stated",
+        resource=EPISODE,
+        signs={"status": ONGOING | ENDED},
+        kind=Kind.CODED,
+        days=(STATED,),
+        stated="stated",
+        source=sources.NAMED,
     ),
 )
 

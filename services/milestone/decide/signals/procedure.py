@@ -1,6 +1,6 @@
-"""The signals of a Procedure whose code is one of a national pathway."""
+"""The signals of a Procedure whose code is one of a pathway."""
 
-from schemas.codes import DayName
+from schemas.codes import DayName, Kind
 from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.decide.signals.row import OTHER, Day, Does, Index, Row, with_codes, words
@@ -26,11 +26,30 @@ PROCEDURES = (
         )
     ),
     Row(
+        id="procedure-stated",
+        resource=RESOURCE,
+        signs={"status": BEGUN},
+        kind=Kind.CODED,
+        days=(PERFORMED,),
+        stated="stated",
+        source=sources.NAMED,
+    ),
+    Row(
+        id="procedure-declined",
+        resource=RESOURCE,
+        signs={"status": words("not-done")},
+        kind=Kind.CODED_DECLINED,
+        days=(PERFORMED,),
+        stated="stated",
+        trap="That it was offered and not done is worth knowing: it may be offered again.",
+        source=sources.NAMED,
+    ),
+    Row(
         id="procedure-not-done",
         resource=RESOURCE,
         signs={"status": words("preparation not-done unknown") | {OTHER}},
         does=Does.NOTHING,
-        trap="What was not done, or is only prepared, says nothing.",
+        trap="A pathway code of what was not done, or is only prepared, says nothing.",
         source=sources.EVENT_STATUS,
     ),
     Row(

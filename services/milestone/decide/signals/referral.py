@@ -22,6 +22,10 @@ ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is
 written."""
 
+ASKED = "category, code or intent"
+ORDER = "examination"
+"""As they say that an examination is ordered: services/milestone/read/orders.py."""
+
 SENT = words("active on-hold completed revoked")
 UNKNOWN = words("unknown") | {OTHER}
 
@@ -87,6 +91,16 @@ REFERRALS = (
         trap="The clock starts on the seniority date, which may lie before the day it was received "
         "here; the same referral sent again has the same identifier.",
         source=sources.NHN,
+    ),
+    Row(
+        id="referral-order",
+        resource=RESOURCE,
+        signs={"status": SENT, ASKED: words(ORDER)},
+        does=Does.NOTHING,
+        trap="To order laboratory work or imaging is to refer nobody. What has no such category, "
+        "code or intent counts as a referral, and so does what states a code that only referrals "
+        "have.",
+        source=sources.R4,
     ),
     Row(
         id="referral-received-by-answer",
@@ -174,8 +188,27 @@ REFERRALS = (
             source=sources.PATHWAYS,
         )
     ),
+    Row(
+        id="referral-stated",
+        resource=RESOURCE,
+        signs={"status": SENT},
+        kind=Kind.CODED,
+        days=CAME,
+        stated="stated",
+        source=sources.NAMED,
+    ),
 )
 
-BY_SIGNS = Index(
-    [row for row in REFERRALS if row.does is not Does.ASIDE], "status", BUSINESS, PROFILE
+_TOLD = [row for row in REFERRALS if row.does is not Does.ASIDE]
+
+BY_SIGNS = Index([row for row in _TOLD if ASKED not in row.signs], "status", BUSINESS, PROFILE)
+ORDER_BY_SIGNS = Index(
+    [
+        row
+        for row in _TOLD
+        if ASKED in row.signs or row.does is Does.WITHDRAWS or row.stated == "stated"
+    ],
+    "status",
+    ASKED,
 )
+"""What an examination that is ordered tells: that it was, and what a definition names."""

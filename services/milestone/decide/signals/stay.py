@@ -178,6 +178,15 @@ STAYS = (
             source=sources.PATHWAYS,
         )
     ),
+    Row(
+        id="encounter-stated",
+        resource=RESOURCE,
+        signs={"status": BEGUN, "class": CLASSES},
+        kind=Kind.CODED,
+        days=(STATED,),
+        stated="stated",
+        source=sources.NAMED,
+    ),
 )
 
 BY_SIGNS = Index(STAYS, "status", "class", EVENT)

@@ -298,6 +298,39 @@ CODE_ROWS = (
     ),
 )
 
-TASKS = (*COMMON, *MOMENT_ROWS, *QUIET_ROWS, *REFERRAL_ROWS, *CODE_ROWS)
+STATED_ROWS = (
+    Row(
+        id="task-stated",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": DONE},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap=_ASKED_IS_NOT_DONE,
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-stated-timed",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": OPEN, TIMED: SOME},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap="A start that lies in the future counts once it has come.",
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-declined",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": words("rejected failed")},
+        kind=Kind.CODED_DECLINED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap="Cancelled is not declined: nobody was asked.",
+        source=sources.NAMED,
+    ),
+)
+
+TASKS = (*COMMON, *MOMENT_ROWS, *QUIET_ROWS, *REFERRAL_ROWS, *CODE_ROWS, *STATED_ROWS)
 
 BY_SIGNS = Index(TASKS, MOMENT, FOCUS, "status", TIMED, WRITTEN, BUSINESS)

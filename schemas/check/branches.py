@@ -1,0 +1,37 @@
+"""Whether what tells of branches can be told, and tells of one only."""
+
+from collections.abc import Iterator
+
+from schemas.check.wrong import Wrong, twice
+from schemas.definition import DIMENSIONS, BranchSign, Definition
+
+
+def branches(definition: Definition) -> Iterator[Wrong]:
+    """Mistakes of the signs of branches."""
+    known = {milestone.id for milestone in definition.milestones}
+    for index, sign in enumerate(definition.branches):
+        at = ("branches", index)
+        if sign.milestone not in known:
+            says = f"branch '{sign.when}' names milestone {sign.milestone!r}, which is not defined"
+            yield Wrong(at, says)
+        if len(list(_tells(sign))) == 0 or sum(map(bool, _parts(sign))) != 1:
+            says = f"branch '{sign.when}' is told by one of outcome, care_levels and codes"
+            yield Wrong(at, says)
+    told = [
+        f"{DIMENSIONS[sign.when]}|{sign.milestone!r} with {one}"
+        for sign in definition.branches
+        for one in _tells(sign)
+    ]
+    for again in twice(told):
+        yield Wrong(("branches",), f"{again.split('|', 1)[1]} tells of two branches")
+
+
+def _parts(sign: BranchSign) -> tuple[object, ...]:
+    return (sign.outcome, sign.care_levels, sign.codes)
+
+
+def _tells(sign: BranchSign) -> Iterator[str]:
+    if sign.outcome:
+        yield f"outcome {sign.outcome!r}"
+    yield from (f"care level {level!r}" for level in sign.care_levels)
+    yield from (f"code {code!r}" for code in sign.codes)

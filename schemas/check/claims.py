@@ -1,0 +1,50 @@
+"""Whether two signals of one definition claim the same code: only the first would ever be told."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from typing import NamedTuple
+
+from schemas.check.wrong import Wrong
+from schemas.definition import Definition, Signal
+
+NARROWED_BY = ("specialties", "care_levels", "purposes", "outcomes_coded")
+
+
+class Claimed(NamedTuple):
+    """A signal, the milestone that it tells, and where it is written."""
+
+    milestone: str
+    signal: Signal
+    at: tuple[str | int, ...]
+
+
+def claims(definition: Definition) -> Iterator[Wrong]:
+    """Pairs of signals that both claim some code."""
+    told = [
+        Claimed(milestone.id, signal, ("milestones", index, "signals", place))
+        for index, milestone in enumerate(definition.milestones)
+        for place, signal in enumerate(milestone.signals)
+    ]
+    for one, other in combinations(told, 2):
+        if one.signal.kind is other.signal.kind and not _apart(one.signal, other.signal):
+            for code in _both(one.signal, other.signal):
+                says = f"milestones {one.milestone!r} and {other.milestone!r} both claim {code}"
+                yield Wrong(other.at, says, "let the two differ, or leave one out")
+
+
+def _apart(one: Signal, other: Signal) -> bool:
+    """Whether nothing can be both, or the earlier one is a special case of the later."""
+    if one.rule and other.rule and one.rule is not other.rule:
+        return True
+    pairs = [(set(getattr(one, key)), set(getattr(other, key))) for key in NARROWED_BY]
+    return any(mine and mine.isdisjoint(theirs) for mine, theirs in pairs)
+
+
+def _both(one: Signal, other: Signal) -> Iterator[str]:
+    yield from sorted(set(one.codes) & set(other.codes))
+    if one.event is None or one.event != other.event:
+        return
+    mine, theirs = set(one.outcomes), set(other.outcomes)
+    if not (mine and theirs):
+        yield one.event + "/".join(sorted(mine or theirs))
+    yield from (one.event + outcome for outcome in sorted(mine & theirs))

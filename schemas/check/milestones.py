@@ -1,0 +1,49 @@
+"""Whether instances can open, and every milestone be reached and shown."""
+
+from collections.abc import Iterator
+
+from schemas.check.wrong import Wrong, twice
+from schemas.codes import Kind
+from schemas.definition import Definition, Milestone, Role
+from schemas.lines import At
+
+CODED = frozenset({Kind.CODED, Kind.CODED_DECLINED})
+
+
+def milestones(definition: Definition) -> Iterator[Wrong]:
+    """Mistakes of the milestones and phases."""
+    ids = [one.id for one in definition.milestones]
+    for name in twice(ids):
+        yield Wrong(("milestones",), f"milestone {name!r} is defined twice")
+    if not any(one.role is Role.START for one in definition.milestones):
+        says = "no milestone has role 'start', so no instance can open"
+        yield Wrong(("milestones",), says, 'write role = "start"')
+    phases = {phase.id for phase in definition.phases}
+    for index, milestone in enumerate(definition.milestones):
+        at = ("milestones", index)
+        yield from _milestone(milestone, at)
+        for phase in _phases(milestone) - phases:
+            says = f"milestone {milestone.id!r} names phase {phase!r}, which is not defined"
+            yield Wrong(at, says, f'add [[phases]] with id = "{phase}", name and patient')
+    for name in twice([one.id for one in definition.phases]):
+        yield Wrong(("phases",), f"phase {name!r} is defined twice")
+
+
+def _phases(milestone: Milestone) -> set[str]:
+    return {one for one in (milestone.phase, *(s.closes for s in milestone.signals)) if one}
+
+
+def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
+    name = f"milestone {milestone.id!r}"
+    if milestone.role is Role.START and not milestone.phase:
+        yield Wrong(at, f"{name} starts, and has no phase")
+    if not milestone.signals:
+        yield Wrong((*at, "signals"), f"{name} can never be reached: no signal tells it")
+    if not milestone.days and not all(signal.days for signal in milestone.signals):
+        yield Wrong((*at, "days"), f"{name} has no day that counts, so nothing can count from it")
+    if milestone.at_most is not None and milestone.at_most < 1:
+        yield Wrong((*at, "at_most"), f"{name}: at_most must be 1 or more")
+    for index, signal in enumerate(milestone.signals):
+        if (signal.kind in CODED) != bool(signal.codes):
+            says = f"{name}: a signal has codes exactly when its kind is coded or coded-declined"
+            yield Wrong((*at, "signals", index), says)

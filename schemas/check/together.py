@@ -1,0 +1,67 @@
+"""What can be wrong between definitions, and what is worth a look though it loads."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from typing import TypeAlias
+
+from schemas.check.sums import sums
+from schemas.definition import Definition
+from schemas.tables import Remark, Table
+
+Told: TypeAlias = tuple[Definition, Table]
+"""A definition, and the text that it was made of."""
+
+
+def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
+    """The same version twice, and versions of one pathway that are valid on the same day."""
+    ordered = sorted(definitions, key=lambda one: (one[0].code, one[0].valid_from))
+    for (one, _), (other, told) in pairwise(ordered):
+        if one.code != other.code:
+            continue
+        place = told.where(("valid_from",))
+        if one.valid_from == other.valid_from:
+            yield Remark(place, f"{one.version} is defined in two files")
+        elif one.valid_to is not None and one.valid_to > other.valid_from:
+            says = f"{one.version} is valid until {one.valid_to}, and {other.version} from before"
+            yield Remark(place, says, "let the one end on the day the other begins")
+
+
+def worth_a_look(definitions: Sequence[Told]) -> Iterator[Remark]:
+    """What a published table could say and still be wrong: it loads, and is told."""
+    for definition, told in definitions:
+        for one in sums(definition):
+            yield Remark(told.where(one.at), f"{definition.version}: {one.says}", one.remedy)
+    yield from _shared_codes(definitions)
+    yield from _unknown_pathways(definitions)
+
+
+def _shared_codes(definitions: Sequence[Told]) -> Iterator[Remark]:
+    for (one, _), (other, told) in combinations(definitions, 2):
+        if one.code == other.code:
+            continue
+        for code in sorted(_codes(one) & _codes(other)):
+            if _both_valid(one, other):
+                says = f"{one.version} and {other.version} both claim {code}"
+                yield Remark(told.place, says, "make sure that both are meant to be told by it")
+
+
+def _codes(definition: Definition) -> set[str]:
+    signals = [signal for one in definition.milestones for signal in one.signals]
+    return {code for signal in signals for code in signal.codes}
+
+
+def _both_valid(one: Definition, other: Definition) -> bool:
+    first, last = sorted((one, other), key=lambda each: each.valid_from)
+    return first.valid_to is None or first.valid_to > last.valid_from
+
+
+def _unknown_pathways(definitions: Sequence[Told]) -> Iterator[Remark]:
+    known = {definition.code for definition, _ in definitions}
+    for definition, told in definitions:
+        for index, follow in enumerate(definition.follows):
+            if (follow.code is None) == (follow.family is None):
+                says = f"{definition.version} follows one pathway by its code, or those of a family"
+                yield Remark(told.where(("follows", index)), says)
+            elif follow.code is not None and follow.code not in known:
+                says = f"{definition.version} follows {follow.code}, which no file defines"
+                yield Remark(told.where(("follows", index)), says)

@@ -1,0 +1,50 @@
+"""Which version of a definition an instance is judged by: that of the day on which it opened."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from schemas.terms import Running
+
+if TYPE_CHECKING:
+    from schemas.definition import Definition
+
+
+class Window(NamedTuple):
+    """A version of a definition, and the days on which an instance of it may open.
+
+    Attributes:
+        first: ``date.min`` for the oldest version.
+        until: The day before which it must open; ``date.max`` for the newest version.
+        withdrawn_on: No instance opens on this day or later, though the window is not over.
+        moves_on: An instance that is open on this day goes over to the next version.
+    """
+
+    definition: "Definition"
+    first: date
+    until: date
+    withdrawn_on: date | None = None
+    moves_on: date | None = None
+
+
+def windows_of(definitions: Iterable["Definition"]) -> Iterator[Window]:
+    """Each definition with the days on which an instance of it may open.
+
+    A running instance keeps the version of its start: each version is in force from its
+    ``valid_from`` to the day before the next one's. The oldest also takes what opened before
+    it, for nothing is dropped; the newest ends on ``date.max``.
+    """
+    by_code: dict[str, list[Definition]] = {}
+    for definition in definitions:
+        by_code.setdefault(definition.code, []).append(definition)
+    for versions in by_code.values():
+        versions.sort(key=lambda one: one.valid_from)
+        first = date.min
+        for definition, later in zip(versions, [*versions[1:], None], strict=True):
+            until = date.max if later is None else later.valid_from
+            withdrawn = definition.valid_to
+            if withdrawn is not None and withdrawn >= until:
+                withdrawn = None
+            moves = until if later and definition.running is Running.MOVES else None
+            yield Window(definition, first, until, withdrawn, moves)
+            first = until

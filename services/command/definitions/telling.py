@@ -1,0 +1,147 @@
+"""Parts of a definition in words: milestones and how they are told, scope, branches, sources."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.codes import DayName
+from schemas.definition import BranchSign, Definition, Follow, Milestone, Scope, Signal, Source
+from schemas.volven import volven_list
+from schemas.words import Language, in_words, name_in, sentence, word
+
+SPECIALTIES, CARE_LEVELS, PURPOSES = "8451", "8406", "8485"
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One definition, and the language in which it is told."""
+
+    definition: Definition
+    language: Language
+
+    def say(self, key: str, **told: object) -> str:
+        """A sentence of the table ``definition``."""
+        return sentence("definition", key, self.language, **told)
+
+    def day(self, day: date) -> str:
+        """A civil day."""
+        return in_words(day, self.language)
+
+    def days(self, names: Iterable[DayName]) -> str:
+        """The sender's days, the first that was told counts."""
+        return ", ".join(word("day", name, self.language) for name in names)
+
+    @property
+    def title(self) -> str:
+        """What the pathway is called."""
+        return name_in(self.definition.name, self.language)
+
+    def milestone(self, name: str) -> str:
+        """What a milestone is called."""
+        return name_in(self.definition.name_of(name), self.language)
+
+    def phase(self, name: str) -> str:
+        """What a phase is called."""
+        names = {one.id: name_in(one.name, self.language) for one in self.definition.phases}
+        return names.get(name, name)
+
+    def traits(self, milestone: Milestone) -> str:
+        """What is special about it, with ``·`` between; empty for a plain step."""
+        told = [word("role", milestone.role, self.language)]
+        told += [self.say("required")] if milestone.required else []
+        told += [self.say("repeats")] if milestone.repeats else []
+        if milestone.at_most is not None:
+            told.append(self.say("at-most", count=milestone.at_most))
+        if milestone.phase is not None:
+            told.append(self.say("then", phase=self.phase(milestone.phase)))
+        return " · ".join(one for one in told if one)
+
+    def told_by(self, milestone: Milestone) -> str:
+        """Every way in which senders tell it."""
+        return self.say("or").join(self._signal(one) for one in milestone.signals)
+
+    def _signal(self, signal: Signal) -> str:
+        """What is told, then what must be so beside it."""
+        beside = {
+            "signal-specialties": _coded(SPECIALTIES, signal.specialties),
+            "signal-care-levels": _coded(CARE_LEVELS, signal.care_levels),
+            "signal-purposes": _coded(PURPOSES, signal.purposes),
+            "signal-outcomes-coded": coded(signal.outcomes_coded),
+            "signal-rule": word("day", signal.rule, self.language) if signal.rule else "",
+            "signal-days": self.days(signal.days),
+            "signal-closes": self.phase(signal.closes) if signal.closes is not None else "",
+        }
+        told = [self._sign(signal)]
+        told += [self.say(key, told=values) for key, values in beside.items() if values]
+        return ", ".join(told)
+
+    def _sign(self, signal: Signal) -> str:
+        if signal.event is not None:
+            begin = f"{self.definition.code}{signal.event}"
+            codes = [begin + one for one in signal.outcomes] or [f"{begin}…"]
+            return self.say("signal-codes", codes=", ".join(codes))
+        if signal.codes:
+            return self.say("signal-codes", codes=", ".join(signal.codes))
+        return self.say("signal-kind", kind=word("kind", signal.kind, self.language))
+
+    def branch(self, sign: BranchSign) -> str:
+        """What tells a branch, e.g. an outcome."""
+        if sign.outcome is not None:
+            told = self.say("sign-outcome", told=sign.outcome)
+        elif sign.care_levels:
+            told = self.say("sign-care-levels", told=_coded(CARE_LEVELS, sign.care_levels))
+        else:
+            told = self.say("sign-codes", told=", ".join(sign.codes))
+        branch = word("branch", sign.when, self.language)
+        return self.say(
+            "branch", branch=branch, milestone=self.milestone(sign.milestone), sign=told
+        )
+
+    def follow(self, follow: Follow) -> str:
+        """From which pathway one of this kind may go on, or be moved."""
+        told = ", ".join(follow.outcomes)
+        outcomes = self.say("followed-outcomes", outcomes=told) if told else ""
+        code = follow.code or self.say("any-of-family", family=follow.family)
+        return self.say("moves-here" if follow.moved else "follows", code=code, outcomes=outcomes)
+
+    def scope(self, scope: Scope) -> str:
+        """For whom the pathway is."""
+        told = list(self._scope(scope))
+        return "; ".join(told) or self.say("everybody")
+
+    def _scope(self, scope: Scope) -> Iterator[str]:
+        lowest, highest = scope.age_from, scope.age_to
+        if lowest is not None and highest is not None:
+            yield self.say("age", lowest=lowest, highest=highest)
+        elif lowest is not None:
+            yield self.say("age-from", lowest=lowest)
+        elif highest is not None:
+            yield self.say("age-to", highest=highest)
+        if scope.specialties:
+            yield self.say("specialties", told=_coded(SPECIALTIES, scope.specialties))
+        for key in ("regions", "municipalities"):
+            found = getattr(scope, key)
+            if found:
+                yield self.say(key, told=", ".join(found))
+
+    def source(self, source: Source) -> str:
+        """A text that the definition rests on, and the day on which we read it."""
+        read = self.day(source.read_on)
+        if source.as_of is None:
+            return self.say("source-read", text=source.text, read=read)
+        return self.say("source-dated", text=source.text, read=read, dated=self.day(source.as_of))
+
+
+def coded(codes: Iterable[str]) -> str:
+    """Codes as ``list#code``, each with its national text where we have the list."""
+    pairs = [one.partition("#") for one in codes]
+    return ", ".join(_with_text(number, code) for number, _, code in pairs)
+
+
+def _coded(number: str, codes: Iterable[str]) -> str:
+    return ", ".join(_with_text(number, code) for code in codes)
+
+
+def _with_text(number: str, code: str) -> str:
+    text = volven_list(number).get(code)
+    return f"{number}#{code}" if text is None else f"{code} «{text}»"

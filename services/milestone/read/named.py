@@ -1,0 +1,78 @@
+"""The codes that pathway definitions name beside the national pathway codes, and how they are told.
+
+A definition may name any code of any system: a definition that comes with a new system is read
+from then on. What was said before lies in the log, and is read again from there.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from schemas.definition import Definition
+from schemas.load import PATHWAYS, load_definitions
+from services.milestone.read.codes import NATIONAL, PATHWAY_LISTS, Listed
+from services.milestone.read.systems import volven
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The codes that definitions name, ``system|code``; a national list by its OID.
+
+    Attributes:
+        systems: Of these codes, but for national lists.
+        lists: Of these codes: number of the national list, else the system.
+    """
+
+    codes: frozenset[str] = frozenset()
+    systems: frozenset[str] = field(init=False)
+    lists: frozenset[str] = field(init=False)
+    _wanted: re.Pattern[bytes] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Divide the systems: a national list is known by its number, any other by its URI."""
+        told = {code.rpartition("|")[0] for code in self.codes}
+        numbers = {number for number in map(volven, told) if number is not None}
+        object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
+        object.__setattr__(self, "lists", self.systems | numbers)
+        words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
+        object.__setattr__(self, "_wanted", re.compile("|".join(words).encode()))
+
+    def may_state(self, raw: bytes) -> bool:
+        """Whether a list or system of theirs, or one of pathway codes, stands anywhere."""
+        return self._wanted.search(raw) is not None
+
+    def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:
+        """Those of the codes that definitions name; what stands in one concept is together."""
+        wanted = [one for one in codes if one.number in self.lists]
+        # Nearly no resource states one.
+        if not wanted:
+            return ()
+        found: dict[int, list[str]] = {}
+        for one in wanted:
+            system = f"{NATIONAL}{one.number}" if one.number.isdigit() else one.number
+            name = f"{system}|{one.code}"
+            if name in self.codes:
+                found.setdefault(one.concept, []).append(name)
+        return tuple([tuple(dict.fromkeys(names)) for names in found.values()])
+
+
+def named_in(definitions: Iterable[Definition]) -> Named:
+    """What these definitions name, in signals and as signs of a branch."""
+    told: set[str] = set()
+    for definition in definitions:
+        signals = [one for milestone in definition.milestones for one in milestone.signals]
+        told.update(code for one in signals for code in one.codes)
+        told.update(code for one in definition.branches for code in one.codes)
+    return Named(frozenset(told))
+
+
+@lru_cache(maxsize=1)
+def named_by_ours() -> Named:
+    """What the definitions name that come with Milepæl."""
+    return named_in(load_definitions(PATHWAYS).definitions)
+
+
+def _in_json(system: str) -> str:
+    """An expression for a system as JSON may write it: a slash may stand there escaped."""
+    return re.escape(system).replace("/", r"\\?/")

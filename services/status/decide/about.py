@@ -1,0 +1,31 @@
+"""What every body of one person needs beside its own facts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from schemas.codes import ReasonClass
+from services.status.decide.facts import Fact, SourceFacts
+
+
+@dataclass(slots=True)
+class About:
+    """One person at one moment.
+
+    Attributes:
+        sources: What each source says now, by its name.
+        unread: How many messages about the person could not be read, by class of reason.
+        serving: The organisations of the municipal services that run; empty: none does.
+        born_on: ``None`` where nobody told.
+        registry: The registry's own words for each of its checks, by number.
+        reasoned: The facts that state why something was put off.
+    """
+
+    patient: str
+    sources: Mapping[str, SourceFacts]
+    unread: tuple[tuple[ReasonClass, int], ...]
+    serving: frozenset[str | None]
+    born_on: date | None
+    registry: Mapping[str, str]
+    reasoned: Sequence[Fact]
+    now: datetime

@@ -1,0 +1,128 @@
+"""What does not fit, told beside the status and never in its way."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+from schemas.codes import Finding, Kind, Relation
+from schemas.definition import Milestone
+from schemas.status import Found, Related
+from services.status.decide.about import About
+from services.status.decide.claim import STATED, Claim
+from services.status.decide.draft import Draft
+from services.status.decide.facts import SourceFacts
+from services.status.decide.members import CLOSING, FINAL
+from services.status.decide.registry import LIST, Coded, age_on, fired
+from services.status.decide.rounds import Course
+from services.status.decide.rows import Row
+
+Key: TypeAlias = tuple[Finding, str, str]
+"""A finding, and of one of the registry's checks the number and the words."""
+
+
+class Seen(NamedTuple):
+    """An instance, and all that was made of it.
+
+    Attributes:
+        speaking: What each of its sources says now.
+        related: The patient's other instances that it has to do with.
+    """
+
+    draft: Draft
+    course: Course
+    table: Sequence[Row]
+    speaking: Sequence[SourceFacts]
+    related: Sequence[Related]
+
+
+def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
+    """Each finding once, with every source that it rests on."""
+    found: dict[Key, set[str]] = {}
+    for code, source in _told(seen, about):
+        found.setdefault((code, "", ""), set()).add(source)
+    if seen.draft.definition.registry:
+        elsewhere = any(one.relation is Relation.PARALLEL for one in seen.related)
+        for rule, source in fired(Coded(draft=seen.draft, about=about, elsewhere=elsewhere)):
+            words = about.registry.get(rule.number, "")
+            key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words)
+            found.setdefault(key, set()).add(source)
+    return tuple([_found(key, found[key]) for key in sorted(found)])
+
+
+def _found(key: Key, sources: set[str]) -> Found:
+    code, rule, text = key
+    return Found(code, tuple(sorted(sources)), rule or None, text or None)
+
+
+def _told(seen: Seen, about: About) -> Iterator[tuple[Finding, str]]:
+    for facts in seen.speaking:
+        source = facts.newest.source
+        for finding in facts.findings:
+            yield finding, source
+        if facts.missing:
+            yield Finding.PREDECESSOR_MISSING, source
+    yield from _out_of_time(seen.draft)
+    if _is_out_of_scope(seen.draft, about):
+        yield Finding.OUT_OF_SCOPE, seen.draft.opener.fact.source
+    for row in seen.table:
+        early = row.too_early
+        if early is not None:
+            yield Finding.TOO_EARLY, early.fact.source
+    for milestone in seen.draft.definition.counted:
+        yield from _by_number(milestone, seen.course)
+
+
+def _out_of_time(draft: Draft) -> Iterator[tuple[Finding, str]]:
+    for claim in draft.late:
+        yield Finding.AFTER_CLOSING, claim.fact.source
+    for claim in draft.withdrawn:
+        yield Finding.WITHDRAWN_PATHWAY, claim.fact.source
+    if draft.opener.when is None:
+        yield Finding.NO_DAY, draft.opener.fact.source
+    else:
+        yield from _before_start(draft)
+
+
+def _before_start(draft: Draft) -> Iterator[tuple[Finding, str]]:
+    opener = draft.opener
+    for claim, _ in draft.bound:
+        if claim.on < opener.on and (claim.role is CLOSING or claim.role is FINAL):
+            yield Finding.ENDS_BEFORE_START, claim.fact.source
+
+
+def _is_out_of_scope(draft: Draft, about: About) -> bool:
+    """By the age on the day of the start, and by the specialty that the start names.
+
+    Limit: regions and municipalities are not judged. Residence never shows in a status, and which
+    region a hospital belongs to is told by nothing that is read.
+    """
+    scope = draft.definition.scope
+    specialty = draft.opener.fact.said.specialty
+    if scope.specialties and specialty is not None and specialty not in scope.specialties:
+        return True
+    if scope.age_from is None and scope.age_to is None:
+        return False
+    age = age_on(draft.opener, about)
+    if age is None:
+        return False
+    return (scope.age_from is not None and age < scope.age_from) or (
+        scope.age_to is not None and age > scope.age_to
+    )
+
+
+def _by_number(milestone: Milestone, course: Course) -> Iterator[tuple[Finding, str]]:
+    """Reached more often than the pathway has it, or not at all when its code closed it."""
+    told = course.told.get(milestone.id, ())
+    if milestone.at_most is not None:
+        for claim in _apart(told)[milestone.at_most :]:
+            yield Finding.TOO_MANY, claim.fact.source
+    closed = course.closed
+    if milestone.required and not told and closed is not None and closed.level is STATED:
+        need = any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals)
+        missing = Finding.REMAINING_NEED_MISSING if need else Finding.REQUIRED_MISSING
+        yield missing, closed.fact.source
+
+
+def _apart(told: Sequence[Claim]) -> list[Claim]:
+    """Without repetitions: the same outcome on the same day is one thing, told twice."""
+    seen = {(claim.on, claim.outcome): claim for claim in reversed(told)}
+    return [claim for claim in told if seen[claim.on, claim.outcome] is claim]

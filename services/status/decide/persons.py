@@ -1,0 +1,38 @@
+"""The cut in which a person has one course of a pathway at a time."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from schemas.definition import Definition
+from services.status.decide.claim import POSSIBLE, RECOGNISED, Claim
+from services.status.decide.courses import in_courses
+from services.status.decide.draft import Cutting
+
+
+def per_person(
+    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None
+) -> Cutting:
+    """Cut the claims of one person into courses.
+
+    Args:
+        definition: With a per-person cut.
+        claims: Of one person, in any order. Those that are only possible take part when they
+            share a referral or episode with a sure one.
+        withdrawn_on: From this day on no course opens.
+    """
+    return in_courses(definition, _taking_part(claims), withdrawn_on)
+
+
+def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:
+    """Those that are sure, and those that share a referral or episode with one that is."""
+    sure = [claim for claim in claims if claim.level is not POSSIBLE]
+    if len(sure) == len(claims):
+        return claims
+    ours = {name for claim in sure if claim.level <= RECOGNISED for name in claim.fact.ids}
+    if not ours:
+        return sure
+    return [
+        claim
+        for claim in claims
+        if claim.level is not POSSIBLE or not ours.isdisjoint(claim.fact.ids)
+    ]

@@ -1,0 +1,65 @@
+"""The limits of one instance: which of them it has, and how each stands."""
+
+from collections.abc import Iterator
+
+from schemas.definition import Limit
+from services.status.decide.about import About
+from services.status.decide.draft import Draft
+from services.status.decide.members import NOT_APPLICABLE
+from services.status.decide.rounds import Course
+from services.status.decide.rows import Row, idle_table, rows
+
+
+def limit_rows(draft: Draft, course: Course, about: About) -> list[Row]:
+    """The rows of every limit that the instance has, in the order of the file."""
+    table: list[Row] = []
+    bounded = draft.definition.bounded
+    for limits in draft.definition.tables:
+        had = limits
+        if bounded:
+            had = tuple([limit for limit in limits if _is_had(limit, draft, course, about)])
+        if not had:
+            continue
+        if _is_idle(had[0], draft, course, about):
+            table.extend(idle_table(had, NOT_APPLICABLE))
+        else:
+            table.extend(rows(had, course))
+    return table
+
+
+def _is_had(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
+    """Whether an instance has the limit at all.
+
+    What is newer than the instance it has not. A goal that an organisation set for itself counts
+    where that organisation is named: by a milestone that was reached, or by a service that runs.
+    """
+    if limit.valid_from is not None and draft.opener.on < limit.valid_from:
+        return False
+    return limit.set_by is None or limit.set_by in about.serving or _is_at(limit.set_by, course)
+
+
+def _is_at(organisation: str, course: Course) -> bool:
+    return any(
+        claim.fact.said.organisation == organisation
+        for claims in course.reached.values()
+        for claim in claims
+    )
+
+
+def _is_idle(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
+    """Whether the instance has it, and it does not run."""
+    if limit.only_if and course.reached.keys().isdisjoint(limit.only_if):
+        needs = draft.definition.needs
+        if not about.serving or needs.isdisjoint(limit.only_if):
+            return True
+    if not limit.unless_purposes:
+        return False
+    return any(purpose in limit.unless_purposes for purpose in _purposes(draft))
+
+
+def _purposes(draft: Draft) -> Iterator[str]:
+    """What the referrals of the instance say that they are for."""
+    for claim, _ in draft.bound:
+        purpose = claim.fact.said.purpose
+        if purpose is not None:
+            yield purpose

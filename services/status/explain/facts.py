@@ -1,0 +1,93 @@
+"""The facts of an instance, what is missing, and what does not fit."""
+
+from collections.abc import Iterator
+
+from schemas.status import Delay, Found, Pause, Related, Status
+from schemas.words import tables, word
+from services.status.decide.trace import FactTrace
+from services.status.explain.telling import Telling, coded
+
+
+def facts(fact: FactTrace, telling: Telling) -> Iterator[str]:
+    """One fact: what was said, when, by which source, and why it belongs here."""
+    told = [
+        f"{word('day', dated.name, telling.language)} "
+        f"{telling.day(dated.when.at or dated.when.first_on)}"
+        for dated in fact.said.days
+    ]
+    code = fact.said.code
+    line = telling.say(
+        "fact",
+        what=_what(fact, telling),
+        code=f" {code.pathway}{code.event}{code.outcome}" if code else "",
+        counts="" if fact.milestone else telling.say("does-not-count"),
+        days=", ".join(told) or word("status", "no-date", telling.language),
+    )
+    yield f"    {line}"
+    known = tables()["bound-by"]
+    why = fact.bound_by
+    bound = telling.say(
+        "bound",
+        source=fact.statement.source,
+        known=telling.day(fact.statement.known_at),
+        why=word("bound-by", why, telling.language) if why in known else why,
+    )
+    yield f"        {bound}"
+
+
+def _what(fact: FactTrace, telling: Telling) -> str:
+    if fact.milestone is not None:
+        return telling.milestone(fact.milestone)
+    return word("kind", fact.said.kind, telling.language)
+
+
+def beside(status: Status, telling: Telling) -> Iterator[str]:
+    """What stands beside the clocks: delays, pauses, other pathways; what is missing, or odd."""
+    yield from _under("delays", (_delay(one, telling) for one in status.delays), telling)
+    yield from _under("pauses", (_pause(one, telling) for one in status.pauses), telling)
+    yield from _under("related", (_related(one, telling) for one in status.related), telling)
+    yield from _under("missing", _missing(status, telling), telling)
+    yield from _under("findings", (_finding(one, telling) for one in status.findings), telling)
+
+
+def _under(title: str, told: Iterator[str], telling: Telling) -> Iterator[str]:
+    lines = list(told)
+    if lines:
+        yield telling.say(title)
+        yield from (f"    {line}" for line in lines)
+
+
+def _missing(status: Status, telling: Telling) -> Iterator[str]:
+    completeness = status.completeness
+    for one in completeness.parked:
+        yield telling.say("unread", count=one.count, reason=one.reason)
+    if completeness.unassigned:
+        yield telling.say("unassigned", count=completeness.unassigned)
+    if completeness.missing:
+        yield telling.say("never-came", count=completeness.missing)
+
+
+def _delay(delay: Delay, telling: Telling) -> str:
+    by = word("delay-by", delay.by, telling.language)
+    told = {"reason": coded(delay.reason), "code": delay.reason, "source": delay.source}
+    return telling.say("delay", by=by, **told)
+
+
+def _pause(pause: Pause, telling: Telling) -> str:
+    ends = telling.say("still") if pause.to_on is None else telling.day(pause.to_on)
+    told = {"ends": ends, "source": pause.source, "rule": pause.rule}
+    return telling.say("pause", begins=telling.day(pause.from_on), **told)
+
+
+def _related(related: Related, telling: Telling) -> str:
+    relation = word("relation", related.relation, telling.language)
+    return telling.say("relation", relation=relation, instance=related.instance)
+
+
+def _finding(found: Found, telling: Telling) -> str:
+    finding = word("finding", found.code, telling.language)
+    sources = ", ".join(found.sources)
+    if found.rule is None:
+        return telling.say("finding", finding=finding, sources=sources)
+    told = {"number": found.rule, "text": found.text, "sources": sources}
+    return telling.say("registry", finding=finding, **told)

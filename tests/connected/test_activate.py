@@ -1,0 +1,284 @@
+"""Another definition set is activated: everybody changes once, and nobody goes back and forth."""
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from itertools import groupby
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from schemas.load import PATHWAYS
+from services.runtime.errors import Unavailable
+from services.runtime.settings import StatusSettings
+from services.status.activate import activate, how_far
+from services.status.desk import begin
+from services.status.reevaluate import reevaluate
+from services.status.store.definition_sets import active_set
+from tests.connected.commands import Environment, environment, milepael, said, service, tell, true
+from tests.connected.keeping import (
+    Process,
+    events,
+    exactly_once,
+    in_order,
+    make_topics,
+    process,
+    revisions,
+    settings_for,
+    small_topics,
+    until,
+)
+from tests.given import on, referral, statement
+
+REFERRED = referral(on(2026, 1, 5))
+OLD, NEW = 6, 5
+"""Weeks of the limit ``assessment`` of D12 in the two sets."""
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+
+
+@pytest.fixture
+def other_files(tmp_path: Path) -> Path:
+    """Our definitions, but for one amount."""
+    folder = tmp_path / "other"
+    shutil.copytree(PATHWAYS, folder)
+    file = folder / "D12.2019-01-01.toml"
+    row = re.compile(rf'(id = "assessment".*?amount = ){OLD}\b', re.DOTALL)
+    text, count = row.subn(rf"\g<1>{NEW}", file.read_text("utf-8"), count=1)
+    assert count == 1
+    file.write_text(text, "utf-8")
+    return folder
+
+
+class Two(NamedTuple):
+    """Two processes on one database."""
+
+    old: Process
+    new: Process
+
+    @property
+    def digest(self) -> str:
+        """Of the new set."""
+        return self.new.desk.judge.definitions.digest
+
+
+@pytest.fixture
+async def two(database: str, other_files: Path) -> AsyncIterator[Two]:
+    """The old set is active; the second process waits with the new files."""
+    async with AsyncExitStack() as open_processes:
+        old = await open_processes.enter_async_context(process(settings_for(database)))
+        with_other = settings_for(database, DEFINITIONS_FOLDER=other_files)
+        new = await open_processes.enter_async_context(process(with_other))
+        yield Two(old, new)
+
+
+def of_d12(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The events of the one pathway that the two sets have otherwise."""
+    return [event for event in told if event["pathway"]["code"] == "D12"]
+
+
+def weeks(told: list[dict[str, Any]]) -> dict[str, list[int]]:
+    """Which set spoke, for each instance, revision after revision; repeats as one."""
+    found: dict[str, list[int]] = {}
+    for event in sorted(of_d12(told), key=lambda one: one["revision"]):
+        (allowed,) = [one["allowed"] for one in event["limits"] if one["id"] == "assessment"]
+        found.setdefault(event["instance"], []).append(allowed)
+    return {name: [key for key, _ in groupby(amounts)] for name, amounts in found.items()}
+
+
+async def test_after_a_switch_the_old_process_computes_nothing_and_the_new_one_everybody(
+    two: Two,
+) -> None:
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(30)))
+    with pytest.raises(Unavailable, match="definition files"):
+        await two.new.learn(statement("S30", REFERRED, patient="p0"))
+
+    done = await activate(two.new.database, two.digest)
+    with pytest.raises(Unavailable, match="definition files"):
+        await two.old.learn(statement("S30", REFERRED, patient="p0"))
+    judged = [await reevaluate(two.new.desk, 1e6, 20) for _ in range(3)]
+
+    told = await two.new.outbox()
+    assert (done.active.number, done.changed, done.persons) == (2, True, 30)
+    assert judged == [20, 10, 0]
+    assert set(map(tuple, weeks(told).values())) == {(OLD, NEW)}
+    assert in_order(revisions(told))
+    assert of_d12(told)[-1]["causes"] == [{"by": "definitions", "source": None}]
+    assert await two.new.value("SELECT act FROM audit") == "definitions-activate"
+
+
+async def test_who_comes_up_by_news_before_his_turn_changes_once(two: Two) -> None:
+    """News does not wait for the throttle; the turn that comes later has nothing to say."""
+    await two.old.learn(statement("S1", REFERRED, version=1))
+    await activate(two.new.database, two.digest)
+
+    await two.new.learn(statement("S1", referral(on(2026, 1, 6)), version=2))
+    before = len(await two.new.outbox())
+    judged = await reevaluate(two.new.desk, 1e6, 20)
+
+    assert judged == 1
+    assert len(await two.new.outbox()) == before
+    assert list(weeks(await two.new.outbox()).values()) == [[OLD, NEW]]
+
+
+async def test_everybody_is_judged_no_faster_than_the_setting_says(two: Two) -> None:
+    """One in a hundred seconds: after the first it is nobody's turn, whoever asks."""
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+
+    at_once = [await reevaluate(two.new.desk, 0.01, 20) for _ in range(3)]
+    so_far = await how_far(two.new.database)
+    await two.new.run("UPDATE reevaluation SET next_at = next_at - interval '100 s'")
+    later = await reevaluate(two.new.desk, 0.01, 20)
+
+    assert at_once == [1, 0, 0]
+    assert so_far is not None
+    assert (so_far.number, so_far.done, so_far.total, so_far.over) == (2, 1, 3, False)
+    assert later == 1
+
+
+async def test_only_one_process_at_a_time_judges_everybody(two: Two) -> None:
+    """Otherwise two would wait for one another, and each would think the rate its own."""
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+
+    async with two.old.database.connection() as elsewhere:
+        transaction = elsewhere.transaction()
+        await transaction.start()
+        await elsewhere.execute("SELECT * FROM reevaluation FOR UPDATE")
+        beside = await reevaluate(two.new.desk, 1e6, 20)
+        await transaction.rollback()
+
+    assert beside == 0
+    assert await reevaluate(two.new.desk, 1e6, 20) == 3
+
+
+async def test_activating_what_is_active_changes_nothing(two: Two) -> None:
+    await activate(two.new.database, two.digest)
+
+    again = await activate(two.new.database, two.digest)
+
+    assert (again.active.number, again.changed) == (2, False)
+    assert await two.new.value("SELECT count(*) FROM audit") == 1
+
+
+async def test_a_switch_waits_for_who_is_at_work_and_not_for_who_comes_later(two: Two) -> None:
+    """Shared locks that overlap without end would keep it waiting for ever."""
+    async with two.old.database.connection() as working, two.new.database.connection() as later:
+        transaction, next_one = working.transaction(), later.transaction()
+        await transaction.start()
+        await begin(working, two.old.desk)
+        switching = asyncio.create_task(activate(two.new.database, two.digest))
+        await until(lambda: waiting(two, 1))
+        await next_one.start()
+        coming = asyncio.create_task(begin(later, two.new.desk))
+        await until(lambda: waiting(two, 2))
+        # Both wait, so the later one has not overtaken.
+        await transaction.commit()
+
+        done = await switching
+        await coming
+        await next_one.commit()
+
+    assert done.changed
+
+
+async def waiting(two: Two, count: int) -> bool:
+    """So many sessions wait for the gate."""
+    return bool(await two.old.value(WAITING) == count)
+
+
+async def test_a_process_is_stopped_by_a_switch_and_goes_on_with_the_new_files(
+    kafka: str, database: str, topic_prefix: str, tmp_path: Path, other_files: Path
+) -> None:
+    """Two services with different files, a switch in the middle of the news: one switch each."""
+    small = small_topics(tmp_path)
+    settings = settings_for(database, kafka, topic_prefix, TOPICS_FILE=small, STATUS_STREAMS=2)
+    await make_topics(settings)
+    folder = tmp_path / "ours"
+    shutil.copytree(PATHWAYS, folder)
+    with_ours = with_folder(settings, folder)
+    with_other = with_folder(settings, other_files)
+
+    async with service(with_ours) as ours:
+        await tell(settings, 0, 30)
+        await until(said(settings, 30), within_s=40)
+        async with service(with_other) as other:
+            await until(lambda: true("definition files" in str(other.logged("not-ready"))))
+            await tell(settings, 0, 20, version=2)
+            done = await milepael(with_other, "definitions", "activate", "--yes", "--json")
+            await tell(settings, 10, 40, version=3)
+            await until(lambda: all_by_new(settings, 40), within_s=40)
+            await until(lambda: true("definition files" in str(ours.logged("not-ready"))))
+            assert not ours.logged("definitions-read")
+
+            shutil.copytree(other_files, folder, dirs_exist_ok=True)
+            await until(lambda: true(bool(ours.logged("definitions-read"))), within_s=40)
+        await tell(settings, 0, 40, version=4)
+        await until(lambda: everyone_at(settings, "2026-01-04", 40), within_s=60)
+        ready = (await ours.page("/health/ready")).json()
+
+    told = await events(settings)
+    found = [json.loads(line) for line in done[1].splitlines()]
+    assert done[0] == 0, done[2]
+    assert [(one["active"]["number"], one["persons"]) for one in found] == [(2, 30)]
+    assert exactly_once(told)
+    amounts = list(weeks(told).values())
+    assert all(one in ([OLD, NEW], [NEW]) for one in amounts), amounts
+    assert amounts.count([OLD, NEW]) == 30
+    assert ready == {"ready": True, "reasons": []}
+    assert not ours.logged("bug")
+
+
+def with_folder(settings: StatusSettings, folder: Path) -> Environment:
+    """The settings of a process that has its definition files there."""
+    return {**environment(settings), "MILEPAEL_DEFINITIONS_FOLDER": str(folder)}
+
+
+async def all_by_new(settings: StatusSettings, count: int) -> bool:
+    """Everybody's last word is the new set's."""
+    last = [amounts[-1] for amounts in weeks(await events(settings)).values()]
+    return len(last) == count and set(last) == {NEW}
+
+
+async def everyone_at(settings: StatusSettings, day: str, count: int) -> bool:
+    """Everybody's start has come to this day."""
+    newest = {one["instance"]: one for one in of_d12(await events(settings))}
+    starts = [one["milestones"][0]["on"] for one in newest.values()]
+    return starts == [day] * count
+
+
+async def test_activate_says_what_is_missing_before_any_service_has_run(
+    kafka: str, database: str
+) -> None:
+    """The first process makes its own files the active set: nothing is to be switched."""
+    told = {**environment(settings_for(database, kafka)), "MILEPAEL_TOPICS_FILE": ""}
+    del told["MILEPAEL_TOPICS_FILE"]
+
+    code, _, err = await milepael(told, "definitions", "activate", "--yes")
+
+    assert code == 1
+    assert "milepael run status" in err
+
+
+async def test_the_doctor_says_how_far_everybody_has_been_computed_anew(
+    two: Two, kafka: str
+) -> None:
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+    await reevaluate(two.new.desk, 0.01, 20)
+    settings = two.new.settings
+    told = {**environment(settings), "MILEPAEL_KAFKA": kafka}
+    del told["MILEPAEL_TOPICS_FILE"]
+    folder = settings.definitions_folder
+
+    _, out, _ = await milepael(told | {"MILEPAEL_DEFINITIONS_FOLDER": str(folder)}, "doctor")
+
+    assert "number 2. 1 of about 3 persons have been computed anew" in out
+    async with two.new.database.connection() as connection:
+        active = await active_set(connection)
+    assert active is not None
+    assert active.digest == two.digest

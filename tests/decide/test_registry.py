@@ -1,0 +1,160 @@
+"""What the national registry would report back in a month, told now; Volven 9329."""
+
+from datetime import date
+
+import pytest
+
+from schemas.codes import Finding
+from schemas.definition import Definition, RegistryRule
+from schemas.milestone import PersonStated, Statement, When
+from schemas.status import Found, Status
+from schemas.volven import volven_list
+from tests.given import (
+    DEFINITIONS,
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    bodies,
+    coded,
+    in_month,
+    on,
+    statement,
+)
+from tests.made_up import only_these
+
+DAY = {1: on(2026, 1, 5), 2: on(2026, 1, 12), 3: on(2026, 1, 19), 4: on(2026, 1, 26)}
+
+
+def told(code: str, when: When, where: str = HOSPITAL) -> Statement:
+    """A contact that states one code."""
+    return statement(f"E|{code}|{where}|{when}", coded(code, when, organisation=where), version=1)
+
+
+def in_order(*codes: str) -> list[Statement]:
+    """Codes a week apart."""
+    return [told(code, DAY[week]) for week, code in enumerate(codes, start=1)]
+
+
+def rules(*statements: Statement) -> dict[str, list[str]]:
+    """The checks that fire, over all instances, and the codes that they fire for."""
+    found: dict[str, list[str]] = {}
+    for status in bodies(*statements).values():
+        for one in registry(status):
+            number = str(one.rule).removeprefix("9329#")
+            found.setdefault(number, []).extend(source.split("|")[1] for source in one.sources)
+    return {number: sorted(codes) for number, codes in found.items()}
+
+
+def registry(status: Status) -> list[Found]:
+    """Findings that are the registry's."""
+    return [one for one in status.findings if one.code is Finding.REGISTRY_RULE]
+
+
+@pytest.mark.parametrize(
+    ("codes", "fires"),
+    [
+        ("A12A A12S A12CK A12FK", {}),
+        ("A12A A12CK", {"108": ["A12CK"]}),
+        ("A12A A12FK", {"109": ["A12FK"]}),
+        ("A12A A12S A12FK", {"110": ["A12FK"]}),
+        ("A12A A12CK A12S", {"108": ["A12CK"], "111": ["A12S"]}),
+        ("A12A A12S A12CM A12X", {"112": ["A12X"]}),
+        ("A12A A12S A12CA A12FK", {"112": ["A12FK"]}),
+        ("A12A A12FI A12CK", {"109": ["A12FI"], "113": ["A12CK"]}),
+        ("A12A A12X A12S", {"114": ["A12S"]}),
+        ("A12S A12A", {"106": ["A12S"]}),
+        ("B01A B01CU", {"118": ["B01CU"]}),
+        ("B01A B01S B01CU B01FM", {}),
+        ("C01A C01CA", {"119": ["C01CA"]}),
+        ("C01A C01CI", {}),
+        ("C01A C01S C01CK C01S", {"102": ["C01S"]}),
+        ("C01A C01S C01CK C01X", {"112": ["C01X"]}),
+    ],
+)
+def test_the_order_of_codes_is_checked_as_the_registry_does(
+    codes: str, fires: dict[str, list[str]]
+) -> None:
+    """Of the checks that fire for one code the first is told, and none of them stops a status."""
+    assert rules(*in_order(*codes.split())) == fires
+
+
+def test_the_words_are_those_of_the_registrys_own_list() -> None:
+    """Nobody types them: the sender reads what the registry would write."""
+    (status,) = bodies(*in_order("A12A", "A12FK")).values()
+
+    (found,) = registry(status)
+    assert (found.rule, found.text) == ("9329#109", volven_list("9329")["109"])
+    assert status.phase == "closed"
+
+
+def test_of_two_codes_on_one_day_either_may_have_come_first() -> None:
+    """A check fires for certain or not at all; within a month the same."""
+    same_day = [told("A12A", DAY[1]), told("A12CK", DAY[2]), told("A12S", DAY[2])]
+    in_a_month = [told("A12A", DAY[1]), told("A12CK", DAY[2]), told("A12S", in_month(2026, 1, 31))]
+
+    assert rules(*same_day) == {}
+    assert rules(*in_a_month) == {}
+
+
+def test_a_hospital_that_states_its_own_start_repeats_nothing() -> None:
+    """The guide asks for it. The same hospital, twice, does."""
+    first, second = told("A12A", DAY[1]), told("A12A", DAY[2], OTHER_HOSPITAL)
+
+    assert rules(first, second) == {}
+    assert rules(first, told("A12A", DAY[2])) == {"102": ["A12A"]}
+
+
+def test_a_code_without_a_day_is_told_so() -> None:
+    """107, and nothing else of it: when it came cannot be judged."""
+    undated = statement("E|A12CK|", coded("A12CK", DAY[1], organisation=HOSPITAL), version=1)
+    (said,) = undated.says
+    bare = statement("E|A12CK|", type(said)(kind=said.kind, code=said.code), version=1)
+
+    assert rules(told("A12A", DAY[1]), bare) == {"107": ["A12CK"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "born", "fires"),
+    [
+        ("A12A", date(2008, 1, 6), {"117": ["A12A"]}),
+        ("A12A", date(2008, 1, 5), {}),
+        ("A12A", None, {}),
+        ("A30A", date(2007, 1, 5), {"116": ["A30A"]}),
+        ("A30A", date(2007, 1, 6), {}),
+    ],
+)
+def test_age_is_that_of_the_day_of_the_code(
+    code: str, born: date | None, fires: dict[str, list[str]]
+) -> None:
+    """Over 18 in the pathway for children, under 18 in any other; unknown births judge nobody."""
+    person = statement("Patient|1", version=1, person=PersonStated(born_on=born))
+
+    assert rules(told(code, DAY[1]), person) == fires
+
+
+def with_rule(rule: RegistryRule) -> Definition:
+    """A12 with one check alone."""
+    (a12,) = (one for one in DEFINITIONS.definitions if one.code == "A12")
+    told: dict[str, object] = {
+        name: getattr(a12, name)
+        for name in ("code", "name", "valid_from", "cut", "milestones", "volven", "phases")
+    }
+    return Definition(**told, registry=(rule,))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rule", "fires"),
+    [
+        (RegistryRule(number="1", after=("A",)), ["A12CK", "A12S"]),
+        (RegistryRule(number="1", after=("A",), spares=("C",)), ["A12S"]),
+        (RegistryRule(number="1", event="C", outcomes=("M",), after=("A",)), []),
+        (RegistryRule(number="1", event="C", outcomes=("K",), after=("A",)), ["A12CK"]),
+    ],
+)
+def test_a_check_judges_the_codes_that_it_chooses(rule: RegistryRule, fires: list[str]) -> None:
+    """All of them, those of an event, those of an outcome, or all but an event's."""
+    statements = in_order("A12A", "A12S", "A12CK")
+
+    (status,) = bodies(*statements, definitions=only_these(with_rule(rule))).values()
+
+    sources = [source for one in status.findings for source in one.sources]
+    assert sorted(source.split("|")[1] for source in sources) == fires

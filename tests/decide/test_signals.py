@@ -1,0 +1,102 @@
+"""What a signal may ask beside its kind, and for whom a pathway is."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from schemas.codes import Finding, Kind
+from schemas.definition import DefinitionSet, Scope, Signal
+from schemas.milestone import PersonStated, Said
+from tests.given import bodies, coded, findings, on, only, reached, said, statement
+from tests.made_up import also, only_these, pathway, step, tell
+
+START = tell("start", on(2026, 1, 5))
+
+
+def with_signal(signal: Signal) -> DefinitionSet:
+    """A pathway with one milestone more, told by this."""
+    return only_these(pathway(milestones=tuple(also(step("asked", signals=(signal,))))))
+
+
+@pytest.mark.parametrize(
+    ("signal", "fits"),
+    [
+        (Signal(kind=Kind.ATTENDED, care_levels=("1", "2")), {"care_level": "2"}),
+        (Signal(kind=Kind.ATTENDED, purposes=("8485#2",)), {"purpose": "8485#2"}),
+        (Signal(kind=Kind.ATTENDED, outcomes_coded=("9148#4",)), {"outcome": "9148#4"}),
+    ],
+)
+def test_a_signal_is_told_only_by_what_says_all_that_it_asks(
+    signal: Signal, fits: dict[str, str]
+) -> None:
+    """What is not told is not so: a contact of unknown care is no admission."""
+
+    def reaches(told: Said) -> bool:
+        start = statement("E|start", START, version=1, episodes=("E",))
+        contact = statement("E|2", told, version=1, episodes=("E",))
+        status = only(start, contact, definitions=with_signal(signal))
+        return "asked" in reached(status)
+
+    attended = said(Kind.ATTENDED, on(2026, 1, 9))
+    by_day = replace(attended, days=START.days)
+    assert reaches(replace(by_day, **fits))  # type: ignore[arg-type]
+    assert not reaches(replace(by_day, **dict.fromkeys(fits, "another")))  # type: ignore[arg-type]
+    assert not reaches(by_day)
+
+
+def test_a_national_code_counts_where_the_care_is_the_one_that_is_asked_for() -> None:
+    """The same code, told of an admission and of an outpatient visit."""
+    signal = Signal(kind=Kind.FIRST_ATTENDANCE, event="S", care_levels=("1",))
+    begins = Signal(kind=Kind.PATHWAY_STARTED, event="A")
+    base = pathway()
+    these = only_these(
+        pathway(
+            code="A12",
+            volven=("8480",),
+            milestones=(
+                replace(base.milestones[0], signals=(begins,)),
+                step("admitted", signals=(signal,)),
+            ),
+        )
+    )
+    start = statement("E|A", coded("A12A", on(2026, 1, 5)), version=1)
+
+    def seen(care: str) -> list[str]:
+        told = statement("E|S", coded("A12S", on(2026, 1, 9), care_level=care), version=1)
+        return reached(only(start, told, definitions=these))
+
+    assert (seen("1"), seen("3")) == (["start", "admitted"], ["start"])
+
+
+def test_a_code_that_no_definition_names_opens_nothing() -> None:
+    """And another system's code of the same name is another code."""
+    other = replace(START, stated=("urn:another|start",))
+
+    assert bodies(statement("E|1", other, version=1), definitions=only_these(pathway())) == {}
+
+
+@pytest.mark.parametrize(
+    ("scope", "born", "specialty", "outside"),
+    [
+        (Scope(age_to=17), date(2008, 1, 6), None, False),
+        (Scope(age_to=17), date(2008, 1, 5), None, True),
+        (Scope(age_from=18), date(2008, 1, 5), None, False),
+        (Scope(age_from=18), date(2008, 1, 6), None, True),
+        (Scope(age_from=18), None, None, False),
+        (Scope(specialties=("310",)), None, "310", False),
+        (Scope(specialties=("310",)), None, "320", True),
+        (Scope(specialties=("310",)), None, None, False),
+    ],
+)
+def test_who_is_out_of_scope_is_followed_all_the_same(
+    scope: Scope, born: date | None, specialty: str | None, outside: bool
+) -> None:
+    """By the age on the day of the start; on the birthday one is a year older."""
+    start = statement("E|1", replace(START, specialty=specialty), version=1)
+    person = statement("Patient|1", version=1, person=PersonStated(born_on=born))
+
+    status = only(start, person, definitions=only_these(pathway(scope=scope)))
+
+    assert (Finding.OUT_OF_SCOPE in findings(status)) == outside
+    assert status.phase == "start"

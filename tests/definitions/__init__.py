@@ -1,0 +1,1 @@
+"""The definition files: how they are read, checked, and what ours say."""

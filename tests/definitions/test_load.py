@@ -1,0 +1,169 @@
+"""How the files become a set: all of them or none, and every mistake with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.load import PATHWAYS, BadDefinition, load_definitions, read_definition
+from schemas.tables import Place, Remark
+from schemas.volven import volven_list
+from tests.definitions.given import LIMIT, edited, made_up, ours_in
+
+
+def mistakes_of(folder: Path) -> list[str]:
+    """As people read them."""
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(folder)
+    return [str(mistake) for mistake in bad.value.mistakes]
+
+
+def test_all_mistakes_of_all_files_come_at_once_with_file_line_and_remedy(tmp_path: Path) -> None:
+    """Mended in one go; and not one of the files is used meanwhile."""
+    (tmp_path / "a.toml").write_text(made_up("[[limits]]\nid = 'x'\nfrom_milstone = 'asked'\n"))
+    (tmp_path / "b.toml").write_text(made_up(calender='"SE"', valid_from="2027-01-01"))
+    (tmp_path / "c.toml").write_text("code = \n")
+
+    found = mistakes_of(tmp_path)
+
+    assert "a.toml:27: limits.0.from_milstone: no such key; write from_milestone" in found
+    assert "a.toml:25: limits.0.source is not said; write source = …" in found
+    assert "b.toml:5: calender: no such key; write calendar" in found
+    assert any(one.startswith("c.toml:1: is not TOML: Invalid value") for one in found)
+    assert [one[:6] for one in found] == sorted(one[:6] for one in found)
+
+
+def test_a_mistake_in_a_family_is_told_once_and_by_its_own_line(tmp_path: Path) -> None:
+    """Twenty-eight definitions share the line."""
+    file = edited(tmp_path, 'phase = "assessment"', 'phase = "nowhere"', "families/cancer.toml")
+
+    found = mistakes_of(tmp_path / "pathways")
+
+    line = next(
+        number
+        for number, text in enumerate(file.read_text("utf-8").splitlines(), 1)
+        if text == 'id = "first-attendance"'
+    )
+    (one,) = found
+    assert one.startswith(f"families/cancer.toml:{line - 1}: milestone 'first-attendance' names")
+    assert 'add [[phases]] with id = "nowhere"' in one
+
+
+def test_a_definition_says_only_what_differs_from_its_family() -> None:
+    """A template, then what all rows share, then the row."""
+    definition = read_definition(PATHWAYS / "C01.2015-01-01.toml")
+
+    ids = [milestone.id for milestone in definition.milestones]
+    assert "treatment-start" not in ids
+    assert definition.branches == ()
+    assert definition.follows == ()
+    assert [phase.id for phase in definition.phases] == ["waiting", "assessment", "closed"]
+    decision = definition.milestones[ids.index("decision")]
+    assert (decision.name.nb, decision.phase) == ("Klinisk beslutning", "closed")
+    assert ids.index("decision") < ids.index("closed")
+
+
+def test_the_registry_s_words_are_read_from_its_list() -> None:
+    """So nobody can mistype them; a file that says them does not load."""
+    definitions = load_definitions()
+    numbers = {rule.number for one in definitions.definitions for rule in one.registry}
+
+    assert numbers <= definitions.registry.keys()
+    assert definitions.registry["108"] == volven_list("9329")["108"]
+
+
+def test_words_of_the_registry_in_a_file_are_refused(tmp_path: Path) -> None:
+    """As is a goal's owner: it is the local file's."""
+    edited(tmp_path, '"107", no_time', '"107", text = "x", no_time', "families/cancer.toml")
+    edited_again = tmp_path / "pathways" / "A12.2021-07-02.toml"
+    edited_again.write_text(
+        edited_again.read_text("utf-8").replace("amount = 9", 'amount = 9, set_by = "a|b"'), "utf-8"
+    )
+
+    found = mistakes_of(tmp_path / "pathways")
+
+    assert any("registry.0.text: no such key" in one for one in found)
+    assert any("limits.0.set_by: no such key" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"family": '"canser"'}, "x.toml:5: family names no file in families/; there is cancer"),
+        ({"without": '["closed"]'}, "x.toml:5: without names what the family does not have"),
+        ({"every_limit": "3"}, "x.toml:5: every_limit is not a table"),
+        ({"without": '"closed"'}, "x.toml:5: without is not a list"),
+        ({"limits": "3"}, "x.toml:5: limits: Input should be a valid tuple"),
+        ({"milestones": '["a"]'}, "x.toml:5: milestones.0: Input should be a dictionary"),
+    ],
+)
+def test_what_cannot_be_put_together_is_told(
+    tmp_path: Path, more: dict[str, str], sentence: str
+) -> None:
+    """And never rises as a bug of ours."""
+    ours_in(tmp_path)
+    text = made_up(**more)
+    if "milestones" in more:
+        text = text[: text.index("[[milestones]]")]
+    (tmp_path / "pathways" / "x.toml").write_text(text)
+
+    assert any(one.startswith(sentence) for one in mistakes_of(tmp_path / "pathways"))
+
+
+ODD = ("3", '"x"', "[]", "{}", "[[1]]", "[{ id = [1] }]", "2026-01-01")
+
+
+@pytest.mark.parametrize("name", ["families/cancer.toml", "A30.2016-01-01.toml"])
+def test_whatever_is_said_of_a_key_a_file_loads_or_is_refused(tmp_path: Path, name: str) -> None:
+    """Every key in turn, with a value of every wrong shape: never a bug of ours."""
+    folder = ours_in(tmp_path)
+    for file in folder.glob("*.toml"):
+        if file.name != "A30.2016-01-01.toml":
+            file.unlink()
+    lines = (folder / name).read_text("utf-8").splitlines()
+    refused = 0
+
+    for number, line in enumerate(lines):
+        key, equals, _ = line.partition(" = ")
+        for odd in ODD if equals and not line.startswith((" ", "#")) else ():
+            # What follows of a list that began here makes it no TOML, and that is refused too.
+            changed = [*lines[:number], f"{key} = {odd}", *lines[number + 1 :]]
+            (folder / name).write_text("\n".join(changed), "utf-8")
+            try:
+                load_definitions(folder)
+            except BadDefinition:
+                refused += 1
+
+    assert refused > len(lines)
+
+
+def test_the_digest_is_of_every_file_that_decides(tmp_path: Path) -> None:
+    """Two processes with the same digest decide alike: families and local files too."""
+    folder, local = ours_in(tmp_path), tmp_path / "local"
+    local.mkdir()
+    digests = {load_definitions(folder).digest, load_definitions(folder, None, local).digest}
+    family = folder / "families" / "cancer.toml"
+    family.write_text(family.read_text("utf-8") + "# more\n", "utf-8")
+    digests.add(load_definitions(folder).digest)
+    (local / "a.toml").write_text(
+        'adds_to = "A12"\nvalid_from = 2026-01-01\nowner = { organisation = "urn:x|1" }\n'
+    )
+    digests.add(load_definitions(folder, None, local).digest)
+
+    assert len(digests) == 3
+    assert load_definitions().digest == load_definitions(ours_in(tmp_path / "again")).digest
+
+
+def test_a_file_of_schemas_for_editors_may_be_named_in_a_comment(tmp_path: Path) -> None:
+    """``#:schema`` is how the editors' TOML tools find it; to TOML it is a comment."""
+    (tmp_path / "x.toml").write_text("#:schema ../json/definition.schema.json\n" + made_up(LIMIT))
+
+    assert load_definitions(tmp_path).definitions[0].version == "Z1@2026-01-01"
+
+
+def test_an_empty_folder_is_no_set(tmp_path: Path) -> None:
+    """A wrong path must not end as a service that follows nothing."""
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(tmp_path)
+
+    says = "the folder holds no definition file (*.toml)"
+    assert bad.value.mistakes == (Remark(Place(tmp_path.name), says),)

@@ -1,0 +1,135 @@
+"""Local files: a hospital's or municipality's own goals, beside the national ones."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.codes import Obligation
+from schemas.load import PATHWAYS, BadDefinition, load_definitions
+from tests.definitions.given import LIMIT, made_up
+
+OWNER = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
+GOAL = """
+adds_to = "Z1"
+valid_from = 2026-06-01
+owner = { organisation = "OWNER" }
+every_limit = { source = "Vedtak", evidence = "P", unit = "day", warn_before = 1 }
+limits = [{ id = "our-answer", from_milestone = "asked", to_milestone = "answered", amount = 3 }]
+milestones = [
+  { id = "answered", signals = [{ kind = "coded", codes = ["urn:ours|answered"] }] },
+  { id = "thanked", name = { nb = "a", nn = "b", en = "c" }, days = ["executed"], signals = [
+    { kind = "coded", codes = ["urn:ours|thanked"] }
+  ] },
+]
+""".replace("OWNER", OWNER)
+
+
+def folders(folder: Path, local: str) -> tuple[Path, None, Path]:
+    """A made-up national set, and a local file."""
+    for name, text in (("national", made_up(LIMIT)), ("local", local)):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / "x.toml").write_text(text, "utf-8")
+    return folder / "national", None, folder / "local"
+
+
+def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_path: Path) -> None:
+    """Each goal bears who set it, and since when."""
+    (national,) = load_definitions(folders(tmp_path, GOAL)[0]).definitions
+    (definition,) = load_definitions(*folders(tmp_path, GOAL)).definitions
+
+    was, goal = definition.limits
+    assert (goal.id, goal.set_by, goal.amount) == ("our-answer", OWNER, 3)
+    assert (goal.obligation, str(goal.valid_from)) == (Obligation.LOCAL_GOAL, "2026-06-01")
+    assert (was.id, was.amount, was.set_by) == ("answer", 5, None)
+    assert definition.version == national.version
+    codes = [code for one in definition.milestones for s in one.signals for code in s.codes]
+    assert [one.id for one in definition.milestones] == ["asked", "answered", "thanked"]
+    assert codes[1:] == ["urn:made-up|answered", "urn:ours|answered", "urn:ours|thanked"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "sentence"),
+    [
+        (
+            '"our-answer"',
+            '"answer"',
+            (
+                "local/x.toml:6: limit 'answer' is there already, and a local file changes none; "
+                "give the goal an id of its own"
+            ),
+        ),
+        (
+            "amount = 3",
+            'amount = 3, obligation = "legal-right"',
+            (
+                "local/x.toml:6: a local file sets goals, and neither rights nor guidance; "
+                'write obligation = "local-goal"'
+            ),
+        ),
+        ('"Z1"', '"Z2"', "local/x.toml:2: adds_to names no definition; there is Z1"),
+        (
+            "adds_to",
+            "without = []\nadds_to",
+            (
+                "local/x.toml:2: without: no such key; there are adds_to, owner, valid_from, "
+                "every_limit, milestones, limits, sources, unknown"
+            ),
+        ),
+        (
+            "valid_from = 2026-06-01\n",
+            "",
+            "local/x.toml: valid_from is not said; write valid_from = …",
+        ),
+        ("|974795787", "", "local/x.toml:4: owner names no organisation; write owner ="),
+        (
+            '"answered", signals',
+            '"answered", repeats = true, signals',
+            "local/x.toml:8: milestone 'answered': a local file does not say repeats; leave it out",
+        ),
+        (
+            'id = "thanked"',
+            'id = "thanked", role = "closing"',
+            "local/x.toml:9: milestone 'thanked': a local file does not say role; leave it out",
+        ),
+        (
+            'kind = "coded", codes = ["urn:ours|thanked"]',
+            'kind = "discharged"',
+            (
+                "local/x.toml:10: a local file tells milestones by codes of its own, and closes "
+                'none by them; write kind = "coded" and codes'
+            ),
+        ),
+        ("limits = [", "limits = [3, ", "local/x.toml:6: limits is not a list of such"),
+        (
+            'unit = "day"',
+            'unit = "year"',
+            "local/x.toml:5: limits.1.unit: Input should be 'minute'",
+        ),
+        (
+            '["urn:ours|answered"]',
+            '["urn:made-up|asked"]',
+            "local/x.toml:8: milestones 'asked' and 'answered' both claim urn:made-up|asked",
+        ),
+    ],
+)
+def test_a_local_file_that_would_change_anything_national_is_refused(
+    tmp_path: Path, was: str, becomes: str, sentence: str
+) -> None:
+    """And with it the whole set, by the local file's own line."""
+    assert GOAL.count(was) == 1
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(*folders(tmp_path, GOAL.replace(was, becomes)))
+
+    assert any(str(one).startswith(sentence) for one in bad.value.mistakes), str(bad.value)
+
+
+def test_the_example_that_people_are_shown_loads(tmp_path: Path) -> None:
+    """The page beside the definitions; an example that does not load teaches the wrong thing."""
+    page = (PATHWAYS / "README.md").read_text("utf-8")
+    (tmp_path / "goal.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+
+    definitions = load_definitions(local=tmp_path).definitions
+
+    goals = [limit.id for one in definitions for limit in one.limits if limit.set_by]
+    assert goals == ["our-decision"]

@@ -1,0 +1,206 @@
+"""What the pathways say beside their clocks: transfers, declining, closing, what is not theirs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command.test_definitions import milepael
+from tests.pathways.told import Step, Story
+
+AT = "2026-05-01T12:00:00+02:00"
+
+
+def told(tmp_path: Path, *steps: Step, code: str) -> list[dict[str, Any]]:
+    """The instances of one pathway in what is told of one patient."""
+    story = Story("one")
+    for step in steps:
+        story.tell(step)
+    file = tmp_path / "told.ndjson"
+    file.write_text("\n".join(story.lines()) + "\n", encoding="utf-8")
+    result = milepael("status", file, "--at", AT, "--json")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    return [one for one in lines if one["pathway"]["code"] == code]
+
+
+def state(body: dict[str, Any], limit: str) -> str:
+    """How the one row of a limit stands."""
+    (found,) = [one["state"] for one in body["limits"] if one["id"] == limit]
+    return str(found)
+
+
+@pytest.mark.parametrize("reason", "AGLMNPR")
+@pytest.mark.parametrize("code", ["D01", "D11", "D12"])
+def test_each_closing_reason_closes_and_the_remaining_need_is_its_second_step(
+    tmp_path: Path, code: str, reason: str
+) -> None:
+    """9326 and 9328: X says why, and H afterwards what is still needed."""
+    closing = [(f"{code}A", "2026-01-05"), (f"{code}X{reason}", "2026-01-20")]
+
+    (half,) = told(tmp_path, *closing, code=code)
+    (whole,) = told(tmp_path, *closing, (f"{code}HK", "2026-01-22"), code=code)
+
+    assert half["phase"] == whole["phase"] == "closed"
+    assert "remaining-need" in {one["kind"] for one in whole["milestones"]}
+    assert whole["findings"] == []
+
+
+def test_a_transfer_goes_on_in_mental_health_and_ends_the_pain_pathway(tmp_path: Path) -> None:
+    """9326 O hands a running pathway on; in the pain scheme the transfer is an outcome."""
+    mental = told(tmp_path, ("D11A", "2026-01-05"), ("D11XO", "2026-02-01"), code="D11")
+    pain = told(
+        tmp_path, ("pain-start", "2026-01-05"), ("pain-transferred", "2026-02-01"), code="smerte"
+    )
+
+    assert [one["phase"] for one in mental] == ["waiting"]
+    assert [one["phase"] for one in pain] == ["closed"]
+
+
+def test_who_was_referred_straight_to_treatment_has_no_time_of_assessment(tmp_path: Path) -> None:
+    """Helsedirektoratet leaves them out of the indicator; 8485#2 on the referral tells it."""
+    seen = ("D12M", "2026-02-16")
+
+    (straight,) = told(tmp_path, ("referral#2@310", "2026-02-02"), seen, code="D12")
+    (assessed,) = told(tmp_path, ("referral#1@310", "2026-02-02"), seen, code="D12")
+
+    assert state(straight, "assessment") == "not-applicable"
+    assert state(assessed, "assessment") == "overdue"
+
+
+def test_the_range_shows_its_lower_end_and_is_late_after_the_upper(tmp_path: Path) -> None:
+    """D09, inpatient: 3–7 days to the decision."""
+    steps = [("D09A", "2026-02-02"), ("D09M/1", "2026-02-03"), ("D09CT/1", "2026-02-10")]
+
+    (body,) = told(tmp_path, *steps, code="D09")
+
+    (row,) = [
+        one for one in body["limits"] if (one["id"], one["when"]) == ("assessment", "inpatient")
+    ]
+    assert (row["allowed_from"], row["allowed"], row["state"]) == (3, 7, "met")
+
+
+def test_who_declined_is_asked_again_and_the_next_assessment_counts(tmp_path: Path) -> None:
+    steps = [
+        ("home-diagnosis-informed", "2025-11-03"),
+        ("-home-needs-assessed-2", "2026-02-10"),
+        ("home-needs-assessed-2", "2026-02-24"),
+    ]
+
+    (before,) = told(tmp_path, *steps[:2], code="pakkeforlop-hjem")
+    (after,) = told(tmp_path, *steps, code="pakkeforlop-hjem")
+
+    assert state(before, "needs-assessment-2") == "overdue"
+    assert [one["kind"] for one in after["milestones"]][1:] == ["declined-2", "needs-assessed-2"]
+    assert state(after, "needs-assessment-2") == "met"
+
+
+def test_the_zero_point_of_a_stroke_is_told_last_and_lies_first(tmp_path: Path) -> None:
+    """Woken with symptoms: last seen without them the evening before, known only afterwards."""
+    steps = [
+        ("stroke-admitted", "2026-03-02T08:00:00+01:00"),
+        ("stroke-last-known-well", "2026-03-01T23:30:00+01:00"),
+    ]
+
+    (body,) = told(tmp_path, *steps, code="hjerneslag")
+
+    assert body["milestones"][0]["kind"] == "onset"
+    assert body["milestones"][0]["at"] == "2026-03-01T22:30:00Z"
+    assert body["phase"] == "admitted"
+    assert state(body, "thrombolysis") == "not-applicable"
+
+
+def test_the_patient_s_deadline_is_a_right_apart_from_every_time_of_a_pathway(
+    tmp_path: Path,
+) -> None:
+    """Its day is the one that the sender named; without one there is nothing to be late for."""
+    (named,) = told(tmp_path, ("referral!2026-04-17", "2026-03-27"), code="henvisning")
+    (without,) = told(tmp_path, ("referral", "2026-03-27"), code="henvisning")
+
+    (row,) = [one for one in named["limits"] if one["id"] == "deadline"]
+    assert (row["due"], row["allowed"], row["state"]) == ("2026-04-17", None, "overdue")
+    assert row["obligation"] == "legal-right"
+    assert state(without, "deadline") == "not-started"
+
+
+@pytest.mark.parametrize(
+    ("step", "phase"),
+    [
+        (("rejected", "2026-03-10"), "closed"),
+        (("assessed", "2026-03-10"), "assessed"),
+        (("seen", "2026-03-10"), "under-care"),
+    ],
+)
+def test_a_referral_is_assessed_by_a_no_as_well_as_by_a_yes(
+    tmp_path: Path, step: Step, phase: str
+) -> None:
+    (body,) = told(tmp_path, ("referral", "2026-03-02"), step, code="henvisning")
+
+    assert body["phase"] == phase
+    if phase != "under-care":
+        assert state(body, "assessment") == "met"
+
+
+def test_what_names_no_referral_is_nothing_to_any(tmp_path: Path) -> None:
+    """A visit of which nobody says what it is based on begins no help for a referral."""
+    (body,) = told(
+        tmp_path, ("referral", "2026-03-02"), ("D11M/3", "2026-03-10"), code="henvisning"
+    )
+
+    assert [one["kind"] for one in body["milestones"]] == ["received"]
+    assert body["completeness"]["unassigned"] == 0
+
+
+def test_a_model_that_no_municipality_follows_opens_nothing(tmp_path: Path) -> None:
+    """A discharge alone is no Gode pasientforløp: who follows the model says so by its codes."""
+    stay = [("admitted", "2026-03-02T10:00:00+01:00"), ("8477|2", "2026-03-05T10:00:00+01:00")]
+
+    assert told(tmp_path, *stay, code="gode-pasientforlop") == []
+    assert told(tmp_path, *stay, code="epikrise") == []
+
+
+def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied(tmp_path: Path) -> None:
+    """By a file, and only for those whom it serves; the studied goals stay as they are."""
+    owner = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
+    local = tmp_path / "local"
+    local.mkdir()
+    (local / "ours.toml").write_text(
+        f"""adds_to = "gode-pasientforlop"
+valid_from = 2026-01-01
+owner = {{ organisation = "{owner}" }}
+[[limits]]
+id = "our-assessment"
+from_milestone = "discharged"
+to_milestone = "assessed"
+amount = 1
+unit = "day"
+warn_before = 0
+source = "Kommunestyrevedtak"
+evidence = "P"
+""",
+        encoding="utf-8",
+    )
+    told_by = Story("one").tell(("good-pathway-discharged", "2026-04-28"))
+    system, number = owner.split("|")
+    unit = {"type": "Organization", "identifier": {"system": system, "value": number}}
+    file = tmp_path / "told.ndjson"
+    message = json.loads(next(told_by.lines())) | {"performer": [{"actor": unit}]}
+    file.write_text(json.dumps(message) + "\n", encoding="utf-8")
+
+    result = milepael("status", file, "--at", AT, "--json", "--local", local)
+
+    (body,) = [json.loads(line) for line in result.stdout.splitlines()]
+    assert (state(body, "our-assessment"), state(body, "assessment")) == ("overdue", "due-soon")
+    assert [one["set_by"] for one in body["limits"] if one["id"] == "our-assessment"] == [owner]
+
+
+def test_a_plan_is_known_by_either_list_and_declining_ends_nothing(tmp_path: Path) -> None:
+    """8705 of the hospital, 9336 of the municipality, 9188 of the coordinator."""
+    for plan in ("8705|101", "9336|1"):
+        (body,) = told(
+            tmp_path, (plan, "2026-03-02"), ("9188|13", "2026-03-09"), code="individuell-plan"
+        )
+
+        assert [one["kind"] for one in body["milestones"]] == ["plan", "coordinator-declined"]
+        assert (body["phase"], body["limits"]) == ("coordinated", [])
