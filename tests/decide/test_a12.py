@@ -337,7 +337,7 @@ def test_the_clocks_of_the_dead_stop() -> None:
 
     status = only(START, dead)
 
-    assert status.phase == "closed"
+    assert status.phase == "deceased"
     assert set(states(status).values()) == {"not-applicable"}
 
 

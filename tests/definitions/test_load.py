@@ -56,7 +56,9 @@ def test_a_definition_says_only_what_differs_from_its_family() -> None:
     assert "treatment-start" not in ids
     assert definition.branches == ()
     assert definition.follows == ()
-    assert [phase.id for phase in definition.phases] == ["waiting", "assessment", "closed"]
+    assert [phase.id for phase in definition.phases] == [
+        "waiting", "assessment", "closed", "deceased",
+    ]  # fmt: skip
     decision = definition.milestones[ids.index("decision")]
     assert (decision.name.nb, decision.phase) == ("Klinisk beslutning", "closed")
     assert ids.index("decision") < ids.index("closed")

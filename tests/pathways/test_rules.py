@@ -25,9 +25,12 @@ def told(tmp_path: Path, *steps: Step, code: str) -> list[dict[str, Any]]:
     return [one for one in lines if one["pathway"]["code"] == code]
 
 
-def state(body: dict[str, Any], limit: str) -> str:
-    """How the one row of a limit stands."""
-    (found,) = [one["state"] for one in body["limits"] if one["id"] == limit]
+def state(body: dict[str, Any], limit: str, *branches: str) -> str:
+    """How the one row of a limit stands; where it has several, that of the branch."""
+    wanted = branches or ("none", "inpatient")
+    (found,) = [
+        one["state"] for one in body["limits"] if one["id"] == limit and one["when"] in wanted
+    ]
     return str(found)
 
 
@@ -204,3 +207,46 @@ def test_a_plan_is_known_by_either_list_and_declining_ends_nothing(tmp_path: Pat
 
         assert [one["kind"] for one in body["milestones"]] == ["plan", "coordinator-declined"]
         assert (body["phase"], body["limits"]) == ("coordinated", [])
+
+
+@pytest.mark.parametrize("code", ["D01", "D09"])
+def test_no_clock_runs_that_only_a_code_of_ours_could_stop(tmp_path: Path, code: str) -> None:
+    """Every hospital sends the end of detoxification, and none what comes after it."""
+    steps = [(f"{code}A", "2026-01-05"), (f"{code}M/1", "2026-01-07"), (f"{code}D/1", "2026-01-12")]
+
+    (silent,) = told(tmp_path, *steps, (f"{code}E/1", "2026-01-13"), code=code)
+    again = (f"{code}-treatment-after-detox", "2026-01-14")
+    (told_so,) = told(tmp_path, *steps, again, code=code)
+
+    assert {state(silent, "after-detox", "outpatient"), state(silent, "after-detox")} == {
+        "not-applicable"
+    }
+    assert state(told_so, "after-detox#1") == "met-late"
+
+
+def test_the_epikrise_is_judged_only_where_its_sending_is_told(tmp_path: Path) -> None:
+    """9102#L5 is national, and that the epikrise has been sent is a code of ours."""
+    steps = [("admitted", "2026-01-05"), ("9102|L5@320", "2026-01-09")]
+
+    (silent,) = told(tmp_path, *steps, code="epikrise")
+    (told_so,) = told(tmp_path, *steps, (">discharge-summary-sent", "2026-01-12"), code="epikrise")
+
+    assert {one["state"] for one in silent["limits"]} <= {"not-applicable"}
+    assert state(told_so, "epikrise-mental-health") == "met-late"
+    assert state(told_so, "epikrise-mental-health-latest") == "met"
+
+
+def test_no_time_is_known_of_the_epikrise_of_children_in_mental_health_care(
+    tmp_path: Path,
+) -> None:
+    """The goals are those for adults, and 310 is no somatic care either."""
+    (body,) = told(
+        tmp_path,
+        ("admitted", "2026-01-05"),
+        ("9102|L5@310", "2026-01-09"),
+        (">discharge-summary-sent", "2026-01-12"),
+        code="epikrise",
+    )
+
+    assert body["milestones"][0]["kind"] == "discharged-children-mental-health"
+    assert {one["state"] for one in body["limits"]} == {"not-started"}

@@ -157,7 +157,7 @@ def test_every_pathway_every_state_and_every_phase_comes_about(seed: int) -> Non
     }  # fmt: skip
     assert phases == {
         *(("D12", phase) for phase in ("waiting", "assessment", "decided", "treatment", "closed")),
-        *(("A12", phase) for phase in ("waiting", "assessment", "decided", "closed")),
+        *(("A12", phase) for phase in ("waiting", "assessment", "decided", "closed", "deceased")),
         *(
             ("sykehusinnleggelse", phase)
             for phase in (

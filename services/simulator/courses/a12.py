@@ -147,7 +147,7 @@ def _reckon(course: Course) -> None:
         if course.of(kind):
             course.phase = phase
     if course.closed is not None:
-        course.phase = "closed"
+        course.phase = "deceased" if course.of("deceased") else "closed"
     begun, seen = course.of("start")[:1], course.of("first-attendance")
     decisions, treatments = course.of("decision"), course.of("treatment-start")
     treated = first_of(treatments)
