@@ -123,6 +123,16 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             'kind = "attended", outcomes_coded = ["8445#77"]',
             "milestone 'answered': list 8445 has no 77",
         ),
+        (
+            '"urn:made-up|answered"] }',
+            '"urn:made-up|answered"], closes = "waiting", phase = "waiting" }',
+            "milestone 'answered': a signal that closes says its phase there, and has no other",
+        ),
+        (
+            '"urn:made-up|answered"] }',
+            '"urn:made-up|answered"], phase = "nowhere" }',
+            "milestone 'answered' names phase 'nowhere', which is not defined",
+        ),
     ],
 )
 def test_a_definition_with_a_mistake_does_not_load(

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from schemas.definition import Definition
 from tests.command.test_definitions import milepael
+from tests.given import DEFINITIONS
 from tests.pathways.told import Step, Story
 
 AT = "2026-05-01T12:00:00+02:00"
@@ -250,3 +252,27 @@ def test_no_time_is_known_of_the_epikrise_of_children_in_mental_health_care(
 
     assert body["milestones"][0]["kind"] == "discharged-children-mental-health"
     assert {one["state"] for one in body["limits"]} == {"not-started"}
+
+
+@pytest.mark.parametrize("code", ["D01", "D11", "D12"])
+def test_who_needs_more_assessment_has_had_nothing_decided(tmp_path: Path, code: str) -> None:
+    """9323 U: the assessment goes on. The decision after it is one."""
+    steps = [(f"{code}A", "2026-01-05"), (f"{code}M", "2026-01-12"), (f"{code}CU", "2026-02-02")]
+
+    (more,) = told(tmp_path, *steps, code=code)
+    (decided,) = told(tmp_path, *steps, (f"{code}CK", "2026-03-02"), code=code)
+
+    assert (more["phase"], decided["phase"]) == ("assessment", "decided")
+    assert [one["kind"] for one in decided["milestones"]].count("decision") == 2
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [one for one in DEFINITIONS.definitions if one.family == "mental-health"],
+    ids=lambda one: one.version,
+)
+def test_a_closing_promises_nobody_that_somebody_follows_up(definition: Definition) -> None:
+    """It is one sentence for who is well, who did not come and who had no right to care."""
+    (closed,) = [one.patient.nb for one in definition.phases if one.id == "closed"]
+
+    assert closed == "Forløpet er avsluttet."

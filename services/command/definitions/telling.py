@@ -70,6 +70,7 @@ class Telling:
             "signal-rule": word("day", signal.rule, self.language) if signal.rule else "",
             "signal-days": self.days(signal.days),
             "signal-closes": self.phase(signal.closes) if signal.closes is not None else "",
+            "signal-phase": self.phase(signal.phase) if signal.phase is not None else "",
         }
         told = [self._sign(signal)]
         told += [self.say(key, told=values) for key, values in beside.items() if values]
