@@ -165,8 +165,17 @@ def test_a_model_that_no_municipality_follows_opens_nothing(tmp_path: Path) -> N
     assert told(tmp_path, *stay, code="epikrise") == []
 
 
-def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied(tmp_path: Path) -> None:
-    """By a file, and only for those whom it serves; the studied goals stay as they are."""
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        ("amount = 1\n", {"our-assessment": "overdue", "assessment": "due-soon"}),
+        ('amount = 7\ninstead_of = "assessment"\n', {"our-assessment": "running"}),
+    ],
+)
+def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied_or_instead(
+    tmp_path: Path, goal: str, found: dict[str, str]
+) -> None:
+    """By a file, and only for those whom it serves: a stricter one, or a looser one instead."""
     owner = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
     local = tmp_path / "local"
     local.mkdir()
@@ -178,8 +187,7 @@ owner = {{ organisation = "{owner}" }}
 id = "our-assessment"
 from_milestone = "discharged"
 to_milestone = "assessed"
-amount = 1
-unit = "day"
+{goal}unit = "day"
 warn_before = 0
 source = "Kommunestyrevedtak"
 evidence = "P"
@@ -196,7 +204,8 @@ evidence = "P"
     result = milepael("status", file, "--at", AT, "--json", "--local", local)
 
     (body,) = [json.loads(line) for line in result.stdout.splitlines()]
-    assert (state(body, "our-assessment"), state(body, "assessment")) == ("overdue", "due-soon")
+    told_of = {one["id"]: one["state"] for one in body["limits"] if "assessment" in one["id"]}
+    assert told_of == found
     assert [one["set_by"] for one in body["limits"] if one["id"] == "our-assessment"] == [owner]
 
 
