@@ -30,7 +30,8 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
 
 
 def _phases(milestone: Milestone) -> set[str]:
-    return {one for one in (milestone.phase, *(s.closes for s in milestone.signals)) if one}
+    by_signal = [one for signal in milestone.signals for one in (signal.closes, signal.phase)]
+    return {one for one in (milestone.phase, *by_signal) if one}
 
 
 def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
@@ -47,3 +48,6 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
         if (signal.kind in CODED) != bool(signal.codes):
             says = f"{name}: a signal has codes exactly when its kind is coded or coded-declined"
             yield Wrong((*at, "signals", index), says)
+        if signal.closes is not None and signal.phase is not None:
+            says = f"{name}: a signal that closes says its phase there, and has no other"
+            yield Wrong((*at, "signals", index, "phase"), says)
