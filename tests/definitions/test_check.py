@@ -116,7 +116,7 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
         (
             'kind = "coded", codes = ["urn:made-up|answered"]',
             'kind = "attended", codes = ["urn:made-up|answered"]',
-            "milestone 'answered': a signal has codes exactly when its kind is coded",
+            "milestone 'answered': a signal of kind coded or coded-declined has codes; else",
         ),
         (
             'kind = "coded", codes = ["urn:made-up|answered"]',

@@ -100,6 +100,14 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
             "local/x.toml:9: milestone 'thanked': a local file does not say role; leave it out",
         ),
         (
+            'id = "answered", signals',
+            'id = "asked", signals',
+            (
+                "local/x.toml:8: milestone 'asked' opens or closes, and a local file does not tell "
+                "it anew; tell a milestone of your own"
+            ),
+        ),
+        (
             'kind = "coded", codes = ["urn:ours|thanked"]',
             'kind = "discharged"',
             (
