@@ -103,6 +103,25 @@ def test_a_hospital_that_states_its_own_start_repeats_nothing() -> None:
     assert rules(first, told("A12A", DAY[2])) == {"102": ["A12A"]}
 
 
+@pytest.mark.parametrize(
+    ("code", "began", "went_on"),
+    [("A18", on(2021, 4, 20), on(2021, 5, 10)), ("A06", on(2022, 12, 28), on(2023, 1, 2))],
+)
+def test_a_pathway_whose_table_changed_was_never_withdrawn(
+    code: str, began: When, went_on: When
+) -> None:
+    """An instance keeps the version of its start, and the codes of it go on being valid."""
+    assert rules(told(f"{code}A", began), told(f"{code}S", went_on)) == {}
+
+
+def test_a_code_of_a_pathway_that_was_withdrawn_has_expired() -> None:
+    """A05, on 1 May 2021: nothing came instead."""
+    started = told("A05A", on(2021, 4, 20))
+
+    assert rules(started, told("A05S", on(2021, 4, 30))) == {}
+    assert rules(started, told("A05S", on(2021, 5, 1))) == {"120": ["A05S"]}
+
+
 def test_a_code_without_a_day_is_told_so() -> None:
     """107, and nothing else of it: when it came cannot be judged."""
     undated = statement("E|A12CK|", coded("A12CK", DAY[1], organisation=HOSPITAL), version=1)

@@ -56,16 +56,20 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
     waits: list[datetime] = []
     for someone in people(told.pseudonyms, spoken, sources):
         person = person_of(someone) if someone.sources else None
+        # A delay is found by the very facts that an instance holds: those with one name for each
+        # source, not those that refer to it by another.
+        known = {facts.newest.source: facts for facts in resolved(someone.sources)}
         about = About(
             patient=someone.patient,
-            sources={facts.newest.source: facts for facts in resolved(someone.sources)},
+            sources=known,
             unread=unread(told.parked, someone.pseudonyms, said) if told.parked else (),
             serving=_serving(someone, now, waits),
             born_on=None if person is None else person.born_on,
             reasoned=[
-                fact for facts in someone.sources for fact in facts.facts if fact.said.reasons
+                fact for facts in known.values() for fact in facts.facts if fact.said.reasons
             ],
             registry=definitions.registry,
+            withdrawn=definitions.withdrawn,
             now=now,
         )
         judged, unplaced = _instances(about, definitions, key, waits)

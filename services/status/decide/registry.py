@@ -140,8 +140,12 @@ def _comes_again(claim: Claim, told: Coded) -> bool:
 
 
 def _is_withdrawn(claim: Claim, told: Coded) -> bool:
-    until = told.draft.definition.valid_to
-    return until is not None and claim.on >= until
+    """Whether no version of the pathway was in force on the day of the code.
+
+    That the instance keeps an older version makes no code of it invalid.
+    """
+    spans = told.about.withdrawn.get(told.draft.definition.code, ())
+    return any(first <= claim.on < until for first, until in spans)
 
 
 def _code(claim: Claim) -> PathwayCode:
