@@ -122,6 +122,22 @@ def test_a_code_of_a_pathway_that_was_withdrawn_has_expired() -> None:
     assert rules(started, told("A05S", on(2021, 5, 1))) == {"120": ["A05S"]}
 
 
+def test_one_thing_told_by_two_resources_is_no_repetition() -> None:
+    """The contact and the procedure of it state the same code, of the same day."""
+    contact = statement("E|1", coded("A12A", DAY[1], organisation=HOSPITAL), version=1)
+    procedure = statement("P|1", coded("A12A", DAY[1], organisation=HOSPITAL), version=1)
+
+    assert rules(contact, procedure) == {}
+
+
+def test_a_code_is_in_another_pathway_only_on_the_days_on_which_that_is_open() -> None:
+    """224: neither what was told before the other began, nor from the day on which it ended."""
+    other = [told("D06A", DAY[2]), told("D06XG", DAY[4])]
+    of_this = [told("D12A", DAY[1]), told("D12M", DAY[3]), told("D12E", DAY[4])]
+
+    assert rules(*other, *of_this).get("224") == ["D06A", "D06XG", "D12M"]
+
+
 def test_a_code_without_a_day_is_told_so() -> None:
     """107, and nothing else of it: when it came cannot be judged."""
     undated = statement("E|A12CK|", coded("A12CK", DAY[1], organisation=HOSPITAL), version=1)

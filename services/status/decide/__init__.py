@@ -30,7 +30,7 @@ from services.status.decide.people import Someone, identity_of, people, person_o
 from services.status.decide.persons import per_person
 from services.status.decide.present import present_claims
 from services.status.decide.referrals import per_referral
-from services.status.decide.related import relations
+from services.status.decide.related import open_elsewhere, relations
 from services.status.decide.unread import unread
 from services.status.decide.versions import by_version
 
@@ -123,9 +123,13 @@ def _instances(
             cut[place] = per_person(window.definition, present, window.withdrawn_on)
     cuttings = by_version(cut, definitions.windows, about.now, waits)
     leave_unassigned(cuttings)
-    named = [*_named([draft for cutting in cuttings for draft in cutting.drafts], key)]
+    drafts = [draft for cutting in cuttings for draft in cutting.drafts]
+    named = [*_named(drafts, key)]
     related = relations(named) if len(named) > 1 else NOBODY
-    judged = [judge(draft, name, about, related.get(name, ())) for draft, name in named]
+    judged = [
+        judge(draft, name, about, related.get(name, ()), open_elsewhere(draft, drafts))
+        for draft, name in named
+    ]
     return judged, left_over(cuttings)
 
 
