@@ -154,6 +154,7 @@ def _referrals() -> Iterator[Told]:
         Kind.APPOINTMENT_PLANNED,
         "sent",
     )
+    yield Told("referral-waiting-ended", referral(), Kind.WAITING_ENDED, "waiting-ended")
     yield Told("referral-on-hold", referral("on-hold"), Kind.REFERRAL_ON_HOLD, "sent")
     completed = referral("completed", identifier=elsewhere)
     yield Told("referral-completed", completed, Kind.REFERRAL_COMPLETED, "sent")
@@ -299,7 +300,9 @@ def _stays() -> Iterator[Told]:
     yield Told("encounter-emergency-over", left, Kind.EMERGENCY_STARTED, "period-start")
     yield Told("encounter-attending", encounter("triaged", "AMB"), Kind.ATTENDED, running)
     yield Told("encounter-attended", encounter("finished", "AMB"), Kind.ATTENDED, over)
-    yield Told("encounter-unattended", encounter("finished", "VR"), None)
+    remote = encounter("finished", "VR")
+    yield Told("encounter-remote", remote, Kind.ATTENDED_REMOTELY, "period-start")
+    yield Told("encounter-unattended", encounter("finished", "PRENC"), None)
     yield Told("encounter-leave", encounter("onleave"), Kind.LEAVE_STARTED)
     yield Told("encounter-discharged", encounter("finished"), Kind.DISCHARGED, "period-end")
     sent_on = {

@@ -5,12 +5,14 @@ as a frozen dataclass, and built in a third of the time.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.codes import Finding, Kind
 from schemas.milestone import Said, Statement
-from services.status.decide.members import PASSING, STANDING
+from services.status.decide.members import PASSING, SENT, STANDING
 
+CODED_KINDS = frozenset({Kind.CODED, Kind.CODED_DECLINED})
 DEATH = Said(kind=Kind.DECEASED)
 """What a Patient resource says of somebody who is dead: that it is so, and not when."""
 
@@ -22,6 +24,7 @@ class Fact(NamedTuple):
         rank: Position of the statement among those of its source, oldest 0.
         source: Source identity of the resource that says it.
         ids: Identities of referrals and episodes that the resource rests on.
+        first: Position of the first version since which it has been said without a break.
     """
 
     said: Said
@@ -29,6 +32,7 @@ class Fact(NamedTuple):
     rank: int
     source: str
     ids: frozenset[str]
+    first: int = 0
 
 
 class SourceFacts(NamedTuple):
@@ -58,6 +62,8 @@ def standing(said: list[Statement]) -> SourceFacts:
     facts = [
         Fact(told, newest, rank, source, ids) for told in newest.says if told.lasts is STANDING
     ]
+    if rank:
+        facts = [_as_first_sent(fact, said) for fact in facts]
     all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
         facts.append(Fact(DEATH, newest, rank, source, ids))
@@ -68,6 +74,27 @@ def standing(said: list[Statement]) -> SourceFacts:
         names = {name for statement in said for name in statement.follows}
         missing = len(names.difference([statement.message for statement in said]))
     return SourceFacts(newest, tuple(facts), missing, newest.findings)
+
+
+def _as_first_sent(fact: Fact, said: list[Statement]) -> Fact:
+    """With the day on which it was first sent: to send it again moves nothing."""
+    first, days = fact.rank, fact.said.days
+    while first and (earlier := _alike(fact.said, said[first - 1])) is not None:
+        first, days = first - 1, earlier.days
+    sent = next((one for one in days if one.name is SENT), None)
+    if first == fact.rank or sent is None:
+        return fact._replace(first=first)
+    told = tuple([sent if one.name is SENT else one for one in fact.said.days])
+    return fact._replace(said=replace(fact.said, days=told), first=first)
+
+
+def _alike(told: Said, statement: Statement) -> Said | None:
+    """What an earlier version says of the same: its kind, and the code that tells it."""
+    for one in statement.says:
+        is_same = one.kind is told.kind and one.code == told.code
+        if is_same and (told.kind not in CODED_KINDS or one.stated == told.stated):
+            return one
+    return None
 
 
 def ids_of(statement: Statement) -> frozenset[str]:
