@@ -1,10 +1,12 @@
 """`henvisning`: nobody is told a breach who is in care, or whose hospital tells nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.pathways.referrals import AT, RECEIVED, Json, bodies, named, referral, visit
+from tests.pathways.told import Story
 
 ANSWER = "9148|1"
 """It has been assessed, and there is a right to help."""
@@ -143,6 +145,29 @@ def test_an_answer_that_comes_with_a_later_version_is_as_late_as_that(tmp_path: 
     (row,) = [one for one in found["limits"] if one["id"] == "assessment"]
     # 5 January to 2 February: twenty working days.
     assert (row["state"], row["used"]) == ("met-late", 20)
+
+
+def test_a_task_that_is_changed_again_moves_no_day(tmp_path: Path) -> None:
+    """Its lastModified tells when it was received and answered, in those versions alone."""
+    about: Json = json.loads(next(Story("one").tell(("assessed", "2026-01-12")).lines()))
+
+    def version(status: str, day: str, **more: str) -> Json:
+        return about | {"status": status, "lastModified": f"{day}T10:00:00+01:00"} | more
+
+    versions = [
+        version("received", RECEIVED),
+        version("received", "2026-01-07", priority="routine"),
+        version("accepted", "2026-01-12"),
+        version("accepted", "2026-02-02", priority="urgent"),
+        version("in-progress", "2026-03-02"),
+    ]
+
+    found = [body(tmp_path, *versions[: count + 1]) for count in range(len(versions))]
+
+    shown = [{one["kind"]: one["on"] for one in each["milestones"]} for each in found]
+    assert {each["received"] for each in shown} == {RECEIVED}
+    assert [each.get("assessed") for each in shown] == [None, None, *["2026-01-12"] * 3]
+    assert [states(each)[0] for each in found] == ["overdue", "overdue", "met", "met", "met"]
 
 
 def test_an_answer_that_was_taken_back_is_given_anew(tmp_path: Path) -> None:

@@ -5,14 +5,13 @@ as a frozen dataclass, and built in a third of the time.
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from schemas.codes import Finding, Kind
 from schemas.milestone import Said, Statement
-from services.status.decide.members import PASSING, SENT, STANDING
+from services.status.decide.members import PASSING, STANDING
+from services.status.decide.resent import as_first_told
 
-CODED_KINDS = frozenset({Kind.CODED, Kind.CODED_DECLINED})
 DEATH = Said(kind=Kind.DECEASED)
 """What a Patient resource says of somebody who is dead: that it is so, and not when."""
 
@@ -63,7 +62,7 @@ def standing(said: list[Statement]) -> SourceFacts:
         Fact(told, newest, rank, source, ids) for told in newest.says if told.lasts is STANDING
     ]
     if rank:
-        facts = [_as_first_sent(fact, said) for fact in facts]
+        facts = [_as_first_told(fact, said) for fact in facts]
     all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
         facts.append(Fact(DEATH, newest, rank, source, ids))
@@ -76,25 +75,9 @@ def standing(said: list[Statement]) -> SourceFacts:
     return SourceFacts(newest, tuple(facts), missing, newest.findings)
 
 
-def _as_first_sent(fact: Fact, said: list[Statement]) -> Fact:
-    """With the day on which it was first sent: to send it again moves nothing."""
-    first, days = fact.rank, fact.said.days
-    while first and (earlier := _alike(fact.said, said[first - 1])) is not None:
-        first, days = first - 1, earlier.days
-    sent = next((one for one in days if one.name is SENT), None)
-    if first == fact.rank or sent is None:
-        return fact._replace(first=first)
-    told = tuple([sent if one.name is SENT else one for one in fact.said.days])
-    return fact._replace(said=replace(fact.said, days=told), first=first)
-
-
-def _alike(told: Said, statement: Statement) -> Said | None:
-    """What an earlier version says of the same: its kind, and the code that tells it."""
-    for one in statement.says:
-        is_same = one.kind is told.kind and one.code == told.code
-        if is_same and (told.kind not in CODED_KINDS or one.stated == told.stated):
-            return one
-    return None
+def _as_first_told(fact: Fact, said: list[Statement]) -> Fact:
+    told, first = as_first_told(fact.said, said)
+    return fact._replace(said=told, first=first)
 
 
 def ids_of(statement: Statement) -> frozenset[str]:
