@@ -70,6 +70,11 @@ class Limit:
         when: Branch; ``none`` where there is none. The rows of one limit share its id.
         only_if: Runs only where one of these milestones is known. Where one of them states a need
             of municipal services, an ongoing service says the same.
+        unless: Does not apply where one of these milestones is known: it says that the rule does
+            not concern this instance.
+        shown_by: Milestones that show ``to_milestone`` to have been reached by then, though on what
+            day nobody told. On or before the due day the limit is met; later it is not
+            applicable, for whether it was late cannot be told.
         unless_purposes: Does not apply where any fact of the instance states one of these
             purposes; each is ``list#code``, e.g. ``8485#2``.
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.
@@ -99,6 +104,8 @@ class Limit:
     earliest: int | None = None
     due_by: DayName | None = None
     only_if: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    shown_by: tuple[str, ...] = ()
     unless_purposes: tuple[str, ...] = ()
     repeats: bool = False
     unconfirmed_since: date | None = None

@@ -59,6 +59,7 @@ class Signal:
             that states no code is recognised.
         care_levels: Level of care, Volven 8406, one of these.
         purposes: Purpose of the period of referral, one of these, e.g. ``8485#2``.
+        unless_purposes: Not where the period of referral has one of these purposes.
         outcomes_coded: Outcome that is told beside the stated code, one of these; each is
             ``list#code``, the list by its Volven number, e.g. ``8445#2``.
         codes: What the sender states of itself, one of these; each is ``system|code``, a national
@@ -77,6 +78,7 @@ class Signal:
     specialties: tuple[str, ...] = ()
     care_levels: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
+    unless_purposes: tuple[str, ...] = ()
     outcomes_coded: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     rule: StartRule | None = None
@@ -132,7 +134,9 @@ class Way(NamedTuple):
 def way(milestone: Milestone, signal: Signal) -> Way:
     """What the signal says, else what the milestone does."""
     days = signal.days or milestone.days
-    narrow = bool(signal.care_levels or signal.purposes or signal.outcomes_coded)
+    narrow = bool(
+        signal.care_levels or signal.purposes or signal.unless_purposes or signal.outcomes_coded
+    )
     if signal.closes is not None:
         return Way(milestone, signal, days, Role.CLOSING, signal.closes, narrow)
     return Way(milestone, signal, days, milestone.role, signal.phase or milestone.phase, narrow)

@@ -64,7 +64,7 @@ def _signs(definition: Definition, known: set[str]) -> Iterator[Wrong]:
 def _named(signal: Signal) -> Iterator[str]:
     yield from _values(signal.specialties, SPECIALTIES)
     yield from _values(signal.care_levels, CARE_LEVELS)
-    yield from _pairs(signal.purposes, (PURPOSES,))
+    yield from _pairs((*signal.purposes, *signal.unless_purposes), (PURPOSES,))
     yield from _pairs(signal.outcomes_coded)
     yield from _systems(signal.codes)
 

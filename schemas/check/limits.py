@@ -12,6 +12,8 @@ SHARED = (
     "counts",
     "to_milestone",
     "only_if",
+    "unless",
+    "shown_by",
     "unless_purposes",
     "instead_of",
     "repeats",
@@ -37,24 +39,30 @@ def limits(definition: Definition) -> Iterator[Wrong]:
 
 def _limit(limit: Limit, milestones: list[str], at: At) -> Iterator[Wrong]:
     name = f"limit {limit.id!r}"
-    for key in ("from_milestone", "to_milestone"):
-        if (told := getattr(limit, key)) not in milestones:
-            yield Wrong((*at, key), f"{name} names milestone {told!r}, which is not defined")
-    for told in limit.only_if:
+    for key, told in _named(limit):
         if told not in milestones:
-            yield Wrong((*at, "only_if"), f"{name} names milestone {told!r}, which is not defined")
+            yield Wrong((*at, key), f"{name} names milestone {told!r}, which is not defined")
     if not limit.source.strip():
         says = f"{name} has no source; a limit without a source does not load"
         yield Wrong((*at, "source"), says, "say who says so and where, or list it under unknown")
-    for says in (*_named(limit), *_figures(limit)):
+    for says in (*_of_itself(limit), *_figures(limit)):
         yield Wrong(at, f"{name}{says}")
 
 
-def _named(limit: Limit) -> Iterator[str]:
+def _of_itself(limit: Limit) -> Iterator[str]:
     if "#" in limit.id:
         yield ": '#' numbers the rounds of a repeat, and is in no id"
     if limit.instead_of is not None and limit.set_by is None:
         yield ": only a goal in a local file comes instead of one (instead_of)"
+
+
+def _named(limit: Limit) -> Iterator[tuple[str, str]]:
+    """Every milestone that it names, by the key that does."""
+    for key in ("from_milestone", "to_milestone"):
+        yield key, getattr(limit, key)
+    for key in ("only_if", "unless", "shown_by"):
+        for told in getattr(limit, key):
+            yield key, told
 
 
 def _figures(limit: Limit) -> Iterator[str]:

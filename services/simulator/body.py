@@ -89,7 +89,8 @@ def _run(limit: Limit, name: str, run: Run, course: Course, stop: datetime) -> J
     counted = limit.unit in _CIVIL
     row["counts_from"] = _shown(run.begun.on if counted else run.begun.at)
     row["due"] = _shown(due_of(limit, run.begun))
-    if ended is not None and ended.on is not None and state != "not-applicable":
+    row["uncertain"] = run.lenient
+    if ended is not None and ended.on is not None and not run.lenient and state != "not-applicable":
         row["used"] = _used(limit, run.begun, ended)
     return row
 
@@ -138,7 +139,8 @@ def state_of(limit: Limit, run: Run, course: Course, stop: datetime) -> str:
     known = course.branch is not None
     soon, late = turns_at(limit, run.begun) if known else together(limit, run.begun, course.pathway)
     if run.ended is not None:
-        return "met-late" if _is_late(run.ended, late) else "met"
+        too_late = "not-applicable" if run.lenient else "met-late"
+        return too_late if _is_late(run.ended, late) else "met"
     if course.closed is not None:
         return "overdue" if _is_late(course.closed, late) else "not-applicable"
     if stop >= late:

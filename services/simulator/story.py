@@ -53,12 +53,17 @@ class Run:
     Attributes:
         begun: What it counts from.
         ended: What meets it; ``None`` where nothing does.
+        besides: What would end it too, if it came first or was told with another day.
+        lenient: It shows what should meet it to have been by then, on a day that is not told: late,
+            it is no breach.
         needs: What must be known beside ``begun`` before anybody can see that it runs so.
     """
 
     begun: Step
     ended: Step | None = None
     needs: tuple[Step, ...] = ()
+    besides: Step | None = None
+    lenient: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -34,7 +34,7 @@ class Known:
 
     def ended_by(self, course: Course, run: Run) -> Letter | None:
         """The first letter that ends it, by what meets it or by the end of all."""
-        ends = [step for step in (run.ended, course.closed) if step is not None]
+        ends = [step for step in (run.ended, run.besides, course.closed) if step is not None]
         letters = [self.at_all[step] for step in ends]
         return min(letters, key=lambda letter: letter.at, default=None)
 

@@ -54,6 +54,8 @@ LIMIT: dict[str, Any] = {
     "counts": (DayName.RECEIVED,),
     "due_by": DayName.DEADLINE_FOR_HELP,
     "only_if": ("start",),
+    "unless": ("closed",),
+    "shown_by": ("first-attendance",),
     "unless_purposes": ("8485#3",),
     "instead_of": "another",
     "repeats": True,

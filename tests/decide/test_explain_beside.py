@@ -102,6 +102,24 @@ def test_a_limit_that_a_purpose_leaves_out_says_which_purpose() -> None:
     assert "Gjelder ikke når hensikten med henvisningen er «Behandling" in text
 
 
+def test_a_limit_that_a_milestone_keeps_from_running_says_which() -> None:
+    definition, definitions = with_limit(from_milestone="start", unless=("first-attendance",))
+
+    text = why(definition, only(REFERRED, ATTENDED, definitions=definitions))
+
+    assert "Gjelder ikke når dette er meldt: Første fremmøte." in text
+
+
+def test_what_showed_a_limit_to_be_met_is_not_called_the_day_it_was_met() -> None:
+    definition, definitions = with_limit(to_milestone="evaluated", shown_by=("decision",))
+
+    one = only(REFERRED, ATTENDED, DECIDED, definitions=definitions)
+
+    assert [row.state for row in one.status.limits] == [LimitState.MET]
+    shown = "dagen er ikke meldt; klinisk beslutning 20. april 2026 viser at det var gjort da"
+    assert shown in why(definition, one)
+
+
 def test_an_organisations_own_goal_is_told_as_its_own() -> None:
     definition, definitions = with_limit(set_by=HOSPITAL)
     attended = replace(ATTENDED.says[0], organisation=HOSPITAL)

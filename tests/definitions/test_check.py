@@ -88,6 +88,16 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
         ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
         (
             "amount = 5",
+            'amount = 5\nunless = ["nobody"]',
+            "limit 'answer' names milestone 'nobody', which is not defined",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nshown_by = ["nobody"]',
+            "limit 'answer' names milestone 'nobody', which is not defined",
+        ),
+        (
+            "amount = 5",
             'amount = 5\nonly_if = ["nobody"]',
             "limit 'answer' names milestone 'nobody'",
         ),

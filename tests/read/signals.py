@@ -154,6 +154,7 @@ def _referrals() -> Iterator[Told]:
         Kind.APPOINTMENT_PLANNED,
         "sent",
     )
+    yield Told("referral-waiting-ended", referral(), Kind.WAITING_ENDED, "waiting-ended")
     yield Told("referral-on-hold", referral("on-hold"), Kind.REFERRAL_ON_HOLD, "sent")
     completed = referral("completed", identifier=elsewhere)
     yield Told("referral-completed", completed, Kind.REFERRAL_COMPLETED, "sent")
@@ -164,6 +165,8 @@ def _referrals() -> Iterator[Told]:
         yield Told(f"referral-code:{event}", message, kind, CAME)
     done = referral("completed", identifier=elsewhere, category=[_step()])
     yield Told("referral-stated", done, Kind.CODED, CAME)
+    unasked = referral(identifier=elsewhere, category=[coded(("8444", "6"))])
+    yield Told("referral-states-of-itself", unasked, Kind.CODED, CAME)
 
 
 def _tasks() -> Iterator[Told]:
@@ -301,7 +304,9 @@ def _stays() -> Iterator[Told]:
     yield Told("encounter-emergency-over", left, Kind.EMERGENCY_STARTED, "period-start")
     yield Told("encounter-attending", encounter("triaged", "AMB"), Kind.ATTENDED, running)
     yield Told("encounter-attended", encounter("finished", "AMB"), Kind.ATTENDED, over)
-    yield Told("encounter-unattended", encounter("finished", "VR"), None)
+    remote = encounter("finished", "VR")
+    yield Told("encounter-remote", remote, Kind.ATTENDED_REMOTELY, "period-start")
+    yield Told("encounter-unattended", encounter("finished", "PRENC"), None)
     yield Told("encounter-leave", encounter("onleave"), Kind.LEAVE_STARTED)
     yield Told("encounter-discharged", encounter("finished"), Kind.DISCHARGED, "period-end")
     sent_on = {

@@ -130,12 +130,12 @@ def test_the_explanation_tells_signal_code_fields_trap_and_what_was_not_used(
 
 
 def test_why_nothing_was_said_is_told_too(tmp_path: Path) -> None:
-    message = encounter("finished", "VR")
+    message = encounter("finished", "PRENC")
 
     told = run(written(tmp_path, "a.json", message), "--explain").stdout
 
     assert "ingen milepæl" in told
-    assert "fordi status er finished og class er VR  [encounter-unattended]" in told
+    assert "fordi status er finished og class er PRENC  [encounter-unattended]" in told
 
 
 def test_a_stay_in_error_a_cancelled_event_and_a_death_are_told_in_words(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ SAYS = [
     ("finished", "IMP", [Kind.ADMITTED, Kind.DISCHARGED]),
     ("finished", "EMER", [Kind.EMERGENCY_STARTED, Kind.DISCHARGED]),
     ("finished", "AMB", [Kind.ATTENDED]),
-    ("arrived", "VR", []),
+    ("arrived", "VR", [Kind.ATTENDED_REMOTELY]),
     ("planned", "VR", [Kind.APPOINTMENT_PLANNED]),
     ("finished", "PRENC", []),
     ("planned", "AMB", [Kind.APPOINTMENT_PLANNED]),

@@ -56,6 +56,7 @@ def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
         names = ", ".join(telling.milestone(one) for one in limit.only_if)
         served = not telling.definition.needs.isdisjoint(limit.only_if)
         yield telling.say("only-if-served" if served else "only-if", told=names)
+    yield from _beside(limit, telling)
     if limit.unless_purposes:
         yield telling.say("unless", told=coded(limit.unless_purposes))
     if limit.instead_of is not None:
@@ -64,6 +65,13 @@ def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
         yield telling.say("every-round")
     if limit.valid_from is not None:
         yield telling.say("opened-from", day=telling.day(limit.valid_from))
+
+
+def _beside(limit: Limit, telling: Telling) -> Iterator[str]:
+    """The other milestones that keep it from running, or show that it was met."""
+    for says, milestones in (("unless-told", limit.unless), ("shown-by", limit.shown_by)):
+        if milestones:
+            yield telling.say(says, told=", ".join(map(telling.milestone, milestones)))
 
 
 def binds(limit: Limit, telling: Telling) -> str:

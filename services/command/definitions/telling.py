@@ -66,6 +66,7 @@ class Telling:
             "signal-specialties": _coded(SPECIALTIES, signal.specialties),
             "signal-care-levels": _coded(CARE_LEVELS, signal.care_levels),
             "signal-purposes": _coded(PURPOSES, signal.purposes),
+            "signal-unless-purposes": _coded(PURPOSES, signal.unless_purposes),
             "signal-outcomes-coded": coded(signal.outcomes_coded),
             "signal-rule": word("day", signal.rule, self.language) if signal.rule else "",
             "signal-days": self.days(signal.days),

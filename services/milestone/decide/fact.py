@@ -1,9 +1,10 @@
 """From the rows that a view tells to what is decided."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from schemas.milestone import Dated, PathwayCode, Said
+from services.milestone.decide.signals.codes import OF_REFERRAL
 from services.milestone.decide.signals.row import Does, Index, Key, Row
 from services.milestone.decide.views import (
     NO_MARKS,
@@ -86,13 +87,26 @@ def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None, tuple
         for code in view.around.codes:
             yield row.by_code[f"{code.volven}#{code.event}"], code, ()
         return
-    if row.stated == "stated":
+    if row.stated in STATED:
         for stated in view.around.stated:
-            yield row, None, stated
+            if STATED[row.stated](stated):
+                yield row, None, stated
         return
     for key in getattr(view, row.stated):
         if key in row.by_code:
             yield row.by_code[key], None, ()
+
+
+def _is_of_referral(stated: tuple[str, ...]) -> bool:
+    return any(name.startswith(OF_REFERRAL) for name in stated)
+
+
+STATED: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
+    "stated": lambda _: True,
+    "of_referral": _is_of_referral,
+    "asked": lambda stated: not _is_of_referral(stated),
+}
+"""Which of the codes that a definition names a row is about."""
 
 
 def _all(stated: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:

@@ -16,4 +16,5 @@ def referral(view: Referral) -> Decided:
     answered = ANSWERED if view.completed_is_answered else OTHER
     if view.ordered:
         return decided(ORDER_BY_SIGNS, (view.status, ORDER, business, answered), view)
-    return decided(BY_SIGNS, (view.status, business, answered), view)
+    waited = OTHER if view.waiting_ended is None else TOLD
+    return decided(BY_SIGNS, (view.status, business, answered, waited), view)

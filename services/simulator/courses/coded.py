@@ -101,7 +101,7 @@ def write_mistaken(clerk: Clerk, setting: Setting, visit: Visit, course: Course)
         at=clerk.after(told.at, 600, 6000),
         status="cancelled" if setting.hospital.unversioned else "entered-in-error",
         faults=(Fault.CANCELLED,),
-        settles=(course,),
+        settles=(course,) if setting.referral is None else (course, setting.referral),
     )
     write_contact(clerk, contact, (told, back))
 
@@ -130,8 +130,10 @@ def _write(
     anew = setting.hospital.unversioned and clerk.take(Fault.UNVERSIONED)
     if anew or Fault.DISORDERED in clerk.wants or clerk.chance.random() < 0.15:
         begun = start + timedelta(minutes=5)
+        # Without its codes it says nothing of the pathway, and already that help has begun.
+        came = tuple(tells[len(steps) :])
         versions.append(
-            replace(final, at=begun, status="in-progress", end=None, codes=(), tells=())
+            replace(final, at=begun, status="in-progress", end=None, codes=(), tells=(), hints=came)
         )
     if Fault.CORRECTED in wrong:
         versions.append(_mistaken(clerk, setting, visit, final))

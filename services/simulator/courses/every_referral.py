@@ -47,5 +47,14 @@ def reckon(course: Course) -> Course:
             course.phase = phase
     if course.closed is not None:
         course.phase = "closed"
-    course.runs["assessment"] = [Run(course.steps[0], first_of(course.of("assessed")))]
+    course.runs["assessment"] = [_assessment(course)]
     return course
+
+
+def _assessment(course: Course) -> Run:
+    """The ten days: ended by the answer, or by help that began before any was given."""
+    answered, begun = first_of(course.of("assessed")), first_of(course.of("help-begun"))
+    days = [one.on for one in (begun, answered) if one is not None and one.on is not None]
+    if begun is not None and (answered is None or (len(days) == 2 and days[0] < days[1])):
+        return Run(course.steps[0], begun, besides=answered, lenient=True)
+    return Run(course.steps[0], answered, besides=begun)

@@ -11,7 +11,7 @@ from schemas.definition import Definition, Milestone, Role, Signal, StartRule, W
 from schemas.milestone import PathwayCode, Said, When
 from services.status.decide.calendar import start_of
 from services.status.decide.facts import Fact
-from services.status.decide.members import RECEIVED
+from services.status.decide.members import RECEIVED, SENT
 
 OF_THE_PERSON = frozenset({Kind.DECEASED})
 """Kinds that concern whatever course the patient is in."""
@@ -69,6 +69,14 @@ class Claim(NamedTuple):
     def at_latest_on(self) -> date:
         """The last civil day on which it may have been."""
         return date.max if self.when is None else self.when.last_on
+
+    @property
+    def at_the_latest(self) -> bool:
+        """Whether its day is only the last on which it can have been.
+
+        It is the day on which it was sent, and no earlier version was sent without it.
+        """
+        return self.day is SENT and self.fact.first == 0
 
     @property
     def outcome(self) -> str:
@@ -159,6 +167,7 @@ def _disagrees(signal: Signal, said: Said) -> bool:
     return (
         (bool(signal.care_levels) and said.care_level not in signal.care_levels)
         or (bool(signal.purposes) and said.purpose not in signal.purposes)
+        or said.purpose in signal.unless_purposes
         or (bool(signal.outcomes_coded) and said.outcome not in signal.outcomes_coded)
     )
 

@@ -202,7 +202,7 @@ def _by(claim: Claim, at: Draft) -> str:
 def last_of_course(draft: Draft) -> Claim:
     """The claim that gives the course its phase: its closing, else the last that has one.
 
-    What has no day is no later than anything that has one.
+    What has no day is no later than any step that has one, and later than the start.
     """
     if draft.closing is not None:
         return draft.closing
@@ -211,8 +211,14 @@ def last_of_course(draft: Draft) -> Claim:
     return max(
         phased,
         key=lambda one: (
-            date.min if one.when is None else one.on,
+            _undated(draft, one) if one.when is None else one.on,
             places[one.milestone.id],
             one.moment,
         ),
     )
+
+
+def _undated(draft: Draft, claim: Claim) -> date:
+    """Where to look for a claim without a day: whatever the step, the course had begun."""
+    begun = claim.role is not START and draft.opener.when is not None
+    return draft.opener.on if begun else date.min

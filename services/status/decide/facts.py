@@ -10,6 +10,7 @@ from typing import NamedTuple
 from schemas.codes import Finding, Kind
 from schemas.milestone import Said, Statement
 from services.status.decide.members import PASSING, STANDING
+from services.status.decide.resent import as_first_told
 
 DEATH = Said(kind=Kind.DECEASED)
 """What a Patient resource says of somebody who is dead: that it is so, and not when."""
@@ -22,6 +23,7 @@ class Fact(NamedTuple):
         rank: Position of the statement among those of its source, oldest 0.
         source: Source identity of the resource that says it.
         ids: Identities of referrals and episodes that the resource rests on.
+        first: Position of the first version since which it has been said without a break.
     """
 
     said: Said
@@ -29,6 +31,7 @@ class Fact(NamedTuple):
     rank: int
     source: str
     ids: frozenset[str]
+    first: int = 0
 
 
 class SourceFacts(NamedTuple):
@@ -58,6 +61,8 @@ def standing(said: list[Statement]) -> SourceFacts:
     facts = [
         Fact(told, newest, rank, source, ids) for told in newest.says if told.lasts is STANDING
     ]
+    if rank:
+        facts = [_as_first_told(fact, said) for fact in facts]
     all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
         facts.append(Fact(DEATH, newest, rank, source, ids))
@@ -68,6 +73,11 @@ def standing(said: list[Statement]) -> SourceFacts:
         names = {name for statement in said for name in statement.follows}
         missing = len(names.difference([statement.message for statement in said]))
     return SourceFacts(newest, tuple(facts), missing, newest.findings)
+
+
+def _as_first_told(fact: Fact, said: list[Statement]) -> Fact:
+    told, first = as_first_told(fact.said, said)
+    return fact._replace(said=told, first=first)
 
 
 def ids_of(statement: Statement) -> frozenset[str]:

@@ -3,7 +3,7 @@
 Python 3.11 takes 100 ns to find a member in its class, and 10 to find a name in a module.
 """
 
-from schemas.codes import Kind, Lasts, LimitState, Strength, Unit
+from schemas.codes import DayName, Kind, Lasts, LimitState, Strength, Unit
 from schemas.definition import Branch, Cut, Dimension, Role, StartRule
 
 START, STEP, CLOSING, FINAL, VOID = (
@@ -31,4 +31,5 @@ NO_BRANCH = Branch.NONE
 TREATMENT = Dimension.TREATMENT
 PER_EPISODE, PER_PERSON, PER_REFERRAL = Cut.PER_EPISODE, Cut.PER_PERSON, Cut.PER_REFERRAL
 RECEIVED = StartRule.RECEIVED
+SENT = DayName.SENT
 SERVICE_ONGOING = Kind.SERVICE_ONGOING

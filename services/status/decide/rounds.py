@@ -45,7 +45,9 @@ class Round(NamedTuple):
         met: What met it.
         closed: What closed the instance while it ran. What counts from the closing itself, as the
             discharge letter does, runs on.
-        ended: When it was met, or the instance closed.
+        ended: When it was met, or shown to have been, or the instance closed.
+        lenient: When it ended is known at the latest, if at all: it may have been met in time, and
+            is never late.
         sure: Both are known as exactly as the limit counts.
     """
 
@@ -57,6 +59,7 @@ class Round(NamedTuple):
     closed: Claim | None
     ended: When | None
     sure: bool
+    lenient: bool
 
 
 class Begin(NamedTuple):
@@ -125,14 +128,34 @@ def counted(limit: Limit, when: When) -> date | datetime:
 
 def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
     by, when, named = begin
-    met = _met_by(limit, begin, course.reached)
+    met, lenient = _ended_by(limit, begin, course)
     closed = course.closed
     if closed is not None and by.milestone is closed.milestone and by.role in (CLOSING, FINAL):
         closed = None
     end = met or closed
     ended = None if end is None else end.when
-    sure = not _is_span(limit, when) and (ended is None or not _is_span(limit, ended))
-    return Round(row_id, by, when, named, met, closed, ended, sure)
+    lenient = lenient or (end is not None and end.at_the_latest)
+    sure = (
+        not lenient and not _is_span(limit, when) and (ended is None or not _is_span(limit, ended))
+    )
+    return Round(row_id, by, when, named, met, closed, ended, sure, lenient)
+
+
+def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None, bool]:
+    """What met it, or showed first that it had been; and whether that may be later than it was.
+
+    Met on a day that nobody told it may have been in time, too.
+    """
+    met = _met_by(limit, begin, course.reached)
+    if not limit.repeats:
+        shown = [one for name in limit.shown_by for one in course.reached.get(name, ())]
+        first = min([one for one in shown if one.when], key=moment_of, default=None)
+        if first is not None and (met is None or first.on < met.on):
+            return first, True
+        undated = [*shown, *course.reached.get(limit.to_milestone, ())]
+        if met is None and any(one.when is None for one in undated):
+            return None, True
+    return met, False
 
 
 def _met_by(limit: Limit, begun: Begin, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:

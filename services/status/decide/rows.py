@@ -23,7 +23,14 @@ from services.status.decide.limits import (
     span_of,
     stands,
 )
-from services.status.decide.members import DUE_SOON, NOT_APPLICABLE, NOT_STARTED, OVERDUE, RUNNING
+from services.status.decide.members import (
+    DUE_SOON,
+    MET_LATE,
+    NOT_APPLICABLE,
+    NOT_STARTED,
+    OVERDUE,
+    RUNNING,
+)
 from services.status.decide.rounds import Course, Round, counted, rounds
 from services.status.decide.trace import LimitTrace
 
@@ -91,10 +98,12 @@ def _branches(table: Sequence[Limit], told: Round, course: Course) -> list[Row]:
 
 def _stands(told: Round, due: Due, now: datetime) -> tuple[LimitState, datetime | None]:
     """How a round stands, and when that changes by itself."""
-    if told.met is None and told.closed is not None:
+    if told.met is None and (told.closed is not None or told.lenient):
         late = told.ended is not None and earliest_of(told.ended) >= due.late_from
-        return (OVERDUE if late else NOT_APPLICABLE), None
+        return (OVERDUE if late and not told.lenient else NOT_APPLICABLE), None
     state = stands(due, told.ended, now)
+    if state is MET_LATE and told.lenient:
+        return NOT_APPLICABLE, None
     if state is RUNNING:
         return state, due.warn_at
     return state, due.late_from if state is DUE_SOON else None

@@ -64,6 +64,8 @@ def _is_idle(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
         needs = draft.definition.needs
         if not about.serving or needs.isdisjoint(limit.only_if):
             return True
+    if not course.reached.keys().isdisjoint(limit.unless):
+        return True
     if not limit.unless_purposes:
         return False
     return any(purpose in limit.unless_purposes for purpose in _purposes(draft))

@@ -85,6 +85,9 @@ def _condition(row: Row) -> str | None:
         needs = ", ".join(telling.milestone(milestone).lower() for milestone in rule.only_if)
         served = not telling.definition.needs.isdisjoint(rule.only_if)
         return telling.say("only-if-served" if served else "only-if", needs=needs)
+    told = [milestone for milestone in rule.unless if milestone in reached]
+    if told:
+        return telling.say("unless-told", told=", ".join(telling.milestone(one) for one in told))
     purposes = {fact.said.purpose for fact in row.judged.trace.facts}
     met = [purpose for purpose in rule.unless_purposes if purpose in purposes]
     return telling.say("unless", purposes=", ".join(map(coded, met))) if met else None
@@ -97,6 +100,11 @@ def _outcome(row: Row, due: date | datetime) -> str:
         amount = None if limit.used is None else telling.amount(limit.used, limit.unit)
         used = "" if amount is None else telling.say("used", amount=amount)
         when = telling.day(trace.ended)
+        shown = _shown_by(row)
+        if shown is not None:
+            return telling.say(
+                "shown", ends=ends, by=shown.lower(), when=when, source=trace.ended_by
+            )
         return telling.say("reached", ends=ends, when=when, source=trace.ended_by, used=used)
     if trace.ended is not None:
         return telling.say("closed-without", when=telling.day(trace.ended), ends=ends)
@@ -106,6 +114,16 @@ def _outcome(row: Row, due: date | datetime) -> str:
     if trace.longest is not None:
         apart = telling.say("by-longest", apart=_apart(trace.longest, trace.now, telling))
     return telling.say("waits", ends=ends, now=telling.day(trace.now), apart=apart)
+
+
+def _shown_by(row: Row) -> str | None:
+    """What showed that it had been met, where nothing told on what day it was."""
+    names = [
+        one.kind
+        for one in row.judged.status.milestones
+        if one.source == row.trace.ended_by and one.kind in row.rule.shown_by
+    ]
+    return row.telling.milestone(names[0]) if names else None
 
 
 def _apart(due: date | datetime, now: datetime, telling: Telling) -> str:

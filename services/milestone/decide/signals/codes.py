@@ -70,3 +70,9 @@ PLANNED = (
 OUTCOMES = frozenset(code.key for code in ANSWERS)
 """The codes by which a referral's business status is told."""
 MOMENT_KEYS = frozenset(code.key for code in MOMENTS)
+
+OF_REFERRAL = tuple(
+    f"urn:oid:2.16.578.1.12.4.1.1.{number}|" for number in (8444, 8445, 8446, 8455, 8485, 9146)
+)
+"""Lists that say something of a referral itself, and nothing of what it asks for: what came of the
+assessment, why waiting ended or was put off, and the kind and purpose of the referral."""

@@ -22,6 +22,9 @@ ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is
 written."""
 
+WAITING = "extension(9147#4)"
+"""Ventetid sluttdato."""
+
 ASKED = "category, code or intent"
 ORDER = "examination"
 """As they say that an examination is ordered: services/milestone/read/orders.py."""
@@ -135,6 +138,15 @@ REFERRALS = (
         )
     ),
     Row(
+        id="referral-waiting-ended",
+        resource=RESOURCE,
+        signs={"status": SENT, WAITING: frozenset({TOLD})},
+        kind=Kind.WAITING_ENDED,
+        days=(WAITED,),
+        trap="Why it ended, list 8445 tells: care has begun, or it will not begin here.",
+        source=sources.WAITING,
+    ),
+    Row(
         id="referral-on-hold",
         resource=RESOURCE,
         signs={"status": words("on-hold")},
@@ -198,21 +210,34 @@ REFERRALS = (
         },
         kind=Kind.CODED,
         days=CAME,
-        stated="stated",
+        stated="asked",
         trap="To ask is not to have done: what is only ordered, on hold or revoked reaches nothing "
         "by what it asks for, nor does what a business status answers.",
+        source=sources.NAMED,
+    ),
+    Row(
+        id="referral-states-of-itself",
+        resource=RESOURCE,
+        signs={"status": SENT},
+        kind=Kind.CODED,
+        days=CAME,
+        stated="of_referral",
+        trap="Codes of 8444, 8445, 8446, 8455, 8485 and 9146 are about the referral: they hold "
+        "while it is only asked for.",
         source=sources.NAMED,
     ),
 )
 
 _TOLD = [row for row in REFERRALS if row.does is not Does.ASIDE]
 
-BY_SIGNS = Index([row for row in _TOLD if ASKED not in row.signs], "status", BUSINESS, PROFILE)
+BY_SIGNS = Index(
+    [row for row in _TOLD if ASKED not in row.signs], "status", BUSINESS, PROFILE, WAITING
+)
 ORDER_BY_SIGNS = Index(
     [
         row
         for row in _TOLD
-        if ASKED in row.signs or row.does is Does.WITHDRAWS or row.stated == "stated"
+        if ASKED in row.signs or row.does is Does.WITHDRAWS or row.stated == "asked"
     ],
     "status",
     ASKED,

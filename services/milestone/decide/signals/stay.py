@@ -12,9 +12,11 @@ TRANSFER = "transfer"
 
 INPATIENT = words("IMP ACUTE NONAC OBSENC SS")
 EMERGENCY = words("EMER")
-UNATTENDED = words("VR PRENC")
-"""Classes in which the patient has not come: over video or telephone, and before admission. What
-a pathway counts of them is stated by its own codes."""
+REMOTE = words("VR")
+"""By video or telephone: the patient has not come, and has been helped."""
+BEFORE_ADMISSION = words("PRENC")
+UNATTENDED = REMOTE | BEFORE_ADMISSION
+"""Classes in which the patient has not come."""
 ATTENDED = words("AMB HH FLD")
 CLASSES = INPATIENT | EMERGENCY | ATTENDED | UNATTENDED
 
@@ -134,11 +136,20 @@ STAYS = (
         source=sources.DIPS,
     ),
     Row(
+        id="encounter-remote",
+        resource=RESOURCE,
+        signs={"status": BEGUN, "class": REMOTE},
+        kind=Kind.ATTENDED_REMOTELY,
+        days=(START,),
+        trap="Nobody has come, so it is no attendance; whether it counts, the definition says.",
+        source=sources.ACT_CODE,
+    ),
+    Row(
         id="encounter-unattended",
         resource=RESOURCE,
-        signs={"status": BEGUN, "class": UNATTENDED},
+        signs={"status": BEGUN, "class": BEFORE_ADMISSION},
         does=Does.NOTHING,
-        trap="By video or before admission nobody has come; a pathway's own codes count it.",
+        trap="Before admission nobody has come; a pathway's own codes count it.",
         source=sources.ACT_CODE,
     ),
     Row(
