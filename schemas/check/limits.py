@@ -45,15 +45,8 @@ def _limit(limit: Limit, milestones: list[str], at: At) -> Iterator[Wrong]:
     if not limit.source.strip():
         says = f"{name} has no source; a limit without a source does not load"
         yield Wrong((*at, "source"), says, "say who says so and where, or list it under unknown")
-    for says in (*_of_itself(limit), *_figures(limit)):
+    for says in (*_misplaced(limit), *_figures(limit)):
         yield Wrong(at, f"{name}{says}")
-
-
-def _of_itself(limit: Limit) -> Iterator[str]:
-    if "#" in limit.id:
-        yield ": '#' numbers the rounds of a repeat, and is in no id"
-    if limit.instead_of is not None and limit.set_by is None:
-        yield ": only a goal in a local file comes instead of one (instead_of)"
 
 
 def _named(limit: Limit) -> Iterator[tuple[str, str]]:
@@ -77,6 +70,13 @@ def _figures(limit: Limit) -> Iterator[str]:
         figure = getattr(limit, key)
         if figure is not None and not (amount is not None and 0 <= figure <= amount):
             yield f": {key} must be 0 or more, and no more than amount"
+
+
+def _misplaced(limit: Limit) -> Iterator[str]:
+    if "#" in limit.id:
+        yield ": '#' numbers the rounds of a repeat, and is in no id"
+    if limit.instead_of is not None and limit.set_by is None:
+        yield ": only a goal in a local file comes instead of one (instead_of)"
 
 
 def _table(rows: tuple[Limit, ...], definition: Definition) -> Iterator[str]:
