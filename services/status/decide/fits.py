@@ -1,5 +1,6 @@
 """Whether a claim may be of a course, by what it is bound to it, and which claim comes last."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from services.status.decide.claim import PERSON, STATED, Claim
@@ -34,12 +35,16 @@ def bound_by(claim: Claim, at: Draft) -> str:
 def last_of_course(draft: Draft) -> Claim:
     """The claim that gives the course its phase: its closing, else the last that has one.
 
-    What has no day is no later than anything that has one.
+    What has no day is no later than anything that has one. An emergency of somebody whose pathway
+    has begun takes it nowhere: of two starts, the one that leads to the other gives no phase once
+    that has been told of the same day or an earlier one.
     """
     if draft.closing is not None:
         return draft.closing
     places = draft.definition.places
     phased = [claim for claim, _ in draft.bound if claim.phase]
+    if draft.definition.onward:
+        phased = [claim for claim in phased if not _is_passed(draft, claim, phased)]
     return max(
         phased,
         key=lambda one: (
@@ -48,3 +53,8 @@ def last_of_course(draft: Draft) -> Claim:
             one.moment,
         ),
     )
+
+
+def _is_passed(draft: Draft, claim: Claim, among: Sequence[Claim]) -> bool:
+    onward = draft.definition.onward.get(claim.milestone.id, ())
+    return any(one.milestone.id in onward and one.on <= claim.on for one in among)
