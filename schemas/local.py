@@ -1,4 +1,7 @@
-"""Add to national definitions what an organisation sets for itself; it never changes theirs."""
+"""Add to national definitions what an organisation sets for itself; it never changes theirs.
+
+A goal that binds nobody may have another instead, for those whom the organisation serves.
+"""
 
 from collections.abc import Iterator
 
@@ -10,6 +13,8 @@ NEEDED = ("adds_to", "owner", "valid_from")
 LISTS = ("milestones", "limits", "sources", "unknown")
 KEYS = (*NEEDED, "every_limit", *LISTS)
 GOAL = "local-goal"
+STEP = "step"
+"""The only role that a local file adds signals to."""
 NOT_LOCAL = frozenset({"role", "phase", "required", "at_most"})
 """What a local milestone does not do: open, close or move on an instance, or be asked for."""
 
@@ -80,9 +85,17 @@ def _keys(local: Table) -> Iterator[Remark]:
         yield Remark(local.places["owner"], "owner names no organisation", remedy)
 
 
+def _opens_or_closes(milestone: Table) -> bool:
+    """Told anew by one organisation it would open or close the pathway for every sender."""
+    return bool(milestone.get("role", STEP) != STEP)
+
+
 def _limits(local: Table, national: Table) -> Iterator[Remark]:
-    known = {str(one.get("id")) for one in national.tables("limits")}
+    known = {str(one.get("id")): one.get("obligation") for one in national.tables("limits")}
     for row in local.tables("limits"):
+        if "instead_of" in row and known.get(str(row["instead_of"])) != GOAL:
+            says = f"limit {row.get('id')!r} comes instead of what is no goal of the definition's"
+            yield Remark(row.where(("instead_of",)), says, "leave it out: both will count")
         if str(row.get("id")) in known:
             says = f"limit {row['id']!r} is there already, and a local file changes none"
             yield Remark(row.where(("id",)), says, "give the goal an id of its own")
@@ -93,6 +106,7 @@ def _limits(local: Table, national: Table) -> Iterator[Remark]:
 
 def _milestones(local: Table, national: Table) -> Iterator[Remark]:
     known = {str(one.get("id")) for one in national.tables("milestones")}
+    opening = {str(one.get("id")) for one in national.tables("milestones") if _opens_or_closes(one)}
     for milestone in local.tables("milestones"):
         name = str(milestone.get("id"))
         for key in milestone:
@@ -100,6 +114,9 @@ def _milestones(local: Table, national: Table) -> Iterator[Remark]:
                 says = f"milestone {name!r}: a local file does not say {key}"
                 yield Remark(milestone.places[key], says, "leave it out")
         for signal in milestone.tables("signals"):
+            if name in opening:
+                says = f"milestone {name!r} opens or closes, and a local file does not tell it anew"
+                yield Remark(signal.place, says, "tell a milestone of your own")
             if signal.get("kind") not in ("coded", "coded-declined") or "closes" in signal:
                 says = "a local file tells milestones by codes of its own, and closes none by them"
                 yield Remark(signal.place, says, 'write kind = "coded" and codes')

@@ -62,11 +62,13 @@ class Signal:
         outcomes_coded: Outcome that is told beside the stated code, one of these; each is
             ``list#code``, the list by its Volven number, e.g. ``8445#2``.
         codes: What the sender states of itself, one of these; each is ``system|code``, a national
-            list as ``urn:oid:2.16.578.1.12.4.1.1.NNNN``. Only the kinds ``coded`` and
-            ``coded-declined`` have them, and have to.
+            list as ``urn:oid:2.16.578.1.12.4.1.1.NNNN``. The kinds ``coded`` and
+            ``coded-declined`` have to have them. ``referral-received`` may: the referral that
+            states one came, though nothing that it asks for has been done.
         rule: Counts only for senders under this start rule.
         days: The day that counts when told so; the milestone's where this is empty.
         closes: Told so it closes the instance, in this phase; else the milestone's role holds.
+        phase: Told so it leads to this phase, and not to the milestone's.
     """
 
     kind: Kind
@@ -80,6 +82,7 @@ class Signal:
     rule: StartRule | None = None
     days: tuple[DayName, ...] = ()
     closes: str | None = None
+    phase: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,4 +135,4 @@ def way(milestone: Milestone, signal: Signal) -> Way:
     narrow = bool(signal.care_levels or signal.purposes or signal.outcomes_coded)
     if signal.closes is not None:
         return Way(milestone, signal, days, Role.CLOSING, signal.closes, narrow)
-    return Way(milestone, signal, days, milestone.role, milestone.phase, narrow)
+    return Way(milestone, signal, days, milestone.role, signal.phase or milestone.phase, narrow)

@@ -8,6 +8,7 @@ from schemas.check.codes import codes
 from schemas.check.limits import limits
 from schemas.check.milestones import milestones
 from schemas.check.names import names
+from schemas.check.reach import reach
 from schemas.check.rules import rules
 from schemas.check.together import check_together, worth_a_look
 from schemas.check.wrong import Wrong
@@ -18,5 +19,5 @@ __all__ = ["Wrong", "check", "check_together", "worth_a_look"]
 
 def check(definition: Definition) -> Iterator[Wrong]:
     """Every mistake in one definition."""
-    for part in (milestones, limits, branches, codes, claims, rules, names):
+    for part in (milestones, limits, branches, codes, claims, reach, rules, names):
         yield from part(definition)

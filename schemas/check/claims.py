@@ -18,14 +18,16 @@ class Claimed(NamedTuple):
     at: tuple[str | int, ...]
 
 
+def claimed(definition: Definition) -> Iterator[Claimed]:
+    """Every signal, in the order of the file."""
+    for index, milestone in enumerate(definition.milestones):
+        for place, signal in enumerate(milestone.signals):
+            yield Claimed(milestone.id, signal, ("milestones", index, "signals", place))
+
+
 def claims(definition: Definition) -> Iterator[Wrong]:
     """Pairs of signals that both claim some code."""
-    told = [
-        Claimed(milestone.id, signal, ("milestones", index, "signals", place))
-        for index, milestone in enumerate(definition.milestones)
-        for place, signal in enumerate(milestone.signals)
-    ]
-    for one, other in combinations(told, 2):
+    for one, other in combinations(claimed(definition), 2):
         if one.signal.kind is other.signal.kind and not _apart(one.signal, other.signal):
             for code in _both(one.signal, other.signal):
                 says = f"milestones {one.milestone!r} and {other.milestone!r} both claim {code}"

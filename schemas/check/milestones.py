@@ -8,6 +8,8 @@ from schemas.definition import Definition, Milestone, Role
 from schemas.lines import At
 
 CODED = frozenset({Kind.CODED, Kind.CODED_DECLINED})
+MAY_STATE = frozenset({*CODED, Kind.REFERRAL_RECEIVED})
+"""Kinds that a code may tell; that a referral came is true of one that is only sent, too."""
 
 
 def milestones(definition: Definition) -> Iterator[Wrong]:
@@ -30,7 +32,8 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
 
 
 def _phases(milestone: Milestone) -> set[str]:
-    return {one for one in (milestone.phase, *(s.closes for s in milestone.signals)) if one}
+    by_signal = [one for signal in milestone.signals for one in (signal.closes, signal.phase)]
+    return {one for one in (milestone.phase, *by_signal) if one}
 
 
 def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
@@ -44,6 +47,11 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
     if milestone.at_most is not None and milestone.at_most < 1:
         yield Wrong((*at, "at_most"), f"{name}: at_most must be 1 or more")
     for index, signal in enumerate(milestone.signals):
-        if (signal.kind in CODED) != bool(signal.codes):
-            says = f"{name}: a signal has codes exactly when its kind is coded or coded-declined"
+        needs, may = signal.kind in CODED, signal.kind in MAY_STATE
+        if (needs and not signal.codes) or (signal.codes and not may):
+            says = f"{name}: a signal of kind coded or coded-declined has codes; else only one of "
+            says += "kind referral-received may"
             yield Wrong((*at, "signals", index), says)
+        if signal.closes is not None and signal.phase is not None:
+            says = f"{name}: a signal that closes says its phase there, and has no other"
+            yield Wrong((*at, "signals", index, "phase"), says)

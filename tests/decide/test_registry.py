@@ -83,7 +83,7 @@ def test_the_words_are_those_of_the_registrys_own_list() -> None:
 
     (found,) = registry(status)
     assert (found.rule, found.text) == ("9329#109", volven_list("9329")["109"])
-    assert status.phase == "closed"
+    assert status.phase == "treatment-start"
 
 
 def test_of_two_codes_on_one_day_either_may_have_come_first() -> None:

@@ -9,7 +9,7 @@ from schemas.codes import Finding, Kind
 from schemas.definition import DefinitionSet, Scope, Signal
 from schemas.milestone import PersonStated, Said
 from tests.given import bodies, coded, findings, on, only, reached, said, statement
-from tests.made_up import also, only_these, pathway, step, tell
+from tests.made_up import SYSTEM, also, only_these, pathway, step, tell
 
 START = tell("start", on(2026, 1, 5))
 
@@ -67,6 +67,22 @@ def test_a_national_code_counts_where_the_care_is_the_one_that_is_asked_for() ->
         return reached(only(start, told, definitions=these))
 
     assert (seen("1"), seen("3")) == (["start", "admitted"], ["start"])
+
+
+def test_that_a_referral_came_tells_a_step_only_where_the_signal_asks_for_its_code() -> None:
+    """What it asks for is not done; that it asks is what some pathways begin with."""
+    named = (f"{SYSTEM}|asked",)
+
+    def reaches(kind: Kind, *stated: str) -> bool:
+        start = statement("E|start", START, version=1)
+        came = replace(said(Kind.REFERRAL_RECEIVED, on(2026, 1, 9)), days=START.days, stated=stated)
+        these = with_signal(Signal(kind=kind, codes=named))
+        told = only(start, statement("E|2", came, version=1), definitions=these)
+        return "asked" in reached(told)
+
+    assert reaches(Kind.REFERRAL_RECEIVED, *named)
+    assert not reaches(Kind.REFERRAL_RECEIVED, f"{SYSTEM}|other")
+    assert not reaches(Kind.CODED, *named)
 
 
 def test_a_code_that_no_definition_names_opens_nothing() -> None:

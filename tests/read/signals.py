@@ -162,7 +162,8 @@ def _referrals() -> Iterator[Told]:
     for event, kind in EVENTS.items():
         message = referral(category=[_pathway(event)])
         yield Told(f"referral-code:{event}", message, kind, CAME)
-    yield Told("referral-stated", referral(category=[_step()]), Kind.CODED, CAME)
+    done = referral("completed", identifier=elsewhere, category=[_step()])
+    yield Told("referral-stated", done, Kind.CODED, CAME)
 
 
 def _tasks() -> Iterator[Told]:

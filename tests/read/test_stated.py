@@ -1,6 +1,7 @@
 """Codes that a definition names: a pathway without national codes is told by them."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from tests.read.given import (
     READER,
     STEP,
     STEPS,
+    business_status,
     by_number,
     coded,
     encounter,
@@ -21,6 +23,7 @@ from tests.read.given import (
     message_bytes,
     only,
     read,
+    service_request,
     statement,
     task,
 )
@@ -52,6 +55,70 @@ def test_what_was_not_done_says_so() -> None:
     """Declined now, asked again later: both are worth knowing."""
     assert kinds(statement(step("not-done"))) == [Kind.CODED_DECLINED]
     assert kinds(statement(step("preparation"))) == []
+
+
+ASKS: dict[str, Any] = {
+    "code": coded((STEPS, STEP)),
+    "identifier": [{"system": "https://hospital.example/referrals", "value": "r-1"}],
+}
+
+
+@pytest.mark.parametrize("intent", ["order", "filler-order"])
+@pytest.mark.parametrize(
+    ("status", "reaches"),
+    [
+        ("draft", False),
+        ("active", False),
+        ("on-hold", False),
+        ("revoked", False),
+        ("completed", True),
+    ],
+)
+def test_what_is_only_asked_for_or_called_off_is_not_stated(
+    status: str, reaches: bool, intent: str
+) -> None:
+    """To order thrombolysis is not to have given it: its limit would run, and be overdue."""
+    told = read(service_request(status, **ASKS | {"intent": intent})).statements
+
+    said = [one.kind for each in told for one in each.says]
+    assert (Kind.CODED in said) is reaches
+
+
+def test_that_a_referral_came_bears_what_it_asks_for_and_nothing_more() -> None:
+    """A definition may take it for the start, by kind and code; for a step it is none."""
+    asked = statement(service_request("active", **ASKS))
+
+    assert kinds(asked) == [Kind.REFERRAL_RECEIVED]
+    assert only(asked, Kind.REFERRAL_RECEIVED).stated == (f"{STEPS}|{STEP}",)
+
+
+def test_completed_that_only_says_somebody_answered_states_nothing() -> None:
+    """At Helsenorge it does, and where a business status tells what became of it."""
+    theirs = service_request("completed", code=ASKS["code"])
+    answered = service_request(
+        "completed", **ASKS, extension=[business_status("avvist-mangelfull")]
+    )
+
+    assert Kind.CODED not in kinds(statement(theirs))
+    assert kinds(statement(answered)) == [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]
+
+
+@pytest.mark.parametrize(
+    ("status", "reaches"),
+    [
+        ("planned", False),
+        ("active", True),
+        ("onhold", True),
+        ("finished", True),
+        ("cancelled", False),
+    ],
+)
+def test_a_course_that_was_cancelled_takes_back_what_it_stated(status: str, reaches: bool) -> None:
+    course = {"resourceType": "EpisodeOfCare", "id": "e", "status": status}
+    told = statement(course | {"type": [coded((STEPS, STEP))], "patient": by_number()})
+
+    assert kinds(told) == ([Kind.CODED] if reaches else [])
+    assert not told.withdrawn
 
 
 @pytest.mark.parametrize("codes", [((STEPS, "unheard-of"),), ((OTHERS, STEP),)])

@@ -12,8 +12,8 @@ def referral(view: Referral) -> Decided:
     Its status tells little: at Helsenorge ``completed`` only means that somebody has answered.
     What became of it stands in the business status.
     """
-    if view.ordered:
-        return decided(ORDER_BY_SIGNS, (view.status, ORDER), view)
     business = TOLD if view.outcomes else OTHER
     answered = ANSWERED if view.completed_is_answered else OTHER
+    if view.ordered:
+        return decided(ORDER_BY_SIGNS, (view.status, ORDER, business, answered), view)
     return decided(BY_SIGNS, (view.status, business, answered), view)

@@ -12,9 +12,10 @@ from services.status.decide.versions import Versions
 def per_episode(versions: Versions, episode_of: Mapping[str, str]) -> Cutting:
     """Cut the claims of one person into stays.
 
-    A group of claims is a stay once one of them gives a phase. What names no episode goes to the
-    one stay, at the same organisation, that it fits in time; where more than one fits, to none.
-    What concerns the person, death, goes to every stay that it finds open.
+    A group of claims is a stay once one of them gives a phase; death alone is one only where stays
+    themselves begin the pathway, and not where codes do. What names no episode goes to the one
+    stay, at the same organisation, that it fits in time; where more than one fits, to none. What
+    concerns the person, death, goes to every stay that it finds open.
 
     Args:
         versions: With a per-episode cut.
@@ -31,10 +32,11 @@ def per_episode(versions: Versions, episode_of: Mapping[str, str]) -> Cutting:
     drafts: list[Draft] = []
     unplaced: list[Unplaced] = []
     for _, group in sorted(groups.items()):
-        if any(_opens(claim, versions) for claim in group):
+        if _is_stay(versions, group):
             drafts.append(_stay(versions, group))
         else:
-            unplaced.extend(Unplaced(claim, ()) for claim in group)
+            unplaced.extend(Unplaced(claim, ()) for claim in group if claim.level is not PERSON)
+            loose.extend(claim for claim in group if claim.level is PERSON)
     if not drafts:
         return Cutting((), ())
     # Bound only when all have been looked at, so that none has a say in where the next one goes.
@@ -45,6 +47,17 @@ def per_episode(versions: Versions, episode_of: Mapping[str, str]) -> Cutting:
         versions.move(draft, _open_until(draft))
         versions.bind_anew(draft)
     return Cutting(tuple(drafts), tuple(unplaced))
+
+
+def _is_stay(versions: Versions, group: list[Claim]) -> bool:
+    phased = [claim for claim in group if _opens(claim, versions)]
+    if any(claim.level is not PERSON for claim in phased):
+        return True
+    return any(
+        milestone.role is START and not all(signal.codes for signal in milestone.signals)
+        for claim in phased
+        for milestone in versions.opened(claim).definition.milestones
+    )
 
 
 def _homes(

@@ -88,6 +88,9 @@ def _end_for(follow: Follow, other: Draft) -> date | None:
         return None
     if follow.outcomes and closing.outcome not in follow.outcomes:
         return None
+    stated = closing.fact.said.code
+    if follow.event is not None and (stated is None or stated.event != follow.event):
+        return None
     return closing.on if closing.when is not None else other.opener.on
 
 

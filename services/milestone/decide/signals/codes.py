@@ -5,33 +5,15 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 1206:2018 (henvisningsstatus).
 """
 
-from schemas.codes import Kind
+from schemas.codes import EVENTS, Kind
 from services.milestone.decide.signals.row import Code
 
-PATHWAY = (
-    # 9322, combined in 9327.
-    Code("9327#A", Kind.PATHWAY_STARTED),
-    Code("9327#M", Kind.FIRST_ATTENDANCE),
-    Code("9327#C", Kind.DECISION),
-    Code("9327#E", Kind.EVALUATED),
-    Code("9327#F", Kind.FEEDBACK_SENT),
-    Code("9327#S", Kind.COLLABORATION_MEETING),
-    Code("9327#U", Kind.ACTIVITY),
-    Code("9327#H", Kind.REMAINING_NEED),
-    Code("9327#X", Kind.CLOSED),
-    Code("9327#D", Kind.ACTIVITY),
-    Code("9327#P", Kind.ACTIVITY),
-    Code("9327#T", Kind.ACTIVITY),
-    # 9174, combined in 8480.
-    Code("8480#A", Kind.PATHWAY_STARTED),
-    Code("8480#S", Kind.FIRST_ATTENDANCE),
-    Code("8480#C", Kind.DECISION),
-    Code("8480#F", Kind.TREATMENT_START),
-    Code("8480#O", Kind.TRANSFERRED),
-    Code("8480#P", Kind.TREATMENT_POSTPONED),
-    Code("8480#X", Kind.CLOSED),
+PATHWAY = tuple(
+    Code(f"{number}#{event}", kind)
+    for number, kinds in EVENTS.items()
+    for event, kind in kinds.items()
 )
-"""By the list of the combined code and its event letter; F is another event in each."""
+"""By the list of the combined code and its event letter"""
 
 MOMENTS = (
     Code("8477#1", Kind.MUNICIPALITY_NOTIFIED),

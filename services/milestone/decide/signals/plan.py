@@ -144,10 +144,11 @@ EPISODES = (
     Row(
         id="episode-stated",
         resource=EPISODE,
-        signs={"status": ONGOING | ENDED},
+        signs={"status": ONGOING | words("finished")},
         kind=Kind.CODED,
         days=(STATED,),
         stated="stated",
+        trap="What was cancelled did not come to be; what a code of it names was not reached.",
         source=sources.NAMED,
     ),
 )

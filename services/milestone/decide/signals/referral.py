@@ -191,10 +191,16 @@ REFERRALS = (
     Row(
         id="referral-stated",
         resource=RESOURCE,
-        signs={"status": SENT},
+        signs={
+            "status": words("completed"),
+            BUSINESS: frozenset({OTHER}),
+            PROFILE: frozenset({OTHER}),
+        },
         kind=Kind.CODED,
         days=CAME,
         stated="stated",
+        trap="To ask is not to have done: what is only ordered, on hold or revoked reaches nothing "
+        "by what it asks for, nor does what a business status answers.",
         source=sources.NAMED,
     ),
 )
@@ -210,5 +216,7 @@ ORDER_BY_SIGNS = Index(
     ],
     "status",
     ASKED,
+    BUSINESS,
+    PROFILE,
 )
-"""What an examination that is ordered tells: that it was, and what a definition names."""
+"""What an examination that is ordered tells: that it was, and once done what a definition names."""

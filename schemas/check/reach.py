@@ -1,0 +1,97 @@
+"""Whether what is written can ever come about: what never fires reads like a rule, and is none."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from itertools import combinations
+
+from schemas.check.claims import Claimed, claimed
+from schemas.check.wrong import Wrong
+from schemas.codes import EVENTS
+from schemas.definition import Definition, RegistryRule, Signal
+from schemas.volven import volven_list
+
+ONE_OF = frozenset({"specialties", "care_levels", "purposes", "outcomes_coded"})
+"""What a signal without codes may ask: one of these, and where it is empty nothing."""
+TELLS = frozenset({"kind", "event", "outcomes", "codes", "days", "closes"})
+"""What says how a signal is told, or what it then does; the rest of its fields narrow it."""
+
+
+def reach(definition: Definition) -> Iterator[Wrong]:
+    """What can never open, begin, be reached or fire."""
+    if definition.valid_to is not None and definition.valid_to <= definition.valid_from:
+        says = "valid_to is no later than valid_from, so no instance can open"
+        yield Wrong(("valid_to",), says, "write the first day on which none opens any more")
+    known = frozenset(code for number in definition.volven for code in volven_list(number))
+    told = list(claimed(definition))
+    for one in told:
+        yield from _kind(definition, one)
+    for one, other in combinations(told, 2):
+        if one.milestone != other.milestone and _covers(one.signal, other.signal):
+            says = f"milestone {other.milestone!r} is never told so: {one.milestone!r} comes first"
+            says += f" and takes every {other.signal.kind} that this takes"
+            yield Wrong(other.at, says, "narrow the first, put this before it, or leave one out")
+    yield from _limits(definition, told, known)
+    for index, rule in enumerate(definition.registry):
+        for says in _rule(rule, definition, known):
+            yield Wrong(("registry", index), f"registry rule {rule.number}: {says}")
+
+
+def _kind(definition: Definition, one: Claimed) -> Iterator[Wrong]:
+    """An event is told by one kind in each list, and by no other."""
+    event = one.signal.event
+    if event is None:
+        return
+    lists = (EVENTS.get(number, {}) for number in definition.volven)
+    kinds = {kinds[event] for kinds in lists if event in kinds}
+    if kinds and one.signal.kind not in kinds:
+        right = " or ".join(sorted(kinds))
+        says = f"milestone {one.milestone!r}: no {one.signal.kind} states event {event}"
+        yield Wrong(one.at, says, f'write kind = "{right}"')
+
+
+def _covers(one: Signal, other: Signal) -> bool:
+    """Whether the earlier signal, which no code tells, takes all that the later one would."""
+    if one.kind is not other.kind or one.codes or one.event or other.event:
+        return False
+    return all(
+        _asks_less(field.name, getattr(one, field.name), getattr(other, field.name))
+        for field in fields(Signal)
+        if field.name not in TELLS
+    )
+
+
+def _asks_less(name: str, one: object, other: object) -> bool:
+    if name in ONE_OF and isinstance(one, tuple) and isinstance(other, tuple):
+        return not one or (bool(other) and set(other) <= set(one))
+    return one == other or (name == "rule" and one is None)
+
+
+def _limits(definition: Definition, told: list[Claimed], known: frozenset[str]) -> Iterator[Wrong]:
+    for index, limit in enumerate(definition.limits):
+        signals = [one.signal for one in told if one.milestone == limit.from_milestone]
+        for outcome in limit.from_outcomes:
+            codes = {
+                f"{definition.code}{signal.event}{outcome}"
+                for signal in signals
+                if signal.event and (not signal.outcomes or outcome in signal.outcomes)
+            }
+            if known.isdisjoint(codes):
+                says = f"limit {limit.id!r} can never begin so: no list in `volven` has a code for "
+                says += f"{limit.from_milestone!r} with outcome {outcome!r}"
+                yield Wrong(("limits", index, "from_outcomes"), says)
+
+
+def _rule(rule: RegistryRule, definition: Definition, known: frozenset[str]) -> Iterator[str]:
+    ends = {code[len(definition.code) :] for code in known}
+    for key in ("lacks", "after"):
+        told = getattr(rule, key)
+        # A family names what some of its pathways have and others have not, as X with M.
+        for one in told:
+            if len(one) > 1 and one not in ends:
+                yield f"{key} names {one}, and no code in the lists of `volven` ends so"
+        if told and all(len(one) > 1 and definition.code + one not in known for one in told):
+            yield f"no list in `volven` has any of what {key} names for {definition.code}"
+    begins = {definition.code + rule.event} if rule.event else {code[:-1] for code in known}
+    for outcome in rule.outcomes:
+        if known.isdisjoint(begin + outcome for begin in begins):
+            yield f"no list in `volven` has a code for it with outcome {outcome!r}"

@@ -1,0 +1,113 @@
+"""What reads like a rule and can never come about does not load."""
+
+from pathlib import Path
+
+import pytest
+
+from schemas.load import BadDefinition, read_definition
+from tests.definitions.given import LIMIT, made_up
+
+STATED = 'kind = "coded", codes = ["urn:made-up|{}"]'
+KNOWN = made_up(LIMIT, code='"A12"', volven='["8480"]')
+DECIDED = 'kind = "decision", event = "C", outcomes = ["K"]'
+
+
+def told_by(asked: str, answered: str, base: str = KNOWN) -> str:
+    """The made-up definition with these two signals."""
+    text = base.replace(STATED.format("asked"), asked)
+    return text.replace(STATED.format("answered"), answered)
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    """What keeps it from loading; nothing where it is sound."""
+    file = folder / "x.toml"
+    file.write_text(text, "utf-8")
+    try:
+        read_definition(file)
+    except BadDefinition as bad:
+        return [one.says for one in bad.mistakes]
+    return []
+
+
+@pytest.mark.parametrize(("outcome", "begins"), [("K", True), ("Q", False), ("M", False)])
+def test_a_limit_that_no_outcome_can_begin_does_not_load(
+    tmp_path: Path, outcome: str, begins: bool
+) -> None:
+    """CM is a code, and no signal of the milestone takes it; CQ is none at all."""
+    text = told_by(DECIDED, STATED.format("answered")).replace(
+        "amount = 5", f'amount = 5\nfrom_outcomes = ["{outcome}"]'
+    )
+
+    says = "limit 'answer' can never begin so: no list in `volven` has a code for 'asked' with "
+    assert mistakes(tmp_path, text) == ([] if begins else [f"{says}outcome '{outcome}'"])
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ('event = "C", after = ["CM"]', None),
+        ('after = ["CZ"]', "after names CZ, and no code in the lists of `volven` ends so"),
+        ('lacks = ["CZ"]', "lacks names CZ, and no code in the lists of `volven` ends so"),
+        ('event = "C", outcomes = ["Z"], first = true', "outcome 'Z'"),
+        ('outcomes = ["Z"], first = true', "outcome 'Z'"),
+    ],
+)
+def test_a_registry_rule_of_a_code_that_no_list_has_does_not_load(
+    tmp_path: Path, rule: str, sentence: str | None
+) -> None:
+    """Its letter alone would pass, and the rule would say nothing for ever."""
+    rules = f'[{{ number = "110", {rule} }}]'
+    sound = made_up(LIMIT, code='"A12"', volven='["8480"]', registry=rules)
+
+    found = mistakes(tmp_path, told_by(DECIDED, STATED.format("answered"), sound))
+
+    assert any(sentence in says for says in found) if sentence else found == []
+
+
+def test_a_kind_that_does_not_state_the_event_does_not_load(tmp_path: Path) -> None:
+    """A code with C is read as a decision, whatever resource bears it."""
+    text = told_by('kind = "attended", event = "C"', STATED.format("answered"))
+
+    assert "milestone 'asked': no attended states event C" in mistakes(tmp_path, text)
+
+
+SEEN = 'kind = "attended"'
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "dead"),
+    [
+        ("", "", True),
+        ("", ', specialties = ["430"]', True),
+        (', specialties = ["430", "320"]', ', specialties = ["430"]', True),
+        (', specialties = ["430"]', "", False),
+        (', specialties = ["430"]', ', specialties = ["320"]', False),
+        (', care_levels = ["1"]', "", False),
+        (', care_levels = ["1"]', ', care_levels = ["1"], purposes = ["8485#2"]', True),
+        (', purposes = ["8485#2"]', ', care_levels = ["1"]', False),
+        (', rule = "received"', ', rule = "assessed"', False),
+        (', rule = "received"', "", False),
+        ("", ', rule = "received"', True),
+    ],
+)
+def test_a_milestone_that_another_always_comes_before_does_not_load(
+    tmp_path: Path, first: str, second: str, dead: bool
+) -> None:
+    """What states no code makes the first milestone that it fits, and no other."""
+    found = mistakes(tmp_path, told_by(SEEN + first, SEEN + second))
+
+    says = "milestone 'answered' is never told so: 'asked' comes first and takes every attended"
+    assert found == ([f"{says} that this takes"] if dead else [])
+
+
+@pytest.mark.parametrize(
+    ("until", "wrong"), [("2025-12-31", True), ("2026-01-01", True), ("2026-01-02", False)]
+)
+def test_a_definition_that_ends_before_it_begins_does_not_load(
+    tmp_path: Path, until: str, wrong: bool
+) -> None:
+    """The day that it ends on is the first on which none opens."""
+    found = mistakes(tmp_path, made_up(LIMIT, valid_to=until))
+
+    says = "valid_to is no later than valid_from, so no instance can open"
+    assert found == ([says] if wrong else [])
