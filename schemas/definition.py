@@ -83,6 +83,8 @@ class Definition:
         needs: Milestones that say that municipal services are needed.
         afterwards: Milestones that may come after the closing and be no finding: the remaining
             need, and what a limit counts to from a milestone that closes.
+        onward: Starts that only come before another, and to which a limit counts from them:
+            whoever has begun by the other is past them.
     """
 
     code: str
@@ -116,6 +118,7 @@ class Definition:
     bounded: bool = field(init=False, repr=False, compare=False)
     needs: frozenset[str] = field(init=False, repr=False, compare=False)
     afterwards: frozenset[str] = field(init=False, repr=False, compare=False)
+    onward: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index all that is looked up for every fact, instance or limit."""
@@ -138,6 +141,7 @@ class Definition:
         needs = {way.milestone.id for way in ways.get(Kind.NEED_STATED, ())}
         object.__setattr__(self, "needs", frozenset(needs))
         object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
+        object.__setattr__(self, "onward", _onward(self))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)
         pathway = Pathway(code=self.code, name=self.name.nb, version=version)
@@ -174,6 +178,16 @@ def _afterwards(definition: Definition) -> Iterator[str]:
     for limit in definition.limits:
         if limit.from_milestone in closing and limit.to_milestone not in closing:
             yield limit.to_milestone
+
+
+def _onward(definition: Definition) -> Mapping[str, frozenset[str]]:
+    starts = {one.id for one in definition.milestones if one.role is Role.START}
+    found: dict[str, frozenset[str]] = {}
+    for limit in definition.limits:
+        begins, ends = limit.from_milestone, limit.to_milestone
+        if begins != ends and {begins, ends} <= starts:
+            found[begins] = found.get(begins, frozenset()) | {ends}
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -224,6 +224,38 @@ def test_limits_read_before_2023_say_that_nothing_confirms_them_since() -> None:
     assert set(told.values()) == {date(2023, 1, 1)}
 
 
+def emergency(month: int, day: int) -> Statement:
+    """Assessed as one, by our own code."""
+    code = "urn:milepael:milestone|D12-emergency-assessed"
+    told = said(Kind.CODED, on(2026, month, day), DayName.STATED, stated=(code,))
+    return statement("Encounter|id|emergency", told, version=1)
+
+
+def test_an_emergency_of_somebody_in_the_pathway_starts_no_clock_and_no_phase() -> None:
+    """Whether the pathway begins was decided before it."""
+    started_on = statement("E|A", coded("D12A", on(2026, 1, 5)), version=1)
+    met = statement("E|M", coded("D12M", on(2026, 1, 12)), version=1)
+
+    status = only(started_on, met, emergency(2, 2), now=evening_of(2026, 3, 30))
+
+    assert status.phase == only(started_on, met).phase == "assessment"
+    assert states(status)["emergency-decision"] == "not-started"
+    assert reached(status) == ["start", "first-attendance", "emergency-assessed"]
+
+
+def test_an_emergency_before_the_pathway_waits_for_its_start() -> None:
+    """Decided on the very day, the patient waits as others do."""
+    started_on = statement("E|A", coded("D12A", on(2026, 2, 2)), version=1)
+
+    alone = only(emergency(2, 2), now=evening_of(2026, 2, 17))
+    decided_at_once = only(emergency(2, 2), started_on, now=evening_of(2026, 2, 17))
+    later = only(emergency(1, 26), started_on, now=evening_of(2026, 2, 17))
+
+    assert (alone.phase, states(alone)["emergency-decision"]) == ("emergency", "overdue")
+    for status in (decided_at_once, later):
+        assert (status.phase, states(status)["emergency-decision"]) == ("waiting", "met")
+
+
 @pytest.mark.parametrize("mended", [False, True])
 def test_an_unread_message_shows_until_its_source_says_something_newer(mended: bool) -> None:
     """Completeness is part of the answer."""

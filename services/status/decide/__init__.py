@@ -32,7 +32,7 @@ from services.status.decide.present import present_claims
 from services.status.decide.referrals import per_referral
 from services.status.decide.related import open_elsewhere, relations
 from services.status.decide.unread import unread
-from services.status.decide.versions import by_version
+from services.status.decide.versions import Versions, pathways
 
 __all__ = ["Change", "Decision", "Published", "Told", "changes", "decide"]
 
@@ -110,18 +110,11 @@ def _instances(
     about: About, definitions: DefinitionSet, key: bytes, waits: list[datetime]
 ) -> tuple[list[Judged], tuple[Left, ...]]:
     """The instances of one person, and the codes that none of them could have."""
-    cut: dict[int, Cutting] = {}
-    for place, present in present_claims(
-        about.sources.values(), definitions, about.now, waits
-    ).items():
-        window = definitions.windows[place]
-        if window.definition.cut is PER_EPISODE:
-            cut[place] = per_episode(window.definition, present, _episodes(about.sources.values()))
-        elif window.definition.cut is PER_REFERRAL:
-            cut[place] = per_referral(window.definition, present, window.withdrawn_on)
-        else:
-            cut[place] = per_person(window.definition, present, window.withdrawn_on)
-    cuttings = by_version(cut, definitions.windows, about.now, waits)
+    present = present_claims(about.sources.values(), definitions, about.now, waits)
+    cuttings = [
+        _cut(versions, about)
+        for versions in pathways(present, definitions.windows, about.now, waits)
+    ]
     leave_unassigned(cuttings)
     drafts = [draft for cutting in cuttings for draft in cutting.drafts]
     named = [*_named(drafts, key)]
@@ -131,6 +124,12 @@ def _instances(
         for draft, name in named
     ]
     return judged, left_over(cuttings)
+
+
+def _cut(versions: Versions, about: About) -> Cutting:
+    if versions.cut is PER_EPISODE:
+        return per_episode(versions, _episodes(about.sources.values()))
+    return per_referral(versions) if versions.cut is PER_REFERRAL else per_person(versions)
 
 
 def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:

@@ -13,12 +13,12 @@ from services.status.decide.about import About
 from services.status.decide.answer import Judged
 from services.status.decide.branches import signs_in
 from services.status.decide.claim import Claim, moment_of
-from services.status.decide.courses import last_of_course
 from services.status.decide.delays import delays_of
 from services.status.decide.draft import Draft
 from services.status.decide.episodes import last_of_stay, moved_on
 from services.status.decide.facts import SourceFacts
 from services.status.decide.findings import Seen, findings_of
+from services.status.decide.fits import last_of_course
 from services.status.decide.members import CLOSING, FINAL, PER_EPISODE, START, VOID
 from services.status.decide.pauses import Paused, adjusted, pauses_of
 from services.status.decide.rounds import Course

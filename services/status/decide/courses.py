@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from schemas.definition import Definition
 from services.status.decide.arrange import arranged
 from services.status.decide.claim import (
     PERSON,
@@ -12,12 +11,12 @@ from services.status.decide.claim import (
     moment_of,
 )
 from services.status.decide.draft import Cutting, Draft, Unplaced
+from services.status.decide.fits import bound_by, earlier, follows, may_be_of
 from services.status.decide.members import START, STEP
+from services.status.decide.versions import Versions
 
-BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
-
-def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date | None) -> Cutting:
+def in_courses(versions: Versions, part: Sequence[Claim]) -> Cutting:
     """Cut claims that are all known to concern the pathway into courses, one at a time.
 
     First the boundaries, in order: a start with none open opens; a start while one is open
@@ -25,24 +24,24 @@ def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date
     names, else to the one that its day lies in. What comes after a closing is a finding.
 
     Args:
-        definition: The pathway.
+        versions: Of the pathway.
         part: Claims of one person, in any order.
-        withdrawn_on: From this day on no course opens.
     """
-    courses = _Courses(definition, withdrawn_on or date.max)
-    for claim in arranged([claim for claim in part if claim.role is not STEP]):
-        if claim.role is START:
+    courses = _Courses(versions)
+    steps = [claim for claim in part if not versions.is_boundary(claim)]
+    for claim in arranged([claim for claim in part if versions.is_boundary(claim)]):
+        if claim.role is START and versions.knows(claim):
             courses.start(claim)
         else:
             courses.close(claim)
+    steps += courses.steps
     if not courses.drafts:
         return Cutting((), tuple([Unplaced(claim, ()) for claim in part]))
     sure: list[Claim] = []
     by_unit: list[Claim] = []
-    for claim in part:
-        if claim.role is STEP:
-            binds = claim.level is STATED or courses.named(claim)
-            (sure if binds else by_unit).append(claim)
+    for claim in steps:
+        binds = claim.level is STATED or courses.named(claim)
+        (sure if binds else by_unit).append(claim)
     courses.settle()
     courses.place(sure)
     for draft in courses.drafts:
@@ -54,14 +53,14 @@ def in_courses(definition: Definition, part: Sequence[Claim], withdrawn_on: date
 class _Courses:
     """The courses of one person while they are cut."""
 
-    def __init__(self, definition: Definition, withdrawn_on: date) -> None:
-        self._definition = definition
-        self._withdrawn_on = withdrawn_on
+    def __init__(self, versions: Versions) -> None:
+        self._versions = versions
         self._ends: dict[int, date] = {}
         self._firsts: dict[int, Claim] = {}
         self._dead: Claim | None = None
         self.drafts: list[Draft] = []
         self.unplaced: list[Unplaced] = []
+        self.steps: list[Claim] = []
 
     def named(self, claim: Claim) -> list[Draft]:
         """The courses that a claim's referrals and episodes name."""
@@ -74,15 +73,31 @@ class _Courses:
         named = self.named(claim)
         at = self._running() or (named[0] if named else None)
         if at is not None and at.closing is None:
-            at.bind(claim, "joined")
+            self._join(at, claim)
         elif at is not None or self._dead is not None:
             self._late(at or self.drafts[-1], claim)
-        elif claim.when is not None and claim.on >= self._withdrawn_on:
+        elif self._versions.refuses(claim):
             self._refuse(claim)
         else:
-            draft = Draft(self._definition, claim)
+            draft = self._versions.opened(claim)
             draft.bind(claim, "opened")
             self.drafts.append(draft)
+
+    def _join(self, at: Draft, claim: Claim) -> None:
+        """Take a start in, as the version of the course has it."""
+        one = self._moved(at, claim, claim.on)
+        if one is not None and one.role is START:
+            at.bind(one, "joined")
+        elif one is not None and one.role is STEP:
+            self.steps.append(claim)
+        else:
+            self.unplaced.append(Unplaced(claim, (at,)))
+
+    def _moved(self, at: Draft, claim: Claim, on: date) -> Claim | None:
+        """What the course makes of a claim, by the version that it has by this day."""
+        if at.closing is None and claim.when is not None:
+            self._versions.move(at, on)
+        return self._versions.as_of(at, claim)
 
     def _refuse(self, claim: Claim) -> None:
         """Open nothing: the course before shows it, and where there is none it is nobody's."""
@@ -102,38 +117,68 @@ class _Courses:
             return
         at = named[0] if named else self._running()
         if at is None:
-            self._after(claim)
-        elif at.closing is None:
-            at.closing = claim
-            self._ends[id(at)] = self._end(at, claim)
-            at.bind(claim, _by(claim, at))
+            self._end_of_none(claim)
         else:
-            self._late(at, claim)
+            self._end_of(at, claim)
+
+    def _end_of(self, at: Draft, claim: Claim) -> None:
+        """Close a course, if the version that it has by then says that this does."""
+        one = self._moved(at, claim, claim.on if claim.role is STEP else claim.at_latest_on)
+        if one is None:
+            self._leave(claim)
+        elif one.role is STEP:
+            self.steps.append(claim)
+        elif one.role is START:
+            # A start that the version of its day does not know opens nothing.
+            if at.closing is None:
+                at.bind(one, "joined")
+        elif at.closing is None:
+            at.closing = one
+            self._ends[id(at)] = self._end(at, one)
+            at.bind(one, bound_by(one, at))
+        else:
+            self._late(at, one)
+
+    def _end_of_none(self, claim: Claim) -> None:
+        """An ending while nothing is open, or what the version of its day has as a step."""
+        if claim.role is STEP:
+            self.steps.append(claim)
+        else:
+            self._after(claim)
+
+    def _leave(self, claim: Claim) -> None:
+        """What the version in question does not know is nobody's; a code is told to be so."""
+        if claim.fact.said.code is not None:
+            self.unplaced.append(Unplaced(claim, ()))
 
     def settle(self) -> None:
         """The boundaries are all there: note which start of each course is the first."""
         for draft in self.drafts:
+            if draft.closing is None:
+                self._versions.move(draft, date.max)
+            self._versions.bind_anew(draft)
             starts = [claim for claim, _ in draft.bound if claim.role is START]
             self._firsts[id(draft)] = min(starts, key=moment_of)
 
     def place(self, steps: Iterable[Claim]) -> None:
         """Give each step to the one course that it fits."""
         for claim in steps:
-            fits = named = self.named(claim)
+            named = self.named(claim)
+            fits = self._versions.steps_of(named or self.drafts, claim)
             if len(named) != 1:
-                fits = [draft for draft in named or self.drafts if self._spans(draft, claim)]
+                fits = [draft for draft in fits if self._spans(draft, claim)]
             if len(fits) == 1:
-                self._bind(claim, fits[0])
+                self._bind(self._versions.as_of(fits[0], claim) or claim, fits[0])
             elif fits or named:
                 self.unplaced.append(Unplaced(claim, tuple(fits or named)))
             else:
                 self._after(claim)
 
     def _bind(self, claim: Claim, at: Draft) -> None:
-        if at.closing is not None and claim.on > self._ends[id(at)] and not self._follows(claim):
+        if at.closing is not None and claim.on > self._ends[id(at)] and not follows(at, claim):
             self._late(at, claim)
         else:
-            at.bound.append((claim, _by(claim, at)))
+            at.bound.append((claim, bound_by(claim, at)))
 
     def _after(self, claim: Claim) -> None:
         """What lies in no course belongs to the one that ended last before it.
@@ -145,29 +190,28 @@ class _Courses:
             draft
             for draft in self.drafts
             if draft.opener.on <= claim.at_latest_on
-            and (stated or (claim.role is STEP and _may(draft, claim)))
+            and (stated or (claim.role is STEP and may_be_of(draft, claim)))
         ]
-        if before and self._follows(claim):
-            before[-1].bound.append((claim, _by(claim, before[-1])))
-        elif before:
-            self._late(before[-1], claim)
-        else:
+        one = self._versions.as_of(before[-1], claim) if before else None
+        if not before and self._versions.knows(claim):
             self.unplaced.append(Unplaced(claim, ()))
             if stated and self.drafts:
                 self.drafts[0].early.append(claim)
-
-    def _follows(self, claim: Claim) -> bool:
-        """Whether it comes after the closing by its nature: its second step, or its letter."""
-        return claim.milestone.id in self._definition.afterwards
+        elif one is None or one.role is START:
+            self._leave(claim)
+        elif follows(before[-1], one):
+            before[-1].bound.append((one, bound_by(one, before[-1])))
+        else:
+            self._late(before[-1], one)
 
     def _spans(self, draft: Draft, claim: Claim) -> bool:
         """Whether it lies in the course; of a first and last day without times all is in it."""
         first, closing = self._firsts[id(draft)], draft.closing
-        if claim.on <= first.on and (claim.at_latest_on < first.on or _earlier(claim, first)):
+        if claim.on <= first.on and (claim.at_latest_on < first.on or earlier(claim, first)):
             return False
-        if closing is not None and (claim.on > self._ends[id(draft)] or _earlier(closing, claim)):
+        if closing is not None and (claim.on > self._ends[id(draft)] or earlier(closing, claim)):
             return False
-        return _may(draft, claim)
+        return may_be_of(draft, claim)
 
     def _running(self) -> Draft | None:
         return next((draft for draft in self.drafts if draft.closing is None), None)
@@ -180,45 +224,3 @@ class _Courses:
     def _late(self, draft: Draft, claim: Claim) -> None:
         if claim.level is not PERSON:
             draft.late.append(claim)
-
-
-def _may(draft: Draft, claim: Claim) -> bool:
-    """A fact that states no code must come from a unit that the course already knows."""
-    return claim.level is STATED or draft.knows(claim.fact.said.organisation)
-
-
-def _earlier(one: Claim, other: Claim) -> bool:
-    """Whether one is certainly earlier on the same day: both told a time."""
-    return one.at is not None and other.at is not None and one.at < other.at
-
-
-def _by(claim: Claim, at: Draft) -> str:
-    ids = claim.fact.ids
-    if ids and not at.ids.isdisjoint(ids):
-        return "referral" if at.ids.intersection(claim.fact.statement.referrals) else "episode"
-    return BY_LEVEL.get(claim.level, "organisation")
-
-
-def last_of_course(draft: Draft) -> Claim:
-    """The claim that gives the course its phase: its closing, else the last that has one.
-
-    What has no day is no later than any step that has one, and later than the start.
-    """
-    if draft.closing is not None:
-        return draft.closing
-    places = draft.definition.places
-    phased = [claim for claim, _ in draft.bound if claim.phase]
-    return max(
-        phased,
-        key=lambda one: (
-            _undated(draft, one) if one.when is None else one.on,
-            places[one.milestone.id],
-            one.moment,
-        ),
-    )
-
-
-def _undated(draft: Draft, claim: Claim) -> date:
-    """Where to look for a claim without a day: whatever the step, the course had begun."""
-    begun = claim.role is not START and draft.opener.when is not None
-    return draft.opener.on if begun else date.min

@@ -27,6 +27,7 @@ class Draft:
         unassigned: Facts that this instance, and others, could claim.
         ids: Referrals and episodes by which further facts bind to it: those of its starts.
         units: The organisations that it is known at.
+        version: The place of its definition among the versions that were cut together.
     """
 
     definition: Definition
@@ -39,6 +40,7 @@ class Draft:
     unassigned: int = 0
     ids: set[str] = field(default_factory=set)
     units: frozenset[str] = frozenset()
+    version: int = 0
 
     def bind(self, claim: Claim, by: str) -> None:
         """Take a claim in."""
@@ -64,20 +66,10 @@ class Unplaced(NamedTuple):
 
 
 class Cutting(NamedTuple):
-    """What one definition makes of a person's claims."""
+    """What the versions of one pathway together make of a person's facts."""
 
     drafts: tuple[Draft, ...]
     unplaced: tuple[Unplaced, ...]
-
-    def of(self, kept: tuple[Draft, ...]) -> "Cutting":
-        """Without the instances that another version of the definition decides."""
-        if len(kept) == len(self.drafts):
-            return self
-        unplaced = (
-            Unplaced(one.claim, tuple(draft for draft in one.fits if draft in kept))
-            for one in self.unplaced
-        )
-        return Cutting(kept, tuple(unplaced))
 
 
 def leave_unassigned(cuttings: Sequence[Cutting]) -> None:

@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from schemas.definition import Definition
 from services.status.decide.claim import PERSON, Claim, moment_of
 from services.status.decide.draft import Cutting, Draft, Unplaced
 from services.status.decide.members import CLOSING, FINAL, START, VOID
+from services.status.decide.versions import Versions
 
 
-def per_episode(
-    definition: Definition, claims: Sequence[Claim], episode_of: Mapping[str, str]
-) -> Cutting:
+def per_episode(versions: Versions, episode_of: Mapping[str, str]) -> Cutting:
     """Cut the claims of one person into stays.
 
     A group of claims is a stay once one of them gives a phase; death alone is one only where stays
@@ -20,13 +18,12 @@ def per_episode(
     concerns the person, death, goes to every stay that it finds open.
 
     Args:
-        definition: With a per-episode cut.
-        claims: Of one person, in any order.
+        versions: With a per-episode cut.
         episode_of: The stay or episode that each Encounter belongs to.
     """
     groups: dict[str, list[Claim]] = {}
     loose: list[Claim] = []
-    for claim in claims:
+    for claim in versions.claims:
         key = _key(claim, episode_of)
         if key is None:
             loose.append(claim)
@@ -35,41 +32,46 @@ def per_episode(
     drafts: list[Draft] = []
     unplaced: list[Unplaced] = []
     for _, group in sorted(groups.items()):
-        if _is_stay(definition, group):
-            drafts.append(_stay(definition, group))
+        if _is_stay(versions, group):
+            drafts.append(_stay(versions, group))
         else:
             unplaced.extend(Unplaced(claim, ()) for claim in group if claim.level is not PERSON)
             loose.extend(claim for claim in group if claim.level is PERSON)
     if not drafts:
         return Cutting((), ())
     # Bound only when all have been looked at, so that none has a say in where the next one goes.
-    homes = [home for claim in loose for home in _homes(claim, drafts, unplaced)]
+    homes = [home for claim in loose for home in _homes(claim, drafts, unplaced, versions)]
     for draft, at_home, by in homes:
         draft.bind(at_home, by)
+    for draft in drafts:
+        versions.move(draft, _open_until(draft))
+        versions.bind_anew(draft)
     return Cutting(tuple(drafts), tuple(unplaced))
 
 
-def _is_stay(definition: Definition, group: list[Claim]) -> bool:
-    phased = [claim for claim in group if claim.phase]
+def _is_stay(versions: Versions, group: list[Claim]) -> bool:
+    phased = [claim for claim in group if _opens(claim, versions)]
     if any(claim.level is not PERSON for claim in phased):
         return True
-    return bool(phased) and any(
+    return any(
         milestone.role is START and not all(signal.codes for signal in milestone.signals)
-        for milestone in definition.milestones
+        for claim in phased
+        for milestone in versions.opened(claim).definition.milestones
     )
 
 
 def _homes(
-    claim: Claim, drafts: list[Draft], unplaced: list[Unplaced]
+    claim: Claim, drafts: list[Draft], unplaced: list[Unplaced], versions: Versions
 ) -> list[tuple[Draft, Claim, str]]:
     """The stays that a claim without an episode goes to, none of which has got another yet."""
-    fits = [draft for draft in drafts if _fits(draft, claim)]
+    told = [(draft, versions.as_of(draft, claim)) for draft in drafts]
+    fits = [(draft, one) for draft, one in told if one is not None and _fits(draft, one)]
     if claim.level is PERSON:
-        return [(draft, claim, "person") for draft in fits]
+        return [(draft, one, "person") for draft, one in fits]
     if len(fits) != 1:
-        unplaced.append(Unplaced(claim, tuple(fits)))
+        unplaced.append(Unplaced(claim, tuple([draft for draft, _ in fits])))
         return []
-    return [(fits[0], claim, "organisation")]
+    return [(*fits[0], "organisation")]
 
 
 def _key(claim: Claim, episode_of: Mapping[str, str]) -> str | None:
@@ -81,16 +83,30 @@ def _key(claim: Claim, episode_of: Mapping[str, str]) -> str | None:
     return None
 
 
-def _stay(definition: Definition, group: list[Claim]) -> Draft:
+def _opens(claim: Claim, versions: Versions) -> bool:
+    return bool(claim.phase) and versions.knows(claim)
+
+
+def _stay(versions: Versions, group: list[Claim]) -> Draft:
     opener = min(
-        (claim for claim in group if claim.phase),
+        (claim for claim in group if _opens(claim, versions)),
         key=lambda claim: (claim.role is not START, claim.moment),
     )
-    draft = Draft(definition, opener)
+    draft = versions.opened(opener)
     for claim in group:
-        draft.bind(claim, "episode")
+        one = versions.as_of(draft, claim)
+        if one is not None:
+            draft.bind(one, "episode")
     draft.settle_units()
     return draft
+
+
+def _open_until(draft: Draft) -> date:
+    """The last day on which it may be open; of an ending without a day nothing is known."""
+    last = last_of_stay(draft)
+    if last.role not in (CLOSING, FINAL, VOID):
+        return date.max
+    return date.min if last.when is None else last.at_latest_on
 
 
 def last_of_stay(draft: Draft) -> Claim:

@@ -1,26 +1,22 @@
 """The cut in which a person has one course of a pathway at a time."""
 
 from collections.abc import Sequence
-from datetime import date
 
-from schemas.definition import Definition
 from services.status.decide.claim import POSSIBLE, RECOGNISED, Claim
 from services.status.decide.courses import in_courses
 from services.status.decide.draft import Cutting
+from services.status.decide.versions import Versions
 
 
-def per_person(
-    definition: Definition, claims: Sequence[Claim], withdrawn_on: date | None
-) -> Cutting:
+def per_person(versions: Versions) -> Cutting:
     """Cut the claims of one person into courses.
 
+    Those that are only possible take part when they share a referral or episode with a sure one.
+
     Args:
-        definition: With a per-person cut.
-        claims: Of one person, in any order. Those that are only possible take part when they
-            share a referral or episode with a sure one.
-        withdrawn_on: From this day on no course opens.
+        versions: With a per-person cut.
     """
-    return in_courses(definition, _taking_part(claims), withdrawn_on)
+    return in_courses(versions, _taking_part(versions.claims))
 
 
 def _taking_part(claims: Sequence[Claim]) -> Sequence[Claim]:

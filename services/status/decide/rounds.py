@@ -13,7 +13,7 @@ from services.status.decide.branches import Signs
 from services.status.decide.calendar import CIVIL
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.limits import earliest_of
-from services.status.decide.members import CLOSING, FINAL
+from services.status.decide.members import CLOSING, FINAL, START
 
 
 @dataclass(slots=True)
@@ -72,13 +72,23 @@ class Begin(NamedTuple):
 
 def rounds(limit: Limit, course: Course) -> list[Round]:
     """Each round that has begun, the oldest first; one at most where the limit does not repeat."""
-    begins = _begins(limit, course)
+    begins = [begin for begin in _begins(limit, course) if not _is_passed(limit, begin, course)]
     if not limit.repeats:
         return [_round(limit, limit.id, begin, course) for begin in begins[:1]]
     return [
         _round(limit, f"{limit.id}#{number}", begin, course)
         for number, begin in enumerate(begins, start=1)
     ]
+
+
+def _is_passed(limit: Limit, begin: Begin, course: Course) -> bool:
+    """Whether it counts from a start to another, and that came before: nothing is to be awaited."""
+    if begin.by.role is not START or limit.from_milestone == limit.to_milestone:
+        return False
+    return any(
+        claim.role is START and claim.when is not None and claim.when.last_on < begin.when.first_on
+        for claim in course.reached.get(limit.to_milestone, ())
+    )
 
 
 def _begins(limit: Limit, course: Course) -> list[Begin]:

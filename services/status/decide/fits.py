@@ -1,0 +1,67 @@
+"""Whether a claim may be of a course, by what it is bound to it, and which claim comes last."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.status.decide.claim import PERSON, STATED, Claim
+from services.status.decide.draft import Draft
+from services.status.decide.members import START
+
+BY_LEVEL = {STATED: "stated", PERSON: "person"}
+
+
+def follows(draft: Draft, claim: Claim) -> bool:
+    """Whether it comes after the closing by its nature: its second step, or its letter."""
+    return claim.milestone.id in draft.definition.afterwards
+
+
+def may_be_of(draft: Draft, claim: Claim) -> bool:
+    """A fact that states no code must come from a unit that the course already knows."""
+    return claim.level is STATED or draft.knows(claim.fact.said.organisation)
+
+
+def earlier(one: Claim, other: Claim) -> bool:
+    """Whether one is certainly earlier on the same day: both told a time."""
+    return one.at is not None and other.at is not None and one.at < other.at
+
+
+def bound_by(claim: Claim, at: Draft) -> str:
+    """By what a claim belongs to a course: evidence for ``explain``."""
+    ids = claim.fact.ids
+    if ids and not at.ids.isdisjoint(ids):
+        return "referral" if at.ids.intersection(claim.fact.statement.referrals) else "episode"
+    return BY_LEVEL.get(claim.level, "organisation")
+
+
+def last_of_course(draft: Draft) -> Claim:
+    """The claim that gives the course its phase: its closing, else the last that has one.
+
+    What has no day is no later than any step that has one, and later than the start. An emergency of somebody whose pathway
+    has begun takes it nowhere: of two starts, the one that leads to the other gives no phase once
+    that has been told of the same day or an earlier one.
+    """
+    if draft.closing is not None:
+        return draft.closing
+    places = draft.definition.places
+    phased = [claim for claim, _ in draft.bound if claim.phase]
+    if draft.definition.onward:
+        phased = [claim for claim in phased if not _is_passed(draft, claim, phased)]
+    return max(
+        phased,
+        key=lambda one: (
+            _undated(draft, one) if one.when is None else one.on,
+            places[one.milestone.id],
+            one.moment,
+        ),
+    )
+
+
+def _undated(draft: Draft, claim: Claim) -> date:
+    """Where to look for a claim without a day: whatever the step, the course had begun."""
+    begun = claim.role is not START and draft.opener.when is not None
+    return draft.opener.on if begun else date.min
+
+
+def _is_passed(draft: Draft, claim: Claim, among: Sequence[Claim]) -> bool:
+    onward = draft.definition.onward.get(claim.milestone.id, ())
+    return any(one.milestone.id in onward and one.on <= claim.on for one in among)
