@@ -20,6 +20,8 @@ class Kind(StrEnum):
     REFERRAL_COMPLETED = "referral-completed"
     REFERRAL_WITHDRAWN = "referral-withdrawn"
     APPOINTMENT_PLANNED = "appointment-planned"
+    APPOINTMENT_MISSED = "appointment-missed"
+    """It was cancelled, or the patient did not come: of itself a step of nothing."""
     ATTENDED = "attended"
     FIRST_ATTENDANCE = "first-attendance"
     DECISION = "decision"

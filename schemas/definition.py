@@ -21,7 +21,7 @@ from schemas.terms import (
     Scope,
     Source,
 )
-from schemas.windows import Window, windows_of
+from schemas.windows import Days, Window, windows_of, withdrawn_days
 
 __all__ = [
     "DIMENSIONS",
@@ -186,6 +186,7 @@ class DefinitionSet:
         registry: The registry's own words for each of its checks, list 9329, by number.
         windows: Every version of every definition.
         index: Which of them a fact may concern.
+        withdrawn: The days on which no version of a pathway was in force, by its code.
     """
 
     definitions: tuple[Definition, ...]
@@ -194,9 +195,11 @@ class DefinitionSet:
     registry: Mapping[str, str] = field(default_factory=dict, repr=False)
     windows: tuple[Window, ...] = field(init=False, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
+    withdrawn: Mapping[str, tuple[Days, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index by what a fact says."""
         windows = tuple(windows_of(self.definitions))
         object.__setattr__(self, "windows", windows)
         object.__setattr__(self, "index", index_of(windows))
+        object.__setattr__(self, "withdrawn", withdrawn_days(windows))

@@ -78,6 +78,8 @@ class Limit:
         evidence: How good the source is.
         unconfirmed_since: From here on the owner has published nothing that confirms it.
         valid_from: Instances opened before this day have no such row. ``None``: all have.
+        instead_of: Id of a goal that does not count where this one does; only in local files, and
+            only of a ``local-goal``.
         set_by: The organisation whose own goal it is, ``system|value``; only in local files.
     """
 
@@ -101,6 +103,7 @@ class Limit:
     repeats: bool = False
     unconfirmed_since: date | None = None
     valid_from: date | None = None
+    instead_of: str | None = None
     set_by: str | None = field(default=None, metadata=NOT_IN_FILES)
 
 

@@ -1,4 +1,7 @@
-"""Add to national definitions what an organisation sets for itself; it never changes theirs."""
+"""Add to national definitions what an organisation sets for itself; it never changes theirs.
+
+A goal that binds nobody may have another instead, for those whom the organisation serves.
+"""
 
 from collections.abc import Iterator
 
@@ -88,8 +91,11 @@ def _opens_or_closes(milestone: Table) -> bool:
 
 
 def _limits(local: Table, national: Table) -> Iterator[Remark]:
-    known = {str(one.get("id")) for one in national.tables("limits")}
+    known = {str(one.get("id")): one.get("obligation") for one in national.tables("limits")}
     for row in local.tables("limits"):
+        if "instead_of" in row and known.get(str(row["instead_of"])) != GOAL:
+            says = f"limit {row.get('id')!r} comes instead of what is no goal of the definition's"
+            yield Remark(row.where(("instead_of",)), says, "leave it out: both will count")
         if str(row.get("id")) in known:
             says = f"limit {row['id']!r} is there already, and a local file changes none"
             yield Remark(row.where(("id",)), says, "give the goal an id of its own")

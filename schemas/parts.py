@@ -68,6 +68,7 @@ class Signal:
         rule: Counts only for senders under this start rule.
         days: The day that counts when told so; the milestone's where this is empty.
         closes: Told so it closes the instance, in this phase; else the milestone's role holds.
+        phase: Told so it leads to this phase, and not to the milestone's.
     """
 
     kind: Kind
@@ -81,6 +82,7 @@ class Signal:
     rule: StartRule | None = None
     days: tuple[DayName, ...] = ()
     closes: str | None = None
+    phase: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,4 +135,4 @@ def way(milestone: Milestone, signal: Signal) -> Way:
     narrow = bool(signal.care_levels or signal.purposes or signal.outcomes_coded)
     if signal.closes is not None:
         return Way(milestone, signal, days, Role.CLOSING, signal.closes, narrow)
-    return Way(milestone, signal, days, milestone.role, milestone.phase, narrow)
+    return Way(milestone, signal, days, milestone.role, signal.phase or milestone.phase, narrow)

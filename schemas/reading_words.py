@@ -108,7 +108,7 @@ TRAPS = {
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",
-    "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning.",
+    "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning; årsaken sies.",
     "appointment-not-yet": "Ingenting er avtalt ennå.",
     "appointment-code": "Så lenge timen bare er avtalt, sier koden ingenting.",
     "encounter-planned": "Ingen har kommet ennå, uansett class.",

@@ -106,7 +106,7 @@ class RegistryRule:
         again: Fires where the same code was stated before.
         no_time: Fires where the code has no day.
         withdrawn: Fires where the pathway was withdrawn before the day of the code.
-        elsewhere: Fires where the patient has another pathway of the same family open.
+        elsewhere: Fires on a day on which the patient has another pathway of the same family open.
         age_from: Judges only patients of this age, in whole years on the day of the code,
             inclusive. With nothing else said it fires for each of them.
         age_to: As ``age_from``, inclusive.
@@ -134,6 +134,8 @@ class Follow:
     Attributes:
         code: Type code of that pathway; ``None``: any other of ``family``.
         family: Any other pathway of this family, where no code is said.
+        event: It was closed by a code of this event letter; ``None``: by anything. One letter may
+            be an outcome of two events: CM is another cancer, and FM a treatment.
         outcomes: It was closed with one of these outcomes; empty: any.
         moved: That pathway was not the right one, and the patient was moved; else this one is
             the next step.
@@ -141,6 +143,7 @@ class Follow:
 
     code: str | None = None
     family: str | None = None
+    event: str | None = None
     outcomes: tuple[str, ...] = ()
     moved: bool = False
 

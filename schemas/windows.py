@@ -1,13 +1,16 @@
 """Which version of a definition an instance is judged by: that of the day on which it opened."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from schemas.terms import Running
 
 if TYPE_CHECKING:
     from schemas.definition import Definition
+
+Days: TypeAlias = tuple[date, date]
+"""From the first day, inclusive, until the last, exclusive."""
 
 
 class Window(NamedTuple):
@@ -48,3 +51,16 @@ def windows_of(definitions: Iterable["Definition"]) -> Iterator[Window]:
             moves = until if later and definition.running is Running.MOVES else None
             yield Window(definition, first, until, withdrawn, moves)
             first = until
+
+
+def withdrawn_days(windows: Iterable[Window]) -> Mapping[str, tuple[Days, ...]]:
+    """The days on which each pathway was withdrawn, by its code.
+
+    A version that another follows at once is replaced, and its pathway never was withdrawn.
+    """
+    found: dict[str, tuple[Days, ...]] = {}
+    for window in windows:
+        if window.withdrawn_on is not None:
+            code, days = window.definition.code, (window.withdrawn_on, window.until)
+            found[code] = (*found.get(code, ()), days)
+    return found

@@ -13,6 +13,7 @@ SHARED = (
     "to_milestone",
     "only_if",
     "unless_purposes",
+    "instead_of",
     "repeats",
     "unit",
 )
@@ -45,11 +46,15 @@ def _limit(limit: Limit, milestones: list[str], at: At) -> Iterator[Wrong]:
     if not limit.source.strip():
         says = f"{name} has no source; a limit without a source does not load"
         yield Wrong((*at, "source"), says, "say who says so and where, or list it under unknown")
-    if "#" in limit.id:
-        says = f"{name}: '#' numbers the rounds of a repeat, and is in no id"
-        yield Wrong((*at, "id"), says)
-    for says in _figures(limit):
+    for says in (*_named(limit), *_figures(limit)):
         yield Wrong(at, f"{name}{says}")
+
+
+def _named(limit: Limit) -> Iterator[str]:
+    if "#" in limit.id:
+        yield ": '#' numbers the rounds of a repeat, and is in no id"
+    if limit.instead_of is not None and limit.set_by is None:
+        yield ": only a goal in a local file comes instead of one (instead_of)"
 
 
 def _figures(limit: Limit) -> Iterator[str]:

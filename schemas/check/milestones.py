@@ -32,7 +32,8 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
 
 
 def _phases(milestone: Milestone) -> set[str]:
-    return {one for one in (milestone.phase, *(s.closes for s in milestone.signals)) if one}
+    by_signal = [one for signal in milestone.signals for one in (signal.closes, signal.phase)]
+    return {one for one in (milestone.phase, *by_signal) if one}
 
 
 def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
@@ -51,3 +52,6 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
             says = f"{name}: a signal of kind coded or coded-declined has codes; else only one of "
             says += "kind referral-received may"
             yield Wrong((*at, "signals", index), says)
+        if signal.closes is not None and signal.phase is not None:
+            says = f"{name}: a signal that closes says its phase there, and has no other"
+            yield Wrong((*at, "signals", index, "phase"), says)

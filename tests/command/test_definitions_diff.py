@@ -55,6 +55,7 @@ LIMIT: dict[str, Any] = {
     "due_by": DayName.DEADLINE_FOR_HELP,
     "only_if": ("start",),
     "unless_purposes": ("8485#3",),
+    "instead_of": "another",
     "repeats": True,
     "unconfirmed_since": DAY,
     "valid_from": DAY,

@@ -39,10 +39,10 @@ from tests.connected.keeping import (
     small_topics,
     until,
 )
-from tests.given import LONG_AGO, coded, on, referral, statement
+from tests.given import LONG_AGO, coded, on, statement
 from tests.store.given import NOON
 
-REFERRED = referral(on(2026, 1, 5))
+REFERRED = coded("D12A", on(2026, 1, 5))
 TABLES = ("statement", "position", "person", "instance", "outbox", "stream")
 
 
@@ -67,7 +67,7 @@ async def one(
 def referred(first: int, last: int, version: int = 1) -> list[Statement]:
     """Referrals of as many persons; each version is received on another day."""
     return [
-        statement(f"S{n}", referral(on(2026, 1, version)), patient=f"p{n}", version=version)
+        statement(f"S{n}", coded("D12A", on(2026, 1, version)), patient=f"p{n}", version=version)
         for n in range(first, last)
     ]
 

@@ -27,12 +27,11 @@ from tests.given import (
     coded,
     linked,
     on,
-    referral,
     statement,
     unread_message,
 )
 
-REFERRED = referral(on(2026, 1, 5))
+REFERRED = coded("D12A", on(2026, 1, 5))
 
 
 async def test_a_batch_is_taken_in_once_whoever_reads_it(database: str) -> None:
@@ -239,7 +238,7 @@ async def test_a_clock_that_lags_never_takes_a_state_back(database: str) -> None
         await one.learn(*told)
         assert "overdue" in {limit["state"] for limit in (await one.outbox())[-1]["limits"]}
 
-        await behind.learn(statement("S3", referral(on(2026, 1, 6))))
+        await behind.learn(statement("S3", coded("D12A", on(2026, 1, 6))))
 
         states = {limit["state"] for limit in (await one.outbox())[-1]["limits"]}
         assert "overdue" in states
@@ -497,7 +496,7 @@ async def test_a_frozen_transaction_holds_its_rows_for_seconds_only(database: st
     async with process(settings) as frozen, process(settings) as other:
         await frozen.learn(statement("S1", REFERRED))
         took, frozen_found = await asyncio.gather(
-            seconds(other.learn(statement("S2", referral(on(2026, 1, 6))), partition=1), 0.1),
+            seconds(other.learn(statement("S2", coded("D12A", on(2026, 1, 6))), partition=1), 0.1),
             stop_in_the_middle(frozen, 2.0),
         )
 

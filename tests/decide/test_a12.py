@@ -109,12 +109,12 @@ def test_the_figures_are_those_of_the_national_table() -> None:
         ("CM", "decision", "closed"),
         ("CA", "decision", "closed"),
         ("CI", "decision", "closed"),
-        ("FK", "treatment-start", "closed"),
-        ("FM", "treatment-start", "closed"),
-        ("FS", "treatment-start", "closed"),
-        ("FL", "treatment-start", "closed"),
-        ("FO", "treatment-start", "closed"),
-        ("FI", "treatment-start", "closed"),
+        ("FK", "treatment-start", "treatment-start"),
+        ("FM", "treatment-start", "treatment-start"),
+        ("FS", "treatment-start", "treatment-start"),
+        ("FL", "treatment-start", "treatment-start"),
+        ("FO", "treatment-start", "no-treatment"),
+        ("FI", "treatment-start", "no-treatment"),
         ("P", "treatment-postponed", "waiting"),
         ("X", "closed", "closed"),
         ("A", "start", "waiting"),
@@ -337,7 +337,7 @@ def test_the_clocks_of_the_dead_stop() -> None:
 
     status = only(START, dead)
 
-    assert status.phase == "closed"
+    assert status.phase == "deceased"
     assert set(states(status).values()) == {"not-applicable"}
 
 

@@ -222,7 +222,7 @@ def test_the_dead_start_nothing() -> None:
 
     phases = sorted(status.phase for status in bodies(born, dead, after).values())
 
-    assert phases == ["closed", "deceased"]
+    assert phases == ["deceased", "deceased"]
     open_stay = statement(
         stay, event(Kind.ADMITTED, on(2026, 2, 20), DayName.PERIOD_START), depth=1, episodes=(stay,)
     )

@@ -197,7 +197,7 @@ def test_the_clocks_of_the_dead_stop() -> None:
 
     status = only(started(), met, dead)
 
-    assert status.phase == "closed"
+    assert status.phase == "deceased"
     assert states(status)["assessment"] == "not-applicable"
 
 

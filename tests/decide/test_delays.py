@@ -5,9 +5,13 @@ from dataclasses import replace
 import pytest
 
 from schemas.codes import DayName, DelayBy, Kind
+from schemas.status import Delay
 from schemas.volven import volven_list
 from services.status.decide.delays import BY, NO_DELAY
-from tests.given import coded, on, only, referral, said, statement
+from tests.given import DEFINITIONS, bodies, coded, on, only, referral, said, statement
+from tests.read.given import KARI, by_number, service_request
+from tests.read.given import coded as concept
+from tests.read.given import statement as read_in
 
 R, OTHER = "ServiceRequest|id|R", "ServiceRequest|id|other"
 START = statement(R, referral(on(2026, 1, 5)), version=1, referrals=(R,))
@@ -63,3 +67,30 @@ def test_what_rests_on_another_referral_or_puts_nothing_off_is_not_told() -> Non
     )
 
     assert only(START, elsewhere, begun).delays == ()
+
+
+@pytest.mark.parametrize("status", ["booked", "cancelled", "noshow"])
+@pytest.mark.parametrize(
+    "named", [{"reference": "ServiceRequest/r"}, {"identifier": service_request()["identifier"][0]}]
+)
+def test_an_appointment_that_came_to_nothing_tells_why_however_it_names_its_referral(
+    named: dict[str, object], status: str
+) -> None:
+    """9179 has codes of what was moved or cancelled, and FHIR's usual form is the reference."""
+    asked = service_request(id="r")
+    appointment = {
+        "resourceType": "Appointment",
+        "id": "a",
+        "status": status,
+        "start": "2026-01-20T09:00:00+01:00",
+        "basedOn": [named],
+        "cancelationReason": concept(("9179", "KP01")),
+        "participant": [{"actor": by_number(KARI), "status": "accepted"}],
+    }
+    told = [read_in(asked, offset=1), read_in(appointment, offset=2)]
+
+    (status_of,) = bodies(*told, definitions=DEFINITIONS).values()
+
+    assert status_of.delays == (
+        Delay(reason="9179#KP01", by=DelayBy.PATIENT, source=told[1].source),
+    )

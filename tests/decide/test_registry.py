@@ -83,7 +83,7 @@ def test_the_words_are_those_of_the_registrys_own_list() -> None:
 
     (found,) = registry(status)
     assert (found.rule, found.text) == ("9329#109", volven_list("9329")["109"])
-    assert status.phase == "closed"
+    assert status.phase == "treatment-start"
 
 
 def test_of_two_codes_on_one_day_either_may_have_come_first() -> None:
@@ -101,6 +101,41 @@ def test_a_hospital_that_states_its_own_start_repeats_nothing() -> None:
 
     assert rules(first, second) == {}
     assert rules(first, told("A12A", DAY[2])) == {"102": ["A12A"]}
+
+
+@pytest.mark.parametrize(
+    ("code", "began", "went_on"),
+    [("A18", on(2021, 4, 20), on(2021, 5, 10)), ("A06", on(2022, 12, 28), on(2023, 1, 2))],
+)
+def test_a_pathway_whose_table_changed_was_never_withdrawn(
+    code: str, began: When, went_on: When
+) -> None:
+    """An instance keeps the version of its start, and the codes of it go on being valid."""
+    assert rules(told(f"{code}A", began), told(f"{code}S", went_on)) == {}
+
+
+def test_a_code_of_a_pathway_that_was_withdrawn_has_expired() -> None:
+    """A05, on 1 May 2021: nothing came instead."""
+    started = told("A05A", on(2021, 4, 20))
+
+    assert rules(started, told("A05S", on(2021, 4, 30))) == {}
+    assert rules(started, told("A05S", on(2021, 5, 1))) == {"120": ["A05S"]}
+
+
+def test_one_thing_told_by_two_resources_is_no_repetition() -> None:
+    """The contact and the procedure of it state the same code, of the same day."""
+    contact = statement("E|1", coded("A12A", DAY[1], organisation=HOSPITAL), version=1)
+    procedure = statement("P|1", coded("A12A", DAY[1], organisation=HOSPITAL), version=1)
+
+    assert rules(contact, procedure) == {}
+
+
+def test_a_code_is_in_another_pathway_only_on_the_days_on_which_that_is_open() -> None:
+    """224: neither what was told before the other began, nor from the day on which it ended."""
+    other = [told("D06A", DAY[2]), told("D06XG", DAY[4])]
+    of_this = [told("D12A", DAY[1]), told("D12M", DAY[3]), told("D12E", DAY[4])]
+
+    assert rules(*other, *of_this).get("224") == ["D06A", "D06XG", "D12M"]
 
 
 def test_a_code_without_a_day_is_told_so() -> None:

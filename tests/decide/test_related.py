@@ -159,3 +159,30 @@ def test_the_second_step_of_a_closing_is_no_late_finding() -> None:
     assert findings(both).isdisjoint({Finding.AFTER_CLOSING, Finding.REMAINING_NEED_MISSING})
     assert Finding.REMAINING_NEED_MISSING in findings(only(start, closed))
     assert Finding.AFTER_CLOSING in findings(only(start, closed, told("D12E", on(2026, 3, 9))))
+
+
+def test_another_cancer_moves_the_patient_on_from_the_pathway_of_metastases_too() -> None:
+    """B01 says itself whom it follows, and says this over; it knows no CM of its own."""
+    first = [told("A01A", on(2026, 1, 5)), told("A01CM", on(2026, 1, 20))]
+
+    assert relations(*first, told("B01A", on(2026, 1, 22))) == {
+        "A01": [("moved-to", "B01")],
+        "B01": [("moved-from", "A01")],
+    }
+
+
+def test_a_treatment_of_the_same_letter_moves_nobody() -> None:
+    """FM is treatment by drugs, CM another cancer."""
+    first = [told("A01A", on(2026, 1, 5)), told("A01FM", on(2026, 1, 20))]
+
+    assert relations(*first, told("A12A", on(2026, 3, 2))) == {"A01": [], "A12": []}
+
+
+def test_a_pathway_of_mental_health_hands_the_patient_to_another() -> None:
+    """9326 N: moved to another pathway in mental health or substance use."""
+    first = [told("D11A", on(2026, 1, 5)), told("D11XN", on(2026, 1, 20))]
+
+    assert relations(*first, told("D01A", on(2026, 1, 22))) == {
+        "D11": [("moved-to", "D01")],
+        "D01": [("moved-from", "D11")],
+    }

@@ -30,6 +30,9 @@ MILESTONES = {
     "X": "closed",
 }
 ROWS = list(published())
+IN_PART = {"A04", "A05", "A26", "A37", "A06@2015-05-01"}
+"""Of these the rows of some treatment are not known, or there are none: who may yet be given that
+cannot be late."""
 
 
 def test_every_pathway_of_the_national_list_has_its_definition() -> None:
@@ -117,7 +120,8 @@ def test_the_last_day_of_each_published_time_is_in_time_and_the_next_is_late(
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_while_it_runs_each_published_time_is_overdue_from_the_day_after(row: Published) -> None:
-    """While the treatment is not known the longest branch decides, so of those only that."""
+    """While the treatment is not known the longest branch decides, so of those only that; of a
+    table that is known in part only none does."""
     longest = max(
         one.amount for one in ROWS if one[:2] == row[:2] and one.valid_from == row.valid_from
     )
@@ -128,8 +132,11 @@ def test_while_it_runs_each_published_time_is_overdue_from_the_day_after(row: Pu
     evening = stands(row, told, evening_of(due.year, due.month, due.day))
     next_day = stands(row, told, morning_of(after.year, after.month, after.day))
 
-    assert evening.state is LimitState.DUE_SOON
-    assert next_day.state is LimitState.OVERDUE
+    if row.treatment and {row.code, f"{row.code}@{row.valid_from}"} & IN_PART:
+        assert {evening.state, next_day.state} == {LimitState.NOT_APPLICABLE}
+    else:
+        assert evening.state is LimitState.DUE_SOON
+        assert next_day.state is LimitState.OVERDUE
 
 
 def of_pathway(code: str, *told: Statement) -> Status:
@@ -176,7 +183,48 @@ def test_what_ends_a_pathway_is_what_the_registry_says_ends_it(code: str) -> Non
         code, code_on(f"{code[:3]}A", first), code_on(code, first + timedelta(days=9))
     )
 
-    assert (status.phase == "closed") == (code[3:] in ENDING[code[:3]].split())
+    ending = code[3:] in ENDING[code[:3]].split()
+    assert (status.phase in {"closed", "treatment-start", "no-treatment"}) == ending
+
+
+@pytest.mark.parametrize(
+    ("codes", "phase", "told"),
+    [
+        ("A12CK A12FK", "treatment-start", "Behandlingen din er i gang."),
+        ("A12CK A12FM", "treatment-start", "Behandlingen din er i gang."),
+        ("A12CK A12FL", "treatment-start", "Behandlingen din er i gang."),
+        ("A12CK A12FS", "treatment-start", "Behandlingen din er i gang."),
+        ("A12CK A12FO", "no-treatment", "uten behandling nå"),
+        ("A12CK A12FI", "no-treatment", "uten behandling nå"),
+        ("A12CI", "closed", "Pakkeforløpet er avsluttet."),
+        ("A12X", "closed", "Pakkeforløpet er avsluttet."),
+        ("B01CK", "decided", "tatt stilling til hva undersøkelsene viser"),
+        ("B01CU", "decided", "tatt stilling til hva undersøkelsene viser"),
+        ("A12CK", "decided", "hvilken behandling du skal få"),
+        ("C01CA", "closed", "Utredningen er avsluttet."),
+    ],
+)
+def test_the_patient_is_told_what_was_done_and_nothing_that_no_code_says(
+    codes: str, phase: str, told: str
+) -> None:
+    """The first treatment is the news, not that a registration has ended; of B01's decisions the
+    list says nothing of treatment."""
+    stated = [f"{codes[:3]}A", f"{codes[:3]}S", *codes.split()]
+    days = [start_of(NEWEST[codes[:3]]) + timedelta(days=number) for number in range(len(stated))]
+
+    status = of_pathway(codes, *map(code_on, stated, days))
+
+    assert status.phase == phase
+    (sentence,) = [one.patient.nb for one in NEWEST[codes[:3]].phases if one.id == phase]
+    assert told in sentence
+
+
+def test_the_working_days_of_myeloma_are_counted_as_days_by_our_own_reading() -> None:
+    """The note says 14 virkedager, and means calendar days where there is a table beside it."""
+    (row,) = NEWEST["A04"].limits
+
+    assert (row.amount, row.unit, row.evidence) == (14, "day", "D")
+    assert any("14 virkedager" in one for one in NEWEST["A04"].unknown)
 
 
 def test_children_are_those_up_to_eighteen() -> None:

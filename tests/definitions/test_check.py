@@ -41,6 +41,11 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "limit 'answer': list 8485 has",
         ),
         ("amount = 5", 'amount = 5\nunless_purposes = ["8446#1"]', "limit 'answer': 8446#1 is not"),
+        (
+            "amount = 5",
+            'amount = 5\ninstead_of = "answer"',
+            "limit 'answer': only a goal in a local",
+        ),
         ('en = "Asked"', 'en = ""', "the name of milestone 'asked' is not said in en"),
         (', nn = "Ventar"', "", "phases.0.name.nn is not said"),
         (
@@ -122,6 +127,16 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             'kind = "coded", codes = ["urn:made-up|answered"]',
             'kind = "attended", outcomes_coded = ["8445#77"]',
             "milestone 'answered': list 8445 has no 77",
+        ),
+        (
+            '"urn:made-up|answered"] }',
+            '"urn:made-up|answered"], closes = "waiting", phase = "waiting" }',
+            "milestone 'answered': a signal that closes says its phase there, and has no other",
+        ),
+        (
+            '"urn:made-up|answered"] }',
+            '"urn:made-up|answered"], phase = "nowhere" }',
+            "milestone 'answered' names phase 'nowhere', which is not defined",
         ),
     ],
 )

@@ -50,13 +50,15 @@ def test_a_mistake_in_a_family_is_told_once_and_by_its_own_line(tmp_path: Path) 
 
 def test_a_definition_says_only_what_differs_from_its_family() -> None:
     """A template, then what all rows share, then the row."""
-    definition = read_definition(PATHWAYS / "C01.2015-01-01.toml")
+    definition = read_definition(PATHWAYS / "C01.2015-05-01.toml")
 
     ids = [milestone.id for milestone in definition.milestones]
     assert "treatment-start" not in ids
     assert definition.branches == ()
     assert definition.follows == ()
-    assert [phase.id for phase in definition.phases] == ["waiting", "assessment", "closed"]
+    assert [phase.id for phase in definition.phases] == [
+        "waiting", "assessment", "closed", "deceased",
+    ]  # fmt: skip
     decision = definition.milestones[ids.index("decision")]
     assert (decision.name.nb, decision.phase) == ("Klinisk beslutning", "closed")
     assert ids.index("decision") < ids.index("closed")

@@ -66,6 +66,14 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
                 'write obligation = "local-goal"'
             ),
         ),
+        (
+            "amount = 3",
+            'amount = 3, instead_of = "answer"',
+            (
+                "local/x.toml:6: limit 'our-answer' comes instead of what is no goal of the "
+                "definition's; leave it out: both will count"
+            ),
+        ),
         ('"Z1"', '"Z2"', "local/x.toml:2: adds_to names no definition; there is Z1"),
         (
             "adds_to",

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from schemas.definition import Definition, Running
-from schemas.windows import windows_of
+from schemas.windows import windows_of, withdrawn_days
 from tests.given import DEFINITIONS
 
 (OLD, NEW) = (one for one in DEFINITIONS.definitions if one.code == "A01")
@@ -34,6 +34,15 @@ def test_between_a_withdrawal_and_the_next_version_nothing_opens() -> None:
     earlier = replace(OLD, valid_to=date(2021, 2, 1))
 
     assert windows(earlier, NEW)[0] == (date.min, CHANGED, date(2021, 2, 1), None)
+
+
+def test_a_pathway_is_withdrawn_on_the_days_on_which_none_of_its_versions_is_in_force() -> None:
+    """Not where the next version begins on the day on which the one before ends."""
+    earlier = replace(OLD, valid_to=date(2021, 2, 1))
+
+    assert withdrawn_days(windows_of([OLD, NEW])) == {}
+    assert withdrawn_days(windows_of([OLD])) == {"A01": ((CHANGED, date.max),)}
+    assert withdrawn_days(windows_of([earlier, NEW])) == {"A01": ((date(2021, 2, 1), CHANGED),)}
 
 
 def test_a_running_instance_moves_only_where_its_version_says_so() -> None:

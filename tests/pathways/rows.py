@@ -76,7 +76,8 @@ def mental(
                 "evaluation": ((f"{code}A", seen, decided), evaluated, evaluated),
                 "after-detox": ((f"{code}A", seen), detox, f"{code}-treatment-after-detox"),
             }[limit]
-            yield Row(code, names.get(limit, limit), when, days(amount), before, by, to)
+            idle = limit == "after-detox"
+            yield Row(code, names.get(limit, limit), when, days(amount), before, by, to, idle)
 
 
 ROUNDS = {"evaluation": "evaluation#1", "after-detox": "after-detox#1"}
@@ -185,15 +186,15 @@ ROWS: tuple[Row, ...] = (
     Row("henvisning", "deadline", "none", date(2026, 1, 7), (), f"referral!{DUE}", "seen"),
     Row(
         "epikrise", "epikrise", "none", days(1),
-        ("admitted",), "9102|L5", ">discharge-summary-sent",
+        ("admitted",), "9102|L5", ">discharge-summary-sent", idle=True,
     ),
     Row(
         "epikrise", "epikrise-mental-health", "none", days(1),
-        ("admitted",), "9102|L5@320", ">discharge-summary-sent",
+        ("admitted",), "9102|L5@320", ">discharge-summary-sent", idle=True,
     ),
     Row(
         "epikrise", "epikrise-mental-health-latest", "none", days(7),
-        ("admitted",), "9102|L5@360", ">discharge-summary-sent",
+        ("admitted",), "9102|L5@360", ">discharge-summary-sent", idle=True,
     ),
     Row(
         "sykehusinnleggelse", "early-notice", "none", minutes(24 * 60),

@@ -38,7 +38,6 @@ STATES: dict[tuple[str, str], dict[str, str]] = {
         "phase": "decided",
         "assessment inpatient": "met",
         "first-evaluation inpatient": "overdue",
-        "after-detox#1 inpatient": "overdue",
     },
     ("D10", "D10"): {"phase": "assessment"},
     ("D11", "D11"): {"phase": "decided", "emergency-decision none": "met"},

@@ -90,7 +90,9 @@ def test_the_last_day_is_in_time_and_the_day_after_is_late(
     row = ROWS[number]
 
     def stands(when: State, ended: str) -> str:
-        return when[f"{number}-{ended} {row.code}", row.limit, row.when]
+        # What does not run has no rounds.
+        limit = row.limit.partition("#")[0] if row.idle and ended == OPEN else row.limit
+        return when[f"{number}-{ended} {row.code}", limit, row.when]
 
     if row.idle:
         assert {stands(evening, OPEN), stands(morning, OPEN)} == {"not-applicable"}

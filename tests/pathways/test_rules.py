@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from schemas.definition import Definition
 from tests.command.test_definitions import milepael
+from tests.given import DEFINITIONS
 from tests.pathways.told import Step, Story
 
 AT = "2026-05-01T12:00:00+02:00"
@@ -25,9 +27,12 @@ def told(tmp_path: Path, *steps: Step, code: str) -> list[dict[str, Any]]:
     return [one for one in lines if one["pathway"]["code"] == code]
 
 
-def state(body: dict[str, Any], limit: str) -> str:
-    """How the one row of a limit stands."""
-    (found,) = [one["state"] for one in body["limits"] if one["id"] == limit]
+def state(body: dict[str, Any], limit: str, *branches: str) -> str:
+    """How the one row of a limit stands; where it has several, that of the branch."""
+    wanted = branches or ("none", "inpatient")
+    (found,) = [
+        one["state"] for one in body["limits"] if one["id"] == limit and one["when"] in wanted
+    ]
     return str(found)
 
 
@@ -160,8 +165,17 @@ def test_a_model_that_no_municipality_follows_opens_nothing(tmp_path: Path) -> N
     assert told(tmp_path, *stay, code="epikrise") == []
 
 
-def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied(tmp_path: Path) -> None:
-    """By a file, and only for those whom it serves; the studied goals stay as they are."""
+@pytest.mark.parametrize(
+    ("goal", "found"),
+    [
+        ("amount = 1\n", {"our-assessment": "overdue", "assessment": "due-soon"}),
+        ('amount = 7\ninstead_of = "assessment"\n', {"our-assessment": "running"}),
+    ],
+)
+def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied_or_instead(
+    tmp_path: Path, goal: str, found: dict[str, str]
+) -> None:
+    """By a file, and only for those whom it serves: a stricter one, or a looser one instead."""
     owner = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
     local = tmp_path / "local"
     local.mkdir()
@@ -173,8 +187,7 @@ owner = {{ organisation = "{owner}" }}
 id = "our-assessment"
 from_milestone = "discharged"
 to_milestone = "assessed"
-amount = 1
-unit = "day"
+{goal}unit = "day"
 warn_before = 0
 source = "Kommunestyrevedtak"
 evidence = "P"
@@ -191,7 +204,8 @@ evidence = "P"
     result = milepael("status", file, "--at", AT, "--json", "--local", local)
 
     (body,) = [json.loads(line) for line in result.stdout.splitlines()]
-    assert (state(body, "our-assessment"), state(body, "assessment")) == ("overdue", "due-soon")
+    told_of = {one["id"]: one["state"] for one in body["limits"] if "assessment" in one["id"]}
+    assert told_of == found
     assert [one["set_by"] for one in body["limits"] if one["id"] == "our-assessment"] == [owner]
 
 
@@ -204,3 +218,70 @@ def test_a_plan_is_known_by_either_list_and_declining_ends_nothing(tmp_path: Pat
 
         assert [one["kind"] for one in body["milestones"]] == ["plan", "coordinator-declined"]
         assert (body["phase"], body["limits"]) == ("coordinated", [])
+
+
+@pytest.mark.parametrize("code", ["D01", "D09"])
+def test_no_clock_runs_that_only_a_code_of_ours_could_stop(tmp_path: Path, code: str) -> None:
+    """Every hospital sends the end of detoxification, and none what comes after it."""
+    steps = [(f"{code}A", "2026-01-05"), (f"{code}M/1", "2026-01-07"), (f"{code}D/1", "2026-01-12")]
+
+    (silent,) = told(tmp_path, *steps, (f"{code}E/1", "2026-01-13"), code=code)
+    again = (f"{code}-treatment-after-detox", "2026-01-14")
+    (told_so,) = told(tmp_path, *steps, again, code=code)
+
+    assert {state(silent, "after-detox", "outpatient"), state(silent, "after-detox")} == {
+        "not-applicable"
+    }
+    assert state(told_so, "after-detox#1") == "met-late"
+
+
+def test_the_epikrise_is_judged_only_where_its_sending_is_told(tmp_path: Path) -> None:
+    """9102#L5 is national, and that the epikrise has been sent is a code of ours."""
+    steps = [("admitted", "2026-01-05"), ("9102|L5@320", "2026-01-09")]
+
+    (silent,) = told(tmp_path, *steps, code="epikrise")
+    (told_so,) = told(tmp_path, *steps, (">discharge-summary-sent", "2026-01-12"), code="epikrise")
+
+    assert {one["state"] for one in silent["limits"]} <= {"not-applicable"}
+    assert state(told_so, "epikrise-mental-health") == "met-late"
+    assert state(told_so, "epikrise-mental-health-latest") == "met"
+
+
+def test_no_time_is_known_of_the_epikrise_of_children_in_mental_health_care(
+    tmp_path: Path,
+) -> None:
+    """The goals are those for adults, and 310 is no somatic care either."""
+    (body,) = told(
+        tmp_path,
+        ("admitted", "2026-01-05"),
+        ("9102|L5@310", "2026-01-09"),
+        (">discharge-summary-sent", "2026-01-12"),
+        code="epikrise",
+    )
+
+    assert body["milestones"][0]["kind"] == "discharged-children-mental-health"
+    assert {one["state"] for one in body["limits"]} == {"not-started"}
+
+
+@pytest.mark.parametrize("code", ["D01", "D11", "D12"])
+def test_who_needs_more_assessment_has_had_nothing_decided(tmp_path: Path, code: str) -> None:
+    """9323 U: the assessment goes on. The decision after it is one."""
+    steps = [(f"{code}A", "2026-01-05"), (f"{code}M", "2026-01-12"), (f"{code}CU", "2026-02-02")]
+
+    (more,) = told(tmp_path, *steps, code=code)
+    (decided,) = told(tmp_path, *steps, (f"{code}CK", "2026-03-02"), code=code)
+
+    assert (more["phase"], decided["phase"]) == ("assessment", "decided")
+    assert [one["kind"] for one in decided["milestones"]].count("decision") == 2
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [one for one in DEFINITIONS.definitions if one.family == "mental-health"],
+    ids=lambda one: one.version,
+)
+def test_a_closing_promises_nobody_that_somebody_follows_up(definition: Definition) -> None:
+    """It is one sentence for who is well, who did not come and who had no right to care."""
+    (closed,) = [one.patient.nb for one in definition.phases if one.id == "closed"]
+
+    assert closed == "Forløpet er avsluttet."

@@ -53,12 +53,14 @@ def episode(status: str = "active", **more: object) -> dict[str, object]:
         ("arrived", [Kind.ATTENDED]),
         ("checked-in", [Kind.ATTENDED]),
         ("fulfilled", [Kind.ATTENDED]),
-        ("noshow", []),
-        ("cancelled", []),
+        ("noshow", [Kind.APPOINTMENT_MISSED]),
+        ("cancelled", [Kind.APPOINTMENT_MISSED]),
         ("proposed", []),
     ],
 )
-def test_an_appointment_is_planned_attended_or_says_nothing(status: str, says: list[Kind]) -> None:
+def test_an_appointment_is_planned_attended_missed_or_says_nothing(
+    status: str, says: list[Kind]
+) -> None:
     assert kinds(statement(appointment(status))) == says
 
 

@@ -24,6 +24,9 @@ from tests.simulator.given import (
 )
 from tests.times import OSLO
 
+OVER = {"closed", "discharged", "deceased", "cancelled", "treatment-start", "no-treatment"}
+"""The phases in which nothing runs any more."""
+
 OTHERS = {
     "nothing goes wrong": plan(seed=11, persons=150, shares=NO_FAULTS),
     "two months": plan(seed=12, persons=150, start=STOP - timedelta(days=60)),
@@ -133,7 +136,7 @@ def test_every_limit_that_has_turned_for_good_is_among_the_turns() -> None:
     standing = [
         (number, limit["id"], limit["when"], limit["state"])
         for number, body in enumerate(quiet.truth.instances)
-        if body["phase"] not in {"closed", "discharged", "deceased", "cancelled"}
+        if body["phase"] not in OVER
         for limit in body["limits"]
         if limit["state"] in {"due-soon", "overdue"}
     ]
@@ -157,7 +160,8 @@ def test_every_pathway_every_state_and_every_phase_comes_about(seed: int) -> Non
     }  # fmt: skip
     assert phases == {
         *(("D12", phase) for phase in ("waiting", "assessment", "decided", "treatment", "closed")),
-        *(("A12", phase) for phase in ("waiting", "assessment", "decided", "closed")),
+        *(("A12", phase) for phase in ("waiting", "assessment", "decided", "closed", "deceased")),
+        *(("A12", phase) for phase in ("treatment-start", "no-treatment")),
         *(
             ("sykehusinnleggelse", phase)
             for phase in (

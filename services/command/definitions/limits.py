@@ -58,6 +58,8 @@ def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
         yield telling.say("only-if-served" if served else "only-if", told=names)
     if limit.unless_purposes:
         yield telling.say("unless", told=coded(limit.unless_purposes))
+    if limit.instead_of is not None:
+        yield telling.say("instead-of", told=limit.instead_of)
     if limit.repeats:
         yield telling.say("every-round")
     if limit.valid_from is not None:

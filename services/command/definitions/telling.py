@@ -70,6 +70,7 @@ class Telling:
             "signal-rule": word("day", signal.rule, self.language) if signal.rule else "",
             "signal-days": self.days(signal.days),
             "signal-closes": self.phase(signal.closes) if signal.closes is not None else "",
+            "signal-phase": self.phase(signal.phase) if signal.phase is not None else "",
         }
         told = [self._sign(signal)]
         told += [self.say(key, told=values) for key, values in beside.items() if values]
@@ -99,7 +100,7 @@ class Telling:
 
     def follow(self, follow: Follow) -> str:
         """From which pathway one of this kind may go on, or be moved."""
-        told = ", ".join(follow.outcomes)
+        told = ", ".join(f"{follow.event or ''}{one}" for one in follow.outcomes)
         outcomes = self.say("followed-outcomes", outcomes=told) if told else ""
         code = follow.code or self.say("any-of-family", family=follow.family)
         return self.say("moves-here" if follow.moved else "follows", code=code, outcomes=outcomes)

@@ -7,7 +7,7 @@ from services.milestone.decide.views import Appointment, Decided, Service
 
 
 def appointment(view: Appointment) -> Decided:
-    """Say whether the patient has an appointment or has come. A missed one says nothing."""
+    """Say whether the patient has an appointment, has come, or the appointment came to nothing."""
     return decided(APPOINTMENT_BY_STATUS, (view.status,), view)
 
 

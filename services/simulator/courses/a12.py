@@ -63,6 +63,13 @@ BRANCHES = {"K": "surgery", "M": "drug", "S": "radiotherapy"}
 """The treatments that have rows of their own; with another none of them applies."""
 _SPECIALTY = "030"
 PHASES = {"first-attendance": "assessment", "decision": "decided"}
+ENDS = {
+    "deceased None": "deceased",
+    "treatment-start I": "no-treatment",
+    "treatment-start O": "no-treatment",
+    **{f"treatment-start {one}": "treatment-start" for one in "KLMS"},
+}
+"""The phase by what ended it, and with which outcome; else it is closed."""
 
 
 def live(clerk: Clerk, chosen: Outcome, days: Sequence[date], other: Hospital) -> list[Course]:
@@ -147,7 +154,7 @@ def _reckon(course: Course) -> None:
         if course.of(kind):
             course.phase = phase
     if course.closed is not None:
-        course.phase = "closed"
+        course.phase = ENDS.get(f"{course.closed.kind} {course.closed.outcome}", "closed")
     begun, seen = course.of("start")[:1], course.of("first-attendance")
     decisions, treatments = course.of("decision"), course.of("treatment-start")
     treated = first_of(treatments)

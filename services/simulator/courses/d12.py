@@ -115,6 +115,8 @@ def _reckon(course: Course) -> None:
     for kind, phase in PHASES.items():
         if course.of(kind):
             course.phase = phase
+    if course.phase == "decided" and course.of("decision")[-1].outcome == "U":
+        course.phase = "assessment"
     decisions, evaluations = course.of("decision"), course.of("evaluated")
     course.runs["assessment"] = [
         Run(step, first_of(decisions)) for step in course.of("first-attendance")

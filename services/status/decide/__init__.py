@@ -30,7 +30,7 @@ from services.status.decide.people import Someone, identity_of, people, person_o
 from services.status.decide.persons import per_person
 from services.status.decide.present import present_claims
 from services.status.decide.referrals import per_referral
-from services.status.decide.related import relations
+from services.status.decide.related import open_elsewhere, relations
 from services.status.decide.unread import unread
 from services.status.decide.versions import by_version
 
@@ -56,16 +56,20 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
     waits: list[datetime] = []
     for someone in people(told.pseudonyms, spoken, sources):
         person = person_of(someone) if someone.sources else None
+        # A delay is found by the very facts that an instance holds: those with one name for each
+        # source, not those that refer to it by another.
+        known = {facts.newest.source: facts for facts in resolved(someone.sources)}
         about = About(
             patient=someone.patient,
-            sources={facts.newest.source: facts for facts in resolved(someone.sources)},
+            sources=known,
             unread=unread(told.parked, someone.pseudonyms, said) if told.parked else (),
             serving=_serving(someone, now, waits),
             born_on=None if person is None else person.born_on,
             reasoned=[
-                fact for facts in someone.sources for fact in facts.facts if fact.said.reasons
+                fact for facts in known.values() for fact in facts.facts if fact.said.reasons
             ],
             registry=definitions.registry,
+            withdrawn=definitions.withdrawn,
             now=now,
         )
         judged, unplaced = _instances(about, definitions, key, waits)
@@ -119,9 +123,13 @@ def _instances(
             cut[place] = per_person(window.definition, present, window.withdrawn_on)
     cuttings = by_version(cut, definitions.windows, about.now, waits)
     leave_unassigned(cuttings)
-    named = [*_named([draft for cutting in cuttings for draft in cutting.drafts], key)]
+    drafts = [draft for cutting in cuttings for draft in cutting.drafts]
+    named = [*_named(drafts, key)]
     related = relations(named) if len(named) > 1 else NOBODY
-    judged = [judge(draft, name, about, related.get(name, ())) for draft, name in named]
+    judged = [
+        judge(draft, name, about, related.get(name, ()), open_elsewhere(draft, drafts))
+        for draft, name in named
+    ]
     return judged, left_over(cuttings)
 
 

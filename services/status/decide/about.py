@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import ReasonClass
+from schemas.windows import Days
 from services.status.decide.facts import Fact, SourceFacts
 
 
@@ -18,6 +19,7 @@ class About:
         serving: The organisations of the municipal services that run; empty: none does.
         born_on: ``None`` where nobody told.
         registry: The registry's own words for each of its checks, by number.
+        withdrawn: The days on which a pathway was withdrawn, by its code.
         reasoned: The facts that state why something was put off.
     """
 
@@ -27,5 +29,6 @@ class About:
     serving: frozenset[str | None]
     born_on: date | None
     registry: Mapping[str, str]
+    withdrawn: Mapping[str, tuple[Days, ...]]
     reasoned: Sequence[Fact]
     now: datetime

@@ -8,6 +8,7 @@ from itertools import chain
 
 from schemas.definition import Definition
 from schemas.status import Completeness, LimitStatus, Reached, Related, Status, Unread
+from schemas.windows import Days
 from services.status.decide.about import About
 from services.status.decide.answer import Judged
 from services.status.decide.branches import signs_in
@@ -35,7 +36,13 @@ def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -
     return hmac.new(key, told, sha256).hexdigest()[:32]
 
 
-def judge(draft: Draft, instance: str, about: About, related: tuple[Related, ...] = ()) -> Judged:
+def judge(
+    draft: Draft,
+    instance: str,
+    about: About,
+    related: tuple[Related, ...],
+    elsewhere: Sequence[Days],
+) -> Judged:
     """The body of one instance at ``about.now``, and why it is so.
 
     Args:
@@ -43,6 +50,7 @@ def judge(draft: Draft, instance: str, about: About, related: tuple[Related, ...
         instance: Its id.
         about: The patient.
         related: The patient's other instances that it has to do with.
+        elsewhere: The days on which the patient has another pathway of the same family open.
     """
     stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)
@@ -61,7 +69,7 @@ def judge(draft: Draft, instance: str, about: About, related: tuple[Related, ...
         milestones=tuple([_milestone(claim) for claim in _shown(reached)]),
         limits=_limits(table, pauses),
         completeness=_completeness(draft, speaking, about),
-        findings=findings_of(Seen(draft, course, table, speaking, related), about),
+        findings=findings_of(Seen(draft, course, table, speaking, elsewhere), about),
         delays=delays_of(draft, about.reasoned) if about.reasoned else (),
         pauses=tuple([one.pause for one in pauses]),
         related=related,

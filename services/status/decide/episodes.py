@@ -14,9 +14,10 @@ def per_episode(
 ) -> Cutting:
     """Cut the claims of one person into stays.
 
-    A group of claims is a stay once one of them gives a phase. What names no episode goes to the
-    one stay, at the same organisation, that it fits in time; where more than one fits, to none.
-    What concerns the person, death, goes to every stay that it finds open.
+    A group of claims is a stay once one of them gives a phase; death alone is one only where stays
+    themselves begin the pathway, and not where codes do. What names no episode goes to the one
+    stay, at the same organisation, that it fits in time; where more than one fits, to none. What
+    concerns the person, death, goes to every stay that it finds open.
 
     Args:
         definition: With a per-episode cut.
@@ -34,10 +35,11 @@ def per_episode(
     drafts: list[Draft] = []
     unplaced: list[Unplaced] = []
     for _, group in sorted(groups.items()):
-        if any(claim.phase for claim in group):
+        if _is_stay(definition, group):
             drafts.append(_stay(definition, group))
         else:
-            unplaced.extend(Unplaced(claim, ()) for claim in group)
+            unplaced.extend(Unplaced(claim, ()) for claim in group if claim.level is not PERSON)
+            loose.extend(claim for claim in group if claim.level is PERSON)
     if not drafts:
         return Cutting((), ())
     # Bound only when all have been looked at, so that none has a say in where the next one goes.
@@ -45,6 +47,16 @@ def per_episode(
     for draft, at_home, by in homes:
         draft.bind(at_home, by)
     return Cutting(tuple(drafts), tuple(unplaced))
+
+
+def _is_stay(definition: Definition, group: list[Claim]) -> bool:
+    phased = [claim for claim in group if claim.phase]
+    if any(claim.level is not PERSON for claim in phased):
+        return True
+    return bool(phased) and any(
+        milestone.role is START and not all(signal.codes for signal in milestone.signals)
+        for milestone in definition.milestones
+    )
 
 
 def _homes(

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
-from schemas.codes import Finding, Kind, Relation
+from schemas.codes import Finding, Kind
 from schemas.definition import Milestone
-from schemas.status import Found, Related
+from schemas.status import Found
+from schemas.windows import Days
 from services.status.decide.about import About
 from services.status.decide.claim import STATED, Claim
 from services.status.decide.draft import Draft
@@ -24,14 +25,14 @@ class Seen(NamedTuple):
 
     Attributes:
         speaking: What each of its sources says now.
-        related: The patient's other instances that it has to do with.
+        elsewhere: The days on which the patient has another pathway of the same family open.
     """
 
     draft: Draft
     course: Course
     table: Sequence[Row]
     speaking: Sequence[SourceFacts]
-    related: Sequence[Related]
+    elsewhere: Sequence[Days]
 
 
 def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
@@ -40,8 +41,8 @@ def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
     for code, source in _told(seen, about):
         found.setdefault((code, "", ""), set()).add(source)
     if seen.draft.definition.registry:
-        elsewhere = any(one.relation is Relation.PARALLEL for one in seen.related)
-        for rule, source in fired(Coded(draft=seen.draft, about=about, elsewhere=elsewhere)):
+        coded = Coded(draft=seen.draft, about=about, elsewhere=seen.elsewhere)
+        for rule, source in fired(coded):
             words = about.registry.get(rule.number, "")
             key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words)
             found.setdefault(key, set()).add(source)

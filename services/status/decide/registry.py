@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.definition import RegistryRule
-from schemas.milestone import PathwayCode
+from schemas.milestone import PathwayCode, When
+from schemas.windows import Days
 from services.status.decide.about import About
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.draft import Draft
@@ -22,12 +23,12 @@ class Coded:
 
     Attributes:
         draft: What is bound to it, what came too late for it, and what came before it.
-        elsewhere: The patient has another pathway of the same family open.
+        elsewhere: The days on which the patient has another pathway of the same family open.
     """
 
     draft: Draft
     about: About
-    elsewhere: bool
+    elsewhere: Sequence[Days]
     codes: Sequence[Claim] = ()
 
 
@@ -89,7 +90,7 @@ def _fires(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
         or (rule.first and _begins_wrongly(rule, claim, told))
         or (rule.again and _comes_again(claim, told))
         or (rule.withdrawn and _is_withdrawn(claim, told))
-        or (rule.elsewhere and told.elsewhere)
+        or (rule.elsewhere and _is_elsewhere(claim.when, told))
         or _is_of_age_alone(rule)
     )
 
@@ -128,20 +129,30 @@ def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
 
 
 def _comes_again(claim: Claim, told: Coded) -> bool:
-    """The same organisation has said the same code before.
+    """The same organisation has said the same code of an earlier day, or time.
 
-    Another hospital that states its own start repeats nothing: the guide asks for it.
+    Another hospital that states its own start repeats nothing: the guide asks for it. Nor does a
+    Procedure that states what its contact does.
     """
     mine, unit = _code(claim), claim.fact.said.organisation
     return unit is not None and any(
-        _code(one) == mine and one.fact.said.organisation == unit and one.moment < claim.moment
+        _code(one) == mine and one.fact.said.organisation == unit and _certainly_before(one, claim)
         for one in told.codes
     )
 
 
 def _is_withdrawn(claim: Claim, told: Coded) -> bool:
-    until = told.draft.definition.valid_to
-    return until is not None and claim.on >= until
+    """Whether no version of the pathway was in force on the day of the code.
+
+    That the instance keeps an older version makes no code of it invalid.
+    """
+    spans = told.about.withdrawn.get(told.draft.definition.code, ())
+    return any(first <= claim.on < until for first, until in spans)
+
+
+def _is_elsewhere(when: When, told: Coded) -> bool:
+    """Whether the patient had another pathway open on the day, whichever of its days it was."""
+    return any(first <= when.first_on and when.last_on < until for first, until in told.elsewhere)
 
 
 def _code(claim: Claim) -> PathwayCode:

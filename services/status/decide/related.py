@@ -7,6 +7,7 @@ from typing import TypeAlias
 from schemas.codes import Relation
 from schemas.definition import Follow
 from schemas.status import Related
+from schemas.windows import Days
 from services.status.decide.claim import PERSON
 from services.status.decide.draft import Draft
 from services.status.decide.members import PER_PERSON
@@ -32,6 +33,16 @@ def relations(named: Sequence[Named]) -> Mapping[str, tuple[Related, ...]]:
         name: tuple(sorted(told, key=lambda one: (one.relation, one.instance)))
         for name, told in found.items()
     }
+
+
+def open_elsewhere(draft: Draft, drafts: Sequence[Draft]) -> Sequence[Days]:
+    """The days on which the patient has another pathway of the same family open.
+
+    Args:
+        draft: Of this instance.
+        drafts: The instances of one patient.
+    """
+    return [_open_days(other) for other in drafts if _is_beside(draft, other)]
 
 
 def _pairs(courses: Sequence[Named]) -> Iterator[tuple[str, str, Relation, Relation]]:
@@ -77,6 +88,9 @@ def _end_for(follow: Follow, other: Draft) -> date | None:
         return None
     if follow.outcomes and closing.outcome not in follow.outcomes:
         return None
+    stated = closing.fact.said.code
+    if follow.event is not None and (stated is None or stated.event != follow.event):
+        return None
     return closing.on if closing.when is not None else other.opener.on
 
 
@@ -88,16 +102,25 @@ def _is_of(follow: Follow, other: Draft) -> bool:
 
 def _are_parallel(one: Draft, other: Draft) -> bool:
     """Whether two pathways of one family were open at the same time."""
-    family = one.definition.family
-    if family is None or family != other.definition.family:
-        return False
-    return one.definition.code != other.definition.code and (
+    return _is_beside(one, other) and (
         _begins_while_open(one, other) or _begins_while_open(other, one)
     )
 
 
+def _is_beside(one: Draft, other: Draft) -> bool:
+    """Whether two pathways are different ones of one family."""
+    family, code = one.definition.family, one.definition.code
+    return family is not None and (
+        family == other.definition.family and code != other.definition.code
+    )
+
+
 def _begins_while_open(one: Draft, other: Draft) -> bool:
-    """On the day on which the other ends it is no longer open: the one then follows it."""
-    end = other.closing
-    over = date.max if end is None or end.when is None else end.on
-    return other.opener.on <= one.opener.on < over
+    first, until = _open_days(other)
+    return first <= one.opener.on < until
+
+
+def _open_days(draft: Draft) -> Days:
+    """On the day on which it ends it is no longer open: what begins then follows it."""
+    end = draft.closing
+    return draft.opener.on, date.max if end is None or end.when is None else end.on

@@ -14,7 +14,10 @@ def limit_rows(draft: Draft, course: Course, about: About) -> list[Row]:
     """The rows of every limit that the instance has, in the order of the file."""
     table: list[Row] = []
     bounded = draft.definition.bounded
+    others = _others(draft, course, about) if bounded else frozenset()
     for limits in draft.definition.tables:
+        if limits[0].id in others:
+            continue
         had = limits
         if bounded:
             had = tuple([limit for limit in limits if _is_had(limit, draft, course, about)])
@@ -36,6 +39,15 @@ def _is_had(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
     if limit.valid_from is not None and draft.opener.on < limit.valid_from:
         return False
     return limit.set_by is None or limit.set_by in about.serving or _is_at(limit.set_by, course)
+
+
+def _others(draft: Draft, course: Course, about: About) -> frozenset[str]:
+    """The goals that an organisation's own comes instead of."""
+    return frozenset(
+        limit.instead_of
+        for limit in draft.definition.limits
+        if limit.instead_of is not None and _is_had(limit, draft, course, about)
+    )
 
 
 def _is_at(organisation: str, course: Course) -> bool:

@@ -52,8 +52,9 @@ APPOINTMENTS = (
         id="appointment-missed",
         resource=APPOINTMENT,
         signs={"status": words("noshow cancelled")},
-        does=Does.NOTHING,
-        trap="A cancelled or missed appointment withdraws no referral.",
+        kind=Kind.APPOINTMENT_MISSED,
+        days=(AT,),
+        trap="A cancelled or missed appointment withdraws no referral; its reason is told.",
         source=sources.R4,
     ),
     Row(
