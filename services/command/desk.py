@@ -11,16 +11,21 @@ from services.command.files import desk_key, read_files
 from services.command.output import fail, say
 from services.milestone.read.named import named_in
 from services.status.decide import Told, decide
-from services.status.decide.answer import Judged
+from services.status.decide.answer import Judged, Left
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the files say at a moment."""
+    """What the files say at a moment.
+
+    Attributes:
+        unplaced: Stated codes that no instance shows, as a start of a withdrawn pathway.
+    """
 
     judged: tuple[Judged, ...]
     definitions: tuple[Definition, ...]
     at: datetime
+    unplaced: tuple[Left, ...] = ()
 
     def definition(self, judged: Judged) -> Definition:
         """The definition that an instance was judged by."""
@@ -55,4 +60,5 @@ def found_in(
     )
     decision = decide(told, active, at, desk_key())
     judged = [one for person in decision.persons for one in person.instances]
-    return Found(tuple(judged), active.definitions, at)
+    unplaced = [one for person in decision.persons for one in person.unplaced]
+    return Found(tuple(judged), active.definitions, at, tuple(unplaced))

@@ -12,7 +12,7 @@ from schemas.load import PATHWAYS
 from schemas.words import NB, Language, in_words, limit_in_words, sentence, state_in_words, word
 from services.command.desk import Found, found_in
 from services.command.moments import moment
-from services.command.output import emit, tell
+from services.command.output import emit, say, tell
 from services.status.decide.answer import Judged
 from services.status.explain import colour
 from services.status.explain.telling import Telling
@@ -34,7 +34,8 @@ def command(
 ) -> None:
     """Show where every pathway in these FHIR files stands.
 
-    Files that cannot be read are told on stderr and show as incomplete. Without
+    Files that cannot be read are told on stderr and show as incomplete; so are, with --json, stated
+    codes that no pathway shows. Without
     MILEPAEL_PSEUDONYM_KEY a fixed key for the desk is used: pseudonyms are then for reading only.
     """
     found = found_in(
@@ -47,9 +48,8 @@ def command(
     )
     for line in lines(found) if as_json else ():
         emit(line)
-    if not as_json:
-        for text in texts(found, lang):
-            tell(text)
+    for text in unplaced(found, lang) if as_json else texts(found, lang):
+        (say if as_json else tell)(text)
 
 
 def lines(found: Found) -> Iterable[dict[str, Any]]:
@@ -64,9 +64,17 @@ def texts(found: Found, language: Language) -> Iterable[str]:
     for judged in found.judged:
         yield from _instance(judged, Telling(found.definition(judged), language))
         yield ""
+    yield from unplaced(found, language)
     at = in_words(found.at, language)
     count = len(found.judged)
     yield sentence("status", "one" if count == 1 else "count", language, count=count, at=at)
+
+
+def unplaced(found: Found, language: Language) -> Iterable[str]:
+    """A line for each stated code that no instance shows: it opened nothing, and is not lost."""
+    for one in found.unplaced:
+        told = {"pathway": one.pathway, "source": one.source}
+        yield sentence("status", "unplaced", language, **told)
 
 
 def _instance(judged: Judged, telling: Telling) -> Iterable[str]:

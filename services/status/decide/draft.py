@@ -1,7 +1,7 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
@@ -106,14 +106,17 @@ def _count(cutting: Cutting) -> None:
                 draft.unassigned += 1
 
 
-def left_over(cuttings: Iterable[Cutting]) -> tuple[Left, ...]:
-    """The stated codes that no instance shows, a start of a withdrawn pathway among them."""
+def left_over(cuttings: Sequence[Cutting]) -> tuple[Left, ...]:
+    """The stated codes that no instance shows, a start of a withdrawn pathway among them.
+
+    Where there is an instance, of whichever version, it shows what it could not take.
+    """
+    shown = {draft.definition.code for cutting in cuttings for draft in cutting.drafts}
     found = {
         Left(one.claim.fact.said.code.pathway, one.claim.fact.source)
         for cutting in cuttings
-        if not cutting.drafts
         for one in cutting.unplaced
-        if one.claim.fact.said.code is not None
+        if one.claim.fact.said.code is not None and one.claim.fact.said.code.pathway not in shown
     }
     return tuple(sorted(found))
 
