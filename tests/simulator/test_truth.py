@@ -169,6 +169,7 @@ def test_every_pathway_every_state_and_every_phase_comes_about(seed: int) -> Non
             )
         ),
         *(("henvisning", phase) for phase in ("received", "assessed", "under-care", "closed")),
+        ("henvisning", "deceased"),
     }  # fmt: skip
     assert findings == {"after-closing", "predecessor-missing", "remaining-need-missing"}
 

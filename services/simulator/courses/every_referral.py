@@ -46,7 +46,7 @@ def reckon(course: Course) -> Course:
         if course.of(kind):
             course.phase = phase
     if course.closed is not None:
-        course.phase = "closed"
+        course.phase = "deceased" if course.of("deceased") else "closed"
     course.runs["assessment"] = [_assessment(course)]
     return course
 

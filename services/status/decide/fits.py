@@ -36,9 +36,9 @@ def bound_by(claim: Claim, at: Draft) -> str:
 def last_of_course(draft: Draft) -> Claim:
     """The claim that gives the course its phase: its closing, else the last that has one.
 
-    What has no day is no later than any step that has one, and later than the start. An emergency of somebody whose pathway
-    has begun takes it nowhere: of two starts, the one that leads to the other gives no phase once
-    that has been told of the same day or an earlier one.
+    What has no day is no later than any step that has one, and later than the start. An emergency
+    of somebody whose pathway has begun takes it nowhere: of two starts, the one that leads to the
+    other gives no phase once that has been told of the same day or an earlier one.
     """
     if draft.closing is not None:
         return draft.closing
