@@ -106,6 +106,11 @@ TRAPS = {
     "task-code": _ASKED,
     "task-code-timed": "En start fram i tid gjelder først når den kommer.",
     "task-stated": _ASKED,
+    "referral-stated": "Å be om noe er ikke å ha gjort det: det som bare er bestilt, satt på vent "
+    "eller trukket tilbake, når ingenting ved det som det bes om.",
+    "referral-states-of-itself": "Koder av 8444, 8445, 8446, 8455, 8485 og 9146 handler om selve "
+    "henvisningen: de gjelder også før det den ber om, er gjort.",
+    "episode-stated": "Et forløp som er annullert, når ingenting ved kodene det bærer.",
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",

@@ -598,7 +598,7 @@ async def test_a_reader_sees_events_while_the_relay_runs_in_the_order_of_each_pa
             await one.learn(*referred(0, 20, version))
         await one.learn(
             *(
-                statement(f"C{n}", coded("D12CU", on(2026, 2, 5)), patient=f"p{n}")
+                statement(f"C{n}", coded("D12CP", on(2026, 2, 5)), patient=f"p{n}")
                 for n in range(20)
             )
         )
