@@ -12,8 +12,6 @@ from functools import lru_cache
 
 from holidays.countries.norway import Norway
 
-CALENDARS = frozenset({"NO"})
-"""The calendars that are known; a definition that names another one does not load."""
 WEEKEND = 5
 """``date.weekday`` of Saturday: from here on it is the weekend."""
 

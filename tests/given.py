@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from schemas.codes import DayName, Finding, Kind, Lasts, ReasonClass, Strength
+from schemas.codes import EVENTS, DayName, Finding, Kind, Lasts, ReasonClass, Strength
 from schemas.definition import DefinitionSet, StartRule
 from schemas.load import load_definitions
 from schemas.milestone import (
@@ -67,31 +67,6 @@ def said(
 def event(kind: Kind, when: When, name: DayName = DayName.OCCURRED, **more: Any) -> Said:
     """One passing thing: the message was itself the event."""
     return said(kind, when, name, lasts=Lasts.PASSING, **more)
-
-
-EVENTS = {
-    "9327": {
-        "A": Kind.PATHWAY_STARTED,
-        "M": Kind.FIRST_ATTENDANCE,
-        "C": Kind.DECISION,
-        "E": Kind.EVALUATED,
-        "F": Kind.FEEDBACK_SENT,
-        "S": Kind.COLLABORATION_MEETING,
-        "U": Kind.ACTIVITY,
-        "H": Kind.REMAINING_NEED,
-        "X": Kind.CLOSED,
-    },
-    "8480": {
-        "A": Kind.PATHWAY_STARTED,
-        "S": Kind.FIRST_ATTENDANCE,
-        "C": Kind.DECISION,
-        "F": Kind.TREATMENT_START,
-        "O": Kind.TRANSFERRED,
-        "P": Kind.TREATMENT_POSTPONED,
-        "X": Kind.CLOSED,
-    },
-}
-"""Kind by combined list, mental health and cancer, and event letter."""
 
 
 def coded(code: str, when: When, **more: Any) -> Said:

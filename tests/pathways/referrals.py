@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from services.milestone.read.codes import NATIONAL
+from schemas.volven import OID
 from tests.command.test_definitions import milepael
 from tests.pathways.told import HELSENORGE, OURS, SOURCES, Step, Story
 
@@ -34,7 +34,7 @@ def referral(
     dated = [{"url": HELSENORGE + one, "valueDateTime": day} for one, day in told if day]
     coding = [one.rpartition("|") for one in codes]
     concepts = [
-        {"coding": [{"system": NATIONAL + number if number else OURS, "code": code}]}
+        {"coding": [{"system": OID + number if number else OURS, "code": code}]}
         for number, _, code in coding
     ]
     person = {"type": "Patient", "identifier": {"system": "urn:example:person", "value": "one"}}
@@ -54,7 +54,7 @@ def referral(
 
 def named(code: str, day: str) -> Json:
     """A day that Volven 9147 names."""
-    kind = {"url": "kind", "valueCoding": {"system": f"{NATIONAL}9147", "code": code}}
+    kind = {"url": "kind", "valueCoding": {"system": f"{OID}9147", "code": code}}
     return {"url": "day", "extension": [kind, {"url": "on", "valueDate": day}]}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from schemas.definition import Definition
-from services.milestone.read.codes import NATIONAL
+from schemas.volven import OID
 from tests.given import DEFINITIONS, bodies, coded, event, on, said, statement
 
 STAY = next(one for one in DEFINITIONS.definitions if one.code == "sykehusinnleggelse")
@@ -69,7 +69,7 @@ def test_a_death_is_told_of_a_discharge_and_opens_none_by_itself() -> None:
     ward = event(Kind.ADMITTED, on(2026, 1, 5), DayName.PERIOD_START)
     death = said(Kind.DECEASED, on(2026, 1, 9), DayName.PERIOD_END)
     dead = statement(stay, ward, death, depth=1, episodes=(stay,))
-    notice = said(Kind.CODED, on(2026, 1, 9), DayName.EXECUTED, stated=(f"{NATIONAL}9102|L5",))
+    notice = said(Kind.CODED, on(2026, 1, 9), DayName.EXECUTED, stated=(f"{OID}9102|L5",))
     left = statement("Task|1", notice, version=1, episodes=(stay,))
 
     alone = {one.pathway.code: one.phase for one in bodies(dead).values()}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from services.milestone.read.codes import NATIONAL
+from schemas.volven import OID
 
 OURS = "urn:milepael:milestone"
 OF_REFERRALS = ("8477|31", "8477|32")
@@ -165,9 +165,9 @@ def _concept(word: str) -> dict[str, Any]:
     """A coded concept: of a national list, of ours, or a national pathway code."""
     number, _, code = word.rpartition("|")
     if number:
-        system = NATIONAL + number
+        system = OID + number
     elif word[:1].isupper() and "-" not in word:
-        system, code = f"{NATIONAL}9327", word
+        system, code = f"{OID}9327", word
     else:
         system, code = OURS, word
     return {"coding": [{"system": system, "code": code}]}

@@ -7,8 +7,8 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from schemas.load import load_definitions
+from schemas.volven import OID
 from services.milestone.read import Heard, read_message
-from services.milestone.read.codes import NATIONAL
 from services.milestone.read.named import Named, named_by_ours, named_in
 from tests.read.given import (
     AT,
@@ -151,7 +151,7 @@ def test_what_a_resource_says_otherwise_bears_what_it_states_too() -> None:
 def test_a_national_list_is_known_by_its_number_whatever_its_uri(system: str) -> None:
     told = statement(task(None, "completed", code=coded((system, "L1")), authoredOn="2026-03-04"))
 
-    assert only(told, Kind.CODED).stated == (f"{NATIONAL}9102|L1",)
+    assert only(told, Kind.CODED).stated == (f"{OID}9102|L1",)
 
 
 def test_a_new_system_is_read_from_then_on() -> None:

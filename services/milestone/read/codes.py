@@ -1,12 +1,11 @@
 """National codes: which lists stand in a resource, and which pathway codes they make."""
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import NamedTuple
 
 from schemas.milestone import PathwayCode
+from schemas.volven import volven_list
 from services.milestone.decide.views import NO_MARKS, Marks
 from services.milestone.read.datatypes import Coding, Concept, Extension
 from services.milestone.read.reasons import Faults
@@ -29,8 +28,6 @@ REASONS = frozenset({"8445", "8446", "9179"})
 MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, "8485", "9146"})
 """Lists that a fact bears beside its own; the first of several lists counts."""
 PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
-NATIONAL = "urn:oid:2.16.578.1.12.4.1.1."
-"""What the number of a list stands behind in its OID."""
 NONE: frozenset[str] = frozenset()
 
 
@@ -55,18 +52,11 @@ class NationalCodes:
 
 
 def load_codes() -> NationalCodes:
-    """Read ``schemas/volven.csv``."""
-    combined: dict[str, set[str]] = {number: set() for number in OUTCOMES}
-    checks: dict[str, str] = {}
-    rows = (files("schemas") / "volven.csv").read_text(encoding="utf-8").splitlines()
-    for row in csv.DictReader(rows):
-        if row["volven"] in combined:
-            combined[row["volven"]].add(row["code"])
-        elif row["volven"] == CHECKS:
-            checks[row["code"]] = f"{CHECKS}#{row['code']} {row['text_nb']}"
+    """Of ``schemas/volven.csv``."""
+    checks = volven_list(CHECKS)
     return NationalCodes(
-        {number: frozenset(codes) for number, codes in combined.items()},
-        {number: checks[check] for number, check in INVALID.items()},
+        {number: frozenset(volven_list(number)) for number in OUTCOMES},
+        {number: f"{CHECKS}#{check} {checks[check]}" for number, check in INVALID.items()},
     )
 
 

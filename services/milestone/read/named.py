@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from schemas.definition import Definition
 from schemas.load import PATHWAYS, load_definitions
-from services.milestone.read.codes import NATIONAL, PATHWAY_LISTS, Listed
+from schemas.volven import OID
+from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.systems import volven
 
 
@@ -50,7 +51,7 @@ class Named:
             return ()
         found: dict[int, list[str]] = {}
         for one in wanted:
-            system = f"{NATIONAL}{one.number}" if one.number.isdigit() else one.number
+            system = f"{OID}{one.number}" if one.number.isdigit() else one.number
             name = f"{system}|{one.code}"
             if name in self.codes:
                 found.setdefault(one.concept, []).append(name)

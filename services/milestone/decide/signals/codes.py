@@ -6,6 +6,7 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 """
 
 from schemas.codes import EVENTS, Kind
+from schemas.volven import OID
 from services.milestone.decide.signals.row import Code
 
 PATHWAY = tuple(
@@ -71,8 +72,6 @@ OUTCOMES = frozenset(code.key for code in ANSWERS)
 """The codes by which a referral's business status is told."""
 MOMENT_KEYS = frozenset(code.key for code in MOMENTS)
 
-OF_REFERRAL = tuple(
-    f"urn:oid:2.16.578.1.12.4.1.1.{number}|" for number in (8444, 8445, 8446, 8455, 8485, 9146)
-)
+OF_REFERRAL = tuple(f"{OID}{number}|" for number in (8444, 8445, 8446, 8455, 8485, 9146))
 """Lists that say something of a referral itself, and nothing of what it asks for: what came of the
 assessment, why waiting ended or was put off, and the kind and purpose of the referral."""
