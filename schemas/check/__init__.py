@@ -10,6 +10,7 @@ from schemas.check.milestones import milestones
 from schemas.check.names import names
 from schemas.check.reach import reach
 from schemas.check.rules import rules
+from schemas.check.scope import scope
 from schemas.check.together import check_together, worth_a_look
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition
@@ -19,5 +20,5 @@ __all__ = ["Wrong", "check", "check_together", "worth_a_look"]
 
 def check(definition: Definition) -> Iterator[Wrong]:
     """Every mistake in one definition."""
-    for part in (milestones, limits, branches, codes, claims, reach, rules, names):
+    for part in (milestones, limits, branches, codes, claims, reach, rules, scope, names):
         yield from part(definition)

@@ -1,4 +1,4 @@
-"""Whether the rules beside the clocks can be judged: registry, scope, pauses."""
+"""Whether the rules beside the clocks can be judged: registry, pauses."""
 
 from collections.abc import Iterator
 
@@ -21,9 +21,6 @@ def rules(definition: Definition) -> Iterator[Wrong]:
     for number in twice([rule.number for rule in definition.registry]):
         yield Wrong(("registry",), f"registry rule {number} is defined twice")
     yield from _pauses(definition)
-    scope = definition.scope
-    if scope.age_from is not None and scope.age_to is not None and scope.age_from > scope.age_to:
-        yield Wrong(("scope",), "scope: age_from must be no more than age_to")
 
 
 def _pauses(definition: Definition) -> Iterator[Wrong]:

@@ -116,3 +116,44 @@ def test_who_is_out_of_scope_is_followed_all_the_same(
 
     assert (Finding.OUT_OF_SCOPE in findings(status)) == outside
     assert status.phase == "start"
+
+
+@pytest.mark.parametrize(
+    ("scope", "lives", "outside"),
+    [
+        (Scope(municipalities=("1813", "1815")), "1813", False),
+        (Scope(municipalities=("1813", "1815")), "1820", True),
+        (Scope(municipalities=("1813",)), None, False),
+        (Scope(counties=("18",)), "1820", False),
+        (Scope(counties=("18",)), "5001", True),
+        (Scope(counties=("18",), municipalities=("5060",)), "5060", False),
+        (Scope(counties=("18",), municipalities=("5060",)), "5001", True),
+        (Scope(counties=("18",), age_from=18), "5001", True),
+    ],
+)
+def test_a_municipal_pathway_is_for_those_who_live_there(
+    scope: Scope, lives: str | None, outside: bool
+) -> None:
+    """Whoever lives nobody knows where is not called out; what was told last counts."""
+    start = statement("E|1", START, version=1)
+    before = statement("Patient|1", version=1, person=PersonStated(municipality="0301"))
+    now = statement("Patient|1", version=2, person=PersonStated(municipality=lives))
+
+    status = only(start, before, now, definitions=only_these(pathway(scope=scope)))
+
+    assert (Finding.OUT_OF_SCOPE in findings(status)) == outside
+    assert status.phase == "start"
+
+
+@pytest.mark.parametrize(("protection", "judged"), [("N", True), ("R", False), ("7", False)])
+def test_by_nothing_that_is_told_can_a_hidden_address_be_guessed(
+    protection: str, judged: bool
+) -> None:
+    """A status goes to those who may not know that the patient lives elsewhere."""
+    told = PersonStated(municipality="1820", protection=protection)
+    start, person = statement("E|1", START), statement("Patient|1", person=told)
+    elsewhere = pathway(scope=Scope(municipalities=("1813",)))
+
+    status = only(start, person, definitions=only_these(elsewhere))
+
+    assert (Finding.OUT_OF_SCOPE in findings(status)) == judged

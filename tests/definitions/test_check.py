@@ -168,6 +168,10 @@ def test_a_definition_with_a_mistake_does_not_load(
         ("calendar", '"SE"', "no calendar of that name is known"),
         ("volven", '["9999"]', "list 9999 is not among those in volven.csv"),
         ("scope", "{ age_from = 18, age_to = 17 }", "scope: age_from must be no more than age_to"),
+        ("scope", "{ age_to = -1 }", "scope: age_to must be 0 or more"),
+        ("scope", '{ specialties = ["99"] }', "scope: list 8451 has no 99"),
+        ("scope", '{ counties = ["1813"] }', "scope: 1813 in counties is no such number"),
+        ("scope", '{ municipalities = ["18"] }', "scope: 18 in municipalities is no such number"),
         ("registry", '[{ number = "999", first = true }]', "list 9329 has no 999"),
         ("registry", '[{ number = "107" }]', "registry rule 107: it says nothing that could fire"),
         (

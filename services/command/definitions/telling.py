@@ -121,10 +121,10 @@ class Telling:
             yield self.say("age-to", highest=highest)
         if scope.specialties:
             yield self.say("specialties", told=_coded(SPECIALTIES, scope.specialties))
-        for key in ("regions", "municipalities"):
-            found = getattr(scope, key)
-            if found:
-                yield self.say(key, told=", ".join(found))
+        lives = {key: ", ".join(getattr(scope, key)) for key in ("counties", "municipalities")}
+        told = [self.say(key, told=numbers) for key, numbers in lives.items() if numbers]
+        if told:
+            yield self.say("or").join(told)
 
     def source(self, source: Source) -> str:
         """A text that the definition rests on, and the day on which we read it."""
