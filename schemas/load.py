@@ -8,9 +8,10 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.check import check, check_together
+from schemas.check.local import wrong_local
 from schemas.definition import Definition, DefinitionSet, StartRule
 from schemas.family import family_of, odd, whole
-from schemas.local import with_local, wrong_local
+from schemas.local import with_local
 from schemas.shape import remarks_of, shaped, unknown_keys
 from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
 from schemas.volven import volven_list
@@ -113,7 +114,7 @@ def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -
         for added in _tables(file, f"{file.parent.name}/{file.name}", mistakes):
             wrong = list(wrong_local(added, tables))
             mistakes += wrong
-            tables = tables if wrong else [with_local(one, added) for one in tables]
+            tables = tables if wrong else with_local(tables, added)
     read = [one for table in tables for one in _read(table, mistakes)]
     mistakes += check_together([(one.definition, one.told) for one in read])
     if mistakes:

@@ -62,6 +62,7 @@ LIMIT: dict[str, Any] = {
     "unconfirmed_since": DAY,
     "valid_from": DAY,
     "set_by": "urn:oid:2.16.578.1.12.4.1.4.101|999000001",
+    "units": ("urn:oid:2.16.578.1.12.4.1.4.102|999",),
 }
 MILESTONE: dict[str, Any] = {
     "name": SENTENCE,

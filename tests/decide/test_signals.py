@@ -8,7 +8,18 @@ import pytest
 from schemas.codes import Finding, Kind
 from schemas.definition import DefinitionSet, Scope, Signal
 from schemas.milestone import PersonStated, Said
-from tests.given import bodies, coded, findings, on, only, reached, said, statement
+from tests.given import (
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    bodies,
+    coded,
+    findings,
+    on,
+    only,
+    reached,
+    said,
+    statement,
+)
 from tests.made_up import SYSTEM, also, only_these, pathway, step, tell
 
 START = tell("start", on(2026, 1, 5))
@@ -83,6 +94,20 @@ def test_that_a_referral_came_tells_a_step_only_where_the_signal_asks_for_its_co
     assert reaches(Kind.REFERRAL_RECEIVED, *named)
     assert not reaches(Kind.REFERRAL_RECEIVED, f"{SYSTEM}|other")
     assert not reaches(Kind.CODED, *named)
+
+
+def test_an_organisations_own_code_is_told_by_its_own_units_alone() -> None:
+    """Another's, or one that says not whose it is, makes no step: it would be judged by it."""
+    own = Signal(kind=Kind.CODED, codes=(f"{SYSTEM}|asked",), units=("enh|trust", HOSPITAL))
+
+    def reaches(organisation: str | None) -> bool:
+        told = tell("asked", on(2026, 1, 9), organisation=organisation)
+        start, asked = statement("E|1", START), statement("E|2", told)
+        return "asked" in reached(only(start, asked, definitions=with_signal(own)))
+
+    assert reaches(HOSPITAL)
+    assert not reaches(OTHER_HOSPITAL)
+    assert not reaches(None)
 
 
 def test_a_code_that_no_definition_names_opens_nothing() -> None:

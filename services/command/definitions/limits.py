@@ -91,6 +91,7 @@ def source_of(limit: Limit, telling: Telling) -> str:
     if limit.unconfirmed_since is not None:
         day = telling.day(limit.unconfirmed_since)
         told.append(telling.say("unconfirmed", day=day))
-    if limit.set_by is not None:
-        told.append(telling.say("set-by", organisation=limit.set_by))
+    own = [one for one in dict.fromkeys((limit.set_by, *limit.units)) if one is not None]
+    if own:
+        told.append(telling.say("set-by", organisation=", ".join(own)))
     return "; ".join(told)

@@ -43,6 +43,7 @@ def _limit(limit: Limit) -> dict[str, object]:
         "warn_before": limit.warn_before,
         "repeats": limit.repeats,
         "set_by": limit.set_by,
+        "units": limit.units,
         "source": limit.source,
         "evidence": limit.evidence,
         "unconfirmed_since": limit.unconfirmed_since,

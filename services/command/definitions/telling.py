@@ -72,6 +72,7 @@ class Telling:
             "signal-days": self.days(signal.days),
             "signal-closes": self.phase(signal.closes) if signal.closes is not None else "",
             "signal-phase": self.phase(signal.phase) if signal.phase is not None else "",
+            "signal-units": ", ".join(signal.units),
         }
         told = [self._sign(signal)]
         told += [self.say(key, told=values) for key, values in beside.items() if values]
