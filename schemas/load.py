@@ -72,7 +72,7 @@ def definition_files(folder: Path) -> list[Path]:
     files = _files(folder)
     if not files:
         says = "the folder holds no definition file (*.toml)"
-        raise BadDefinition([Remark(Place(folder.name), says)])
+        raise BadDefinition([Remark(Place(folder.name), says, "name another folder")])
     return files
 
 

@@ -10,6 +10,7 @@ from schemas.tables import Remark, Table
 
 Told: TypeAlias = tuple[Definition, Table]
 """A definition, and the text that it was made of."""
+ABSENT = "add the file that defines it, or leave it out"
 
 
 def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
@@ -20,7 +21,8 @@ def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
             continue
         place = told.where(("valid_from",))
         if one.valid_from == other.valid_from:
-            yield Remark(place, f"{one.version} is defined in two files")
+            says = f"{one.version} is defined in two files"
+            yield Remark(place, says, "give the newer one its own valid_from, or take one away")
         elif one.valid_to is not None and one.valid_to > other.valid_from:
             says = f"{one.version} is valid until {one.valid_to}, and {other.version} from before"
             yield Remark(place, says, "let the one end on the day the other begins")
@@ -56,12 +58,15 @@ def _both_valid(one: Definition, other: Definition) -> bool:
 
 
 def _unknown_pathways(definitions: Sequence[Told]) -> Iterator[Remark]:
+    """A set may do without the other pathway; then what is said of it never comes about."""
     known = {definition.code for definition, _ in definitions}
+    versions = {definition.version for definition, _ in definitions}
     for definition, told in definitions:
         for index, follow in enumerate(definition.follows):
-            if (follow.code is None) == (follow.family is None):
-                says = f"{definition.version} follows one pathway by its code, or those of a family"
-                yield Remark(told.where(("follows", index)), says)
-            elif follow.code is not None and follow.code not in known:
+            if follow.code is not None and follow.code not in known:
                 says = f"{definition.version} follows {follow.code}, which no file defines"
-                yield Remark(told.where(("follows", index)), says)
+                yield Remark(told.where(("follows", index)), says, ABSENT)
+        for index, replaced in enumerate(definition.replaces):
+            if replaced not in known | versions:
+                says = f"{definition.version} replaces {replaced}, which no file defines"
+                yield Remark(told.where(("replaces", index)), says, ABSENT)

@@ -143,7 +143,7 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
         (
             'unit = "day"',
             'unit = "year"',
-            "local/x.toml:5: limits.1.unit: Input should be 'minute'",
+            "local/x.toml:5: limit 'our-answer': unit cannot be that; write 'minute'",
         ),
         (
             '["urn:ours|answered"]',
