@@ -24,6 +24,7 @@ REGISTRY = "9329"
 """The list of the registry's feedback on the order of codes."""
 FAMILIES = "families"
 """Folder, within that of the definitions, of what several of them share."""
+ANOTHER = "name another folder"
 
 
 class Read(NamedTuple):
@@ -67,12 +68,12 @@ def definition_files(folder: Path) -> list[Path]:
     """The definition files of a folder, by name.
 
     Raises:
-        BadDefinition: There is none.
+        BadDefinition: There is none, or no such folder.
     """
     files = _files(folder)
     if not files:
         says = "the folder holds no definition file (*.toml)"
-        raise BadDefinition([Remark(Place(folder.name), says, "name another folder")])
+        raise BadDefinition([Remark(Place(folder.name), says, ANOTHER)])
     return files
 
 
@@ -123,7 +124,11 @@ def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -
 
 
 def _files(folder: Path | None) -> list[Path]:
-    return [] if folder is None else sorted(folder.glob("*.toml"))
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise BadDefinition([Remark(Place(folder.name), "there is no such folder", ANOTHER)])
+    return sorted(folder.glob("*.toml"))
 
 
 def _tables(file: Path, name: str, mistakes: list[Remark]) -> Iterator[Table]:

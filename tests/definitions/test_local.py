@@ -235,3 +235,13 @@ def test_nothing_is_added_to_a_pathway_that_takes_nobody_any_more(tmp_path: Path
 
     says = "no version of Z1 takes new patients from valid_from on; write a day on which one does"
     assert [str(one) for one in bad.value.mistakes] == [f"local/x.toml:2: {says}"]
+
+
+def test_a_folder_of_local_files_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A slip in its name would leave all goals out, and nobody would see it."""
+    national, senders, local = folders(tmp_path, GOAL)
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(national, senders, local.with_name("locale"))
+
+    assert str(bad.value) == "locale: there is no such folder; name another folder"
