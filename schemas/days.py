@@ -6,7 +6,8 @@ counts from a day which no message ever gives is refused when it is written.
 
 from collections.abc import Iterator, Mapping
 
-from schemas.codes import EVENTS, DayName, Kind
+from schemas.codes import DayName, Kind
+from schemas.lists import EVENTS
 
 D = DayName
 _DEADLINES = (D.DEADLINE_FOR_HELP, D.DEADLINE_FOR_ASSESSMENT)

@@ -11,6 +11,7 @@ from schemas.check import check, check_together
 from schemas.check.local import wrong_local
 from schemas.definition import Definition, DefinitionSet, StartRule
 from schemas.family import family_of, odd, whole
+from schemas.lists import REGISTRY_CHECKS
 from schemas.local import with_local
 from schemas.shape import remarks_of, shaped, unknown_keys
 from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
@@ -20,8 +21,6 @@ __all__ = ["PATHWAYS", "BadDefinition", "definition_files", "load_definitions", 
 
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
-REGISTRY = "9329"
-"""The list of the registry's feedback on the order of codes."""
 FAMILIES = "families"
 """Folder, within that of the definitions, of what several of them share."""
 ANOTHER = "name another folder"
@@ -60,7 +59,7 @@ def load_definitions(
         definitions=tuple(one.definition for one in read),
         start_rules=_start_rules(senders) if senders else {},
         digest=digest.hexdigest(),
-        registry=volven_list(REGISTRY),
+        registry=volven_list(REGISTRY_CHECKS),
     )
 
 

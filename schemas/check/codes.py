@@ -6,10 +6,10 @@ from typing import TypeAlias
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Milestone, Signal
 from schemas.lines import At
+from schemas.lists import CARE_LEVELS, OID, PURPOSES, SPECIALTIES
 from schemas.remedy import instead
-from schemas.volven import OID, volven_list, volven_lists
+from schemas.volven import volven_list, volven_lists
 
-SPECIALTIES, CARE_LEVELS, PURPOSES = "8451", "8406", "8485"
 Unlisted: TypeAlias = tuple[str, str]
 """A code that no list has, and what to write instead."""
 

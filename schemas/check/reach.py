@@ -6,8 +6,8 @@ from itertools import combinations
 
 from schemas.check.claims import Claimed, claimed
 from schemas.check.wrong import Wrong
-from schemas.codes import EVENTS
 from schemas.definition import Definition, RegistryRule, Signal
+from schemas.lists import EVENTS
 from schemas.remedy import instead
 from schemas.volven import volven_list
 

@@ -4,20 +4,18 @@ from collections.abc import Iterator
 
 from schemas.check.wrong import Wrong, twice, undefined
 from schemas.definition import Definition, RegistryRule
+from schemas.lists import REGISTRY_CHECKS
 from schemas.remedy import instead
 from schemas.volven import volven_list
-
-REGISTRY = "9329"
-"""The national registry's feedback messages."""
 
 
 def rules(definition: Definition) -> Iterator[Wrong]:
     """Mistakes of the rules."""
     for index, rule in enumerate(definition.registry):
         at = ("registry", index)
-        if rule.number not in volven_list(REGISTRY):
-            says = f"list {REGISTRY} has no {rule.number}"
-            yield Wrong((*at, "number"), says, instead(rule.number, volven_list(REGISTRY)))
+        if rule.number not in volven_list(REGISTRY_CHECKS):
+            says = f"list {REGISTRY_CHECKS} has no {rule.number}"
+            yield Wrong((*at, "number"), says, instead(rule.number, volven_list(REGISTRY_CHECKS)))
         for says, remedy in _rule(rule, definition):
             yield Wrong(at, f"registry rule {rule.number}: {says}", remedy)
     for number in twice([rule.number for rule in definition.registry]):

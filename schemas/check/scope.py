@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from schemas.check.codes import SPECIALTIES
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Scope
+from schemas.lists import SPECIALTIES
 from schemas.volven import volven_list
 
 RESIDENCE = (

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Finding, Kind
 from schemas.definition import Milestone
+from schemas.lists import REGISTRY_CHECKS
 from schemas.status import Found
 from schemas.windows import Days
 from services.status.decide.about import About
@@ -12,7 +13,7 @@ from services.status.decide.claim import STATED, Claim
 from services.status.decide.draft import Draft
 from services.status.decide.facts import SourceFacts
 from services.status.decide.members import CLOSING, FINAL
-from services.status.decide.registry import LIST, Coded, fired
+from services.status.decide.registry import Coded, fired
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
 from services.status.decide.scope import is_out_of_scope
@@ -45,7 +46,7 @@ def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
         coded = Coded(draft=seen.draft, about=about, elsewhere=seen.elsewhere)
         for rule, source in fired(coded):
             words = about.registry.get(rule.number, "")
-            key = (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words)
+            key = (Finding.REGISTRY_RULE, f"{REGISTRY_CHECKS}#{rule.number}", words)
             found.setdefault(key, set()).add(source)
     return tuple([_found(key, found[key]) for key in sorted(found)])
 
