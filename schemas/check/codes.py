@@ -1,5 +1,6 @@
 """Whether the national lists have the codes that a definition names."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
@@ -10,6 +11,8 @@ from schemas.lists import CARE_LEVELS, OID, PURPOSES, SPECIALTIES
 from schemas.remedy import instead
 from schemas.volven import volven_list, volven_lists
 
+NUMBER = re.compile(r"\d{4}")
+"""Of a national list."""
 Unlisted: TypeAlias = tuple[str, str]
 """A code that no list has, and what to write instead."""
 
@@ -103,5 +106,8 @@ def _systems(told: Iterable[str]) -> Iterator[Unlisted]:
         number = system.removeprefix(OID) if system.startswith(OID) else ""
         if not (bar and system and code):
             yield f"{one} is not of the form system|code", "write the system, a bar and the code"
+        elif number and not NUMBER.fullmatch(number):
+            says = f"{one} is of no national list: their numbers have four digits"
+            yield says, f"write {OID}NNNN|{code}"
         elif volven_list(number) and code not in volven_list(number):
             yield f"list {number} has no {code}", instead(code, volven_list(number))

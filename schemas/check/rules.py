@@ -21,10 +21,22 @@ def rules(definition: Definition) -> Iterator[Wrong]:
     for number in twice([rule.number for rule in definition.registry]):
         says = f"registry rule {number} is defined twice"
         yield Wrong(("registry",), says, "bring the two together, or leave one out")
+    yield from _pauses(definition)
+
+
+def _pauses(definition: Definition) -> Iterator[Wrong]:
+    limits = [limit.id for limit in definition.limits]
     for index, pause in enumerate(definition.pauses):
+        at = ("pauses", index)
         for milestone in (pause.begins, pause.ends):
             if milestone not in definition.places:
-                yield undefined(("pauses", index), "pause", milestone, definition.places)
+                yield undefined(at, "pause", milestone, definition.places)
+        for limit in pause.limits:
+            if limit not in limits:
+                says = f"pause names limit {limit!r}, which is not defined"
+                yield Wrong(at, says, instead(limit, limits))
+        if not pause.source.strip():
+            yield Wrong(at, "pause has no source", "say who lets days be left out, and where")
 
 
 def _rule(rule: RegistryRule, definition: Definition) -> Iterator[tuple[str, str]]:

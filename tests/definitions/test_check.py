@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from schemas.check import worth_a_look
+from schemas.lists import OID
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_all, read_definition
 from tests.definitions.given import LIMIT, MILESTONES, made_up
 
@@ -208,6 +209,16 @@ def test_a_definition_with_a_mistake_does_not_load(
             '[{ begins = "asked", ends = "nobody", source = "Et sted" }]',
             "pause names milestone 'nobody', which is not defined",
         ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "answered", source = "Et sted", limits = ["no"] }]',
+            "pause names limit 'no', which is not defined",
+        ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "answered", source = " " }]',
+            "pause has no source",
+        ),
     ],
 )
 def test_rules_beside_the_clocks_are_checked(
@@ -350,6 +361,10 @@ def test_two_pathways_that_claim_one_code_are_worth_a_look(tmp_path: Path) -> No
     ("more", "sentence"),
     [
         ({"follows": '[{ code = "Z9" }]'}, "Z1@2026-01-01 follows Z9, which no file defines"),
+        (
+            {"follows": '[{ family = "canser" }]'},
+            "Z1@2026-01-01 follows family 'canser', which no file defines",
+        ),
         ({"replaces": '["Z9"]'}, "Z1@2026-01-01 replaces Z9, which no file defines"),
     ],
 )
@@ -360,6 +375,17 @@ def test_a_pathway_that_names_an_unknown_one_is_worth_a_look(
     (found,) = remarks(tmp_path, a=made_up(LIMIT, **more))
 
     assert found == f"a.toml:6: {sentence}; add the file that defines it, or leave it out"
+
+
+def test_a_national_list_that_we_do_not_have_is_worth_a_look(tmp_path: Path) -> None:
+    """It may be a new one; a mistyped number would never be told, and nobody would see why."""
+    text = made_up(LIMIT).replace("urn:made-up|answered", f"{OID}9999|1")
+
+    (found,) = remarks(tmp_path, a=text)
+
+    assert "Z1@2026-01-01 names list 9999, which volven.csv does not have" in found
+    says = f"milestone 'answered': {OID}99|1 is of no national list: their numbers have four digits"
+    assert says in mistakes_in(tmp_path, text.replace("9999|1", "99|1"))
 
 
 def test_our_own_limits_add_up() -> None:
