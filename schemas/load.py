@@ -24,6 +24,8 @@ PATHWAYS = Path(__file__).parent / "pathways"
 FAMILIES = "families"
 """Folder, within that of the definitions, of what several of them share."""
 ANOTHER = "name another folder"
+START_RULE = "start-rule"
+"""The one table of a file of senders."""
 
 
 class Read(NamedTuple):
@@ -150,8 +152,14 @@ def _read(told: Table, mistakes: list[Remark]) -> Iterator[Read]:
 
 def _start_rules(file: Path) -> dict[str, StartRule]:
     table = read_tables(file)
-    told = table.get("start-rule", Table({}, table.place, {}))
+    strange = [key for key in table if key != START_RULE]
+    if strange:
+        remedy = f"write [{START_RULE}]"
+        raise BadDefinition(
+            [Remark(table.places[key], f"{key}: no such key", remedy) for key in strange]
+        )
     try:
-        return TypeAdapter(dict[str, StartRule]).validate_python(told)
+        told = TypeAdapter(dict[str, dict[str, StartRule]]).validate_python(table)
     except ValidationError as broken:
-        raise BadDefinition(remarks_of(broken, told)) from None
+        raise BadDefinition(remarks_of(broken, table)) from None
+    return told.get(START_RULE, {})

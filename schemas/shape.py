@@ -31,6 +31,7 @@ FORMS = {
     "date": "a day without quotes, as in 2026-01-01",
     "tuple": "a list, as in […]",
     "dataclass": "a table, as in { … }",
+    "dict": "a table, as in { … }",
 }
 """How each kind of value is written, by how pydantic calls what is none."""
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.definition import StartRule
 from schemas.load import PATHWAYS, BadDefinition, load_definitions, read_definition
 from schemas.tables import Place, Remark
 from schemas.volven import volven_list
@@ -175,3 +176,38 @@ def test_an_empty_folder_is_no_set(tmp_path: Path) -> None:
 
     says = "the folder holds no definition file (*.toml)"
     assert bad.value.mistakes == (Remark(Place(tmp_path.name), says, "name another folder"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[start-rules]\n", "s.toml:1: start-rules: no such key; write [start-rule]"),
+        ("start-rule = 3\n", "s.toml:1: start-rule cannot be that; write a table, as in { … }"),
+        (
+            '[start-rule]\nours = "sent"\n',
+            "s.toml:2: start-rule: ours cannot be that; write 'received' or 'assessed'",
+        ),
+    ],
+)
+def test_a_file_of_senders_that_says_nothing_of_use_is_refused(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    """Passed over, a sender's pathways would begin on another day, and nobody would see why."""
+    (tmp_path / "a.toml").write_text(made_up(LIMIT), "utf-8")
+    senders = tmp_path / "senders" / "s.toml"
+    senders.parent.mkdir()
+    senders.write_text(text, "utf-8")
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(tmp_path, senders)
+
+    assert [str(one) for one in bad.value.mistakes] == [sentence]
+
+
+def test_a_start_rule_is_a_senders_own(tmp_path: Path) -> None:
+    """Whoever is not named is under the ordinary one."""
+    (tmp_path / "a.toml").write_text(made_up(LIMIT), "utf-8")
+    senders = tmp_path / "senders.txt"
+    senders.write_text('[start-rule]\nours = "assessed"\n', "utf-8")
+
+    assert load_definitions(tmp_path, senders).start_rules == {"ours": StartRule.ASSESSED}
