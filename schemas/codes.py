@@ -90,6 +90,21 @@ EVENTS: Mapping[str, Mapping[str, Kind]] = {
 combined in 9327, and 9174, combined in 8480. F is another event in each."""
 
 
+REFERRAL_STATUS = "henvisningsstatus"
+REFERRAL_STATES = frozenset(
+    {
+        "mottatt",
+        "vurdert-behov",
+        "planlagt",
+        "vurdert-ikke-behov",
+        "avvist-mangelfull",
+        "avsluttet",
+    }
+)
+"""The business status of a referral, HIS 1206:2018: in no list of Volven's. As an outcome it is
+``henvisningsstatus#…``."""
+
+
 class Lasts(StrEnum):
     """How long a thing that was said stands."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from schemas.check.wrong import Wrong
+from schemas.codes import REFERRAL_STATES, REFERRAL_STATUS
 from schemas.definition import Definition, Milestone, Signal
 from schemas.lines import At
 from schemas.volven import OID, volven_list, volven_lists
@@ -78,9 +79,10 @@ def _values(told: Iterable[str], number: str) -> Iterator[str]:
 def _pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[str]:
     for pair in told:
         number, _, code = pair.partition("#")
+        known = REFERRAL_STATES if number == REFERRAL_STATUS else volven_list(number)
         if numbers and number not in numbers:
             yield f"{pair} is not of list {' or '.join(numbers)}"
-        elif code not in volven_list(number):
+        elif code not in known:
             yield f"list {number} has no {code}"
 
 

@@ -44,8 +44,7 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
         yield Wrong((*at, "signals"), f"{name} can never be reached: no signal tells it")
     if not milestone.days and not all(signal.days for signal in milestone.signals):
         yield Wrong((*at, "days"), f"{name} has no day that counts, so nothing can count from it")
-    if milestone.at_most is not None and milestone.at_most < 1:
-        yield Wrong((*at, "at_most"), f"{name}: at_most must be 1 or more")
+    yield from _number(milestone, name, at)
     for index, signal in enumerate(milestone.signals):
         needs, may = signal.kind in CODED, signal.kind in MAY_STATE
         if (needs and not signal.codes) or (signal.codes and not may):
@@ -55,3 +54,11 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
         if signal.closes is not None and signal.phase is not None:
             says = f"{name}: a signal that closes says its phase there, and has no other"
             yield Wrong((*at, "signals", index, "phase"), says)
+
+
+def _number(milestone: Milestone, name: str, at: At) -> Iterator[Wrong]:
+    """How many there must be, or may be."""
+    if milestone.required_unless and not milestone.required:
+        yield Wrong((*at, "required_unless"), f"{name} is not required, so nothing is left out")
+    if milestone.at_most is not None and milestone.at_most < 1:
+        yield Wrong((*at, "at_most"), f"{name}: at_most must be 1 or more")

@@ -5,7 +5,7 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 1206:2018 (henvisningsstatus).
 """
 
-from schemas.codes import EVENTS, Kind
+from schemas.codes import EVENTS, REFERRAL_STATUS, Kind
 from schemas.volven import OID
 from services.milestone.decide.signals.row import Code
 
@@ -29,7 +29,7 @@ MOMENTS = (
 )
 """20, 21 and 22 are about planning and say nothing that a clock needs."""
 
-_STATES = "henvisningsstatus#"
+_STATES = f"{REFERRAL_STATUS}#"
 ANSWERS = (
     Code(f"{_STATES}mottatt", None, "The referral itself says that it was received."),
     Code(f"{_STATES}vurdert-behov", Kind.REFERRAL_ASSESSED),
