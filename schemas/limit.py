@@ -75,6 +75,8 @@ class Limit:
         shown_by: Milestones that show ``to_milestone`` to have been reached by then, though on what
             day nobody told. On or before the due day the limit is met; later it is not
             applicable, for whether it was late cannot be told.
+        excused_by: Milestones after which nobody is late, e.g. that the patient declined. It runs
+            on and may be met in time; where it would be late it is not applicable.
         unless_purposes: Does not apply where any fact of the instance states one of these
             purposes; each is ``list#code``, e.g. ``8485#2``.
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.
@@ -107,6 +109,7 @@ class Limit:
     only_if: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     shown_by: tuple[str, ...] = ()
+    excused_by: tuple[str, ...] = ()
     unless_purposes: tuple[str, ...] = ()
     repeats: bool = False
     unconfirmed_since: date | None = None

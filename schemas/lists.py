@@ -42,3 +42,17 @@ EVENTS: Mapping[str, Mapping[str, Kind]] = {
 }
 """What each event of a national pathway code says, by the list of the combined code: Volven 9322,
 combined in 9327, and 9174, combined in 8480. F is another event in each."""
+
+REFERRAL_STATUS = "henvisningsstatus"
+REFERRAL_STATES = frozenset(
+    {
+        "mottatt",
+        "vurdert-behov",
+        "planlagt",
+        "vurdert-ikke-behov",
+        "avvist-mangelfull",
+        "avsluttet",
+    }
+)
+"""The business status of a referral, HIS 1206:2018: in no list of Volven's. As an outcome it is
+``henvisningsstatus#…``."""

@@ -100,6 +100,7 @@ class Milestone:
         phase: The phase of the instance once this is the last thing that happened.
         repeats: Each counts; otherwise only the first does.
         required: No instance should close without it. What lacks it is told as a finding.
+        required_unless: Not of an instance whose closing has one of these outcomes.
         at_most: So many may be reached; more are told as a finding. ``None``: any number.
         owner: Who sees to it that it is reached.
     """
@@ -112,6 +113,7 @@ class Milestone:
     phase: str | None = None
     repeats: bool = False
     required: bool = False
+    required_unless: tuple[str, ...] = ()
     at_most: int | None = None
     owner: Owner = Owner.HOSPITAL
 

@@ -7,7 +7,14 @@ from typing import TypeAlias
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Milestone, Signal
 from schemas.lines import At
-from schemas.lists import CARE_LEVELS, OID, PURPOSES, SPECIALTIES
+from schemas.lists import (
+    CARE_LEVELS,
+    OID,
+    PURPOSES,
+    REFERRAL_STATES,
+    REFERRAL_STATUS,
+    SPECIALTIES,
+)
 from schemas.remedy import instead
 from schemas.volven import volven_list, volven_lists
 
@@ -92,12 +99,12 @@ def _values(told: Iterable[str], number: str) -> Iterator[Unlisted]:
 def _pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[Unlisted]:
     for pair in told:
         number, _, code = pair.partition("#")
+        known = REFERRAL_STATES if number == REFERRAL_STATUS else volven_list(number)
         if numbers and number not in numbers:
             says = f"{pair} is not of list {' or '.join(numbers)}"
             yield says, f"write {numbers[0]}#…"
-        elif code not in volven_list(number):
-            remedy = instead(code, volven_list(number))
-            yield f"list {number} has no {code}", remedy
+        elif code not in known:
+            yield f"list {number} has no {code}", instead(code, known)
 
 
 def _systems(told: Iterable[str]) -> Iterator[Unlisted]:

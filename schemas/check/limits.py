@@ -14,6 +14,7 @@ SHARED = (
     "only_if",
     "unless",
     "shown_by",
+    "excused_by",
     "unless_purposes",
     "instead_of",
     "repeats",
@@ -56,7 +57,7 @@ def _named(limit: Limit) -> Iterator[tuple[str, str]]:
     """Every milestone that it names, by the key that does."""
     for key in ("from_milestone", "to_milestone"):
         yield key, getattr(limit, key)
-    for key in ("only_if", "unless", "shown_by"):
+    for key in ("only_if", "unless", "shown_by", "excused_by"):
         for told in getattr(limit, key):
             yield key, told
 

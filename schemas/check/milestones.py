@@ -61,6 +61,14 @@ def _milestone(milestone: Milestone, at: At) -> Iterator[Wrong]:
     if not milestone.days and not all(signal.days for signal in milestone.signals):
         says = f"{name} has no day that counts, so nothing can count from it"
         yield Wrong((*at, "days"), says, "write in days which of the sender's days counts")
+    yield from _number(milestone, name, at)
+
+
+def _number(milestone: Milestone, name: str, at: At) -> Iterator[Wrong]:
+    """How many there must be, or may be."""
+    if milestone.required_unless and not milestone.required:
+        says = f"{name} is not required, so nothing is left out"
+        yield Wrong((*at, "required_unless"), says, "write required = true, or leave it out")
     if milestone.at_most is not None and milestone.at_most < 1:
         yield Wrong((*at, "at_most"), f"{name}: at_most must be 1 or more", "or leave it out")
 

@@ -56,6 +56,7 @@ LIMIT: dict[str, Any] = {
     "only_if": ("start",),
     "unless": ("closed",),
     "shown_by": ("first-attendance",),
+    "excused_by": ("closed",),
     "unless_purposes": ("8485#3",),
     "instead_of": "another",
     "repeats": True,
@@ -86,6 +87,7 @@ MILESTONE: dict[str, Any] = {
     "phase": "closed",
     "repeats": True,
     "required": True,
+    "required_unless": ("L",),
     "at_most": 2,
     "owner": Owner.GP,
 }

@@ -120,6 +120,16 @@ def test_what_showed_a_limit_to_be_met_is_not_called_the_day_it_was_met() -> Non
     assert shown in why(definition, one)
 
 
+def test_a_limit_that_is_never_late_says_what_excuses_it() -> None:
+    """Until it would be late it runs as any other."""
+    definition, definitions = with_limit(to_milestone="evaluated", excused_by=("decision",))
+
+    one = only(REFERRED, ATTENDED, DECIDED, definitions=definitions)
+
+    assert [row.state for row in one.status.limits] == [LimitState.NOT_APPLICABLE]
+    assert "for dette er meldt: Klinisk beslutning" in why(definition, one)
+
+
 def test_an_organisations_own_goal_is_told_as_its_own() -> None:
     definition, definitions = with_limit(set_by=HOSPITAL, units=(HOSPITAL,))
     attended = replace(ATTENDED.says[0], organisation=HOSPITAL)

@@ -245,3 +245,14 @@ def test_leads_are_told_as_unknown_and_never_counted() -> None:
         assert NEWEST[code].limits == ()
         assert any("bare et spor" in sentence for sentence in NEWEST[code].unknown)
     assert any("i strid med Stavanger" in sentence for sentence in NEWEST["A22"].unknown)
+
+
+@pytest.mark.parametrize("limit", ["OF3", "OF4"])
+def test_drugs_in_testicular_cancer_are_judged_by_the_longest_of_what_they_may_be(
+    limit: str,
+) -> None:
+    """The row is for metastatic disease, which none tells; adjuvant drugs have the other."""
+    for definition in (one for one in DEFINITIONS.definitions if one.code == "A18"):
+        amounts = {one.when.value: one.amount for one in definition.limits if one.id == limit}
+
+        assert (amounts["drug"] or 0) >= (amounts["observation"] or 0)

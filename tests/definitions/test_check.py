@@ -68,6 +68,19 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "milestone 'answered': at_most must be",
         ),
         (
+            'id = "answered"',
+            'id = "answered"\nrequired_unless = ["L"]',
+            "milestone 'answered' is not required",
+        ),
+        (
+            'signals = [{ kind = "coded", codes = ["urn:made-up|answered"] }]',
+            (
+                'signals = [{ kind = "referral-rejected", '
+                'outcomes_coded = ["henvisningsstatus#made-up"] }]'
+            ),
+            "milestone 'answered': list henvisningsstatus has no made-up",
+        ),
+        (
             'cut = "per-person"',
             (
                 'cut = "per-person"\nbranches = [\n'
@@ -103,6 +116,11 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
         (
             "amount = 5",
             'amount = 5\nshown_by = ["nobody"]',
+            "limit 'answer' names milestone 'nobody', which is not defined",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nexcused_by = ["nobody"]',
             "limit 'answer' names milestone 'nobody', which is not defined",
         ),
         (

@@ -123,8 +123,13 @@ TABLES = (
 ROWS: tuple[Row, ...] = (
     *TABLES,
     Row("D06", "first-attendance", "none", days(7), (), "D06A", "D06M"),
-    Row("D08", "first-attendance", "severe", days(7), (), "D08A+D08-severe", "D08M"),
-    Row("D08", "first-attendance", "less-severe", days(28), (), "D08A+D08-less-severe", "D08M"),
+    *(
+        Row(
+            "D08", "first-attendance", when, days(amount),
+            (), f"referral+D08A+D08-{when}", "D08M",
+        )
+        for when, amount in (("severe", 7), ("less-severe", 28))
+    ),
     *(
         Row(
             code, "emergency-decision", "none", days(14),

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from schemas.definition import Definition
+from schemas.lists import OID
 from tests.command.test_definitions import milepael
 from tests.given import DEFINITIONS
+from tests.pathways.referrals import bodies
 from tests.pathways.told import Step, Story
 
 AT = "2026-05-01T12:00:00+02:00"
@@ -41,7 +43,10 @@ def state(body: dict[str, Any], limit: str, *branches: str) -> str:
 def test_each_closing_reason_closes_and_the_remaining_need_is_its_second_step(
     tmp_path: Path, code: str, reason: str
 ) -> None:
-    """9326 and 9328: X says why, and H afterwards what is still needed."""
+    """9326 and 9328: X says why, and H afterwards what is still needed.
+
+    No source asks H of those who are not to be in a pathway (L), or have no right to care (R).
+    """
     closing = [(f"{code}A", "2026-01-05"), (f"{code}X{reason}", "2026-01-20")]
 
     (half,) = told(tmp_path, *closing, code=code)
@@ -49,6 +54,8 @@ def test_each_closing_reason_closes_and_the_remaining_need_is_its_second_step(
 
     assert half["phase"] == whole["phase"] == "closed"
     assert "remaining-need" in {one["kind"] for one in whole["milestones"]}
+    lacks = [] if reason in "LR" else ["remaining-need-missing"]
+    assert [one["code"] for one in half["findings"]] == lacks
     assert whole["findings"] == []
 
 
@@ -86,21 +93,6 @@ def test_the_range_shows_its_lower_end_and_is_late_after_the_upper(tmp_path: Pat
     assert (row["allowed_from"], row["allowed"], row["state"]) == (3, 7, "met")
 
 
-def test_who_declined_is_asked_again_and_the_next_assessment_counts(tmp_path: Path) -> None:
-    steps = [
-        ("home-diagnosis-informed", "2025-11-03"),
-        ("-home-needs-assessed-2", "2026-02-10"),
-        ("home-needs-assessed-2", "2026-02-24"),
-    ]
-
-    (before,) = told(tmp_path, *steps[:2], code="pakkeforlop-hjem")
-    (after,) = told(tmp_path, *steps, code="pakkeforlop-hjem")
-
-    assert state(before, "needs-assessment-2") == "overdue"
-    assert [one["kind"] for one in after["milestones"]][1:] == ["declined-2", "needs-assessed-2"]
-    assert state(after, "needs-assessment-2") == "met"
-
-
 def test_the_zero_point_of_a_stroke_is_told_last_and_lies_first(tmp_path: Path) -> None:
     """Woken with symptoms: last seen without them the evening before, known only afterwards."""
     steps = [
@@ -132,7 +124,7 @@ def test_the_patient_s_deadline_is_a_right_apart_from_every_time_of_a_pathway(
 @pytest.mark.parametrize(
     ("step", "phase"),
     [
-        (("rejected", "2026-03-10"), "closed"),
+        (("rejected", "2026-03-10"), "declined"),
         (("assessed", "2026-03-10"), "assessed"),
         (("seen", "2026-03-10"), "under-care"),
     ],
@@ -211,6 +203,60 @@ evidence = "P"
     told_of = {one["id"]: one["state"] for one in body["limits"] if "assessment" in one["id"]}
     assert told_of == found
     assert [one["set_by"] for one in body["limits"] if one["id"] == "our-assessment"] == [owner]
+
+
+def test_the_message_of_an_admission_does_not_do_for_the_early_notice(tmp_path: Path) -> None:
+    """L1 goes by itself; what the municipality must have within 24 hours is S1, or 8477#1."""
+    stay = [("admitted", "2026-03-02T10:00:00+01:00"), (">9102|S2", "2026-03-02T10:00:00+01:00")]
+    sent = "2026-03-02T10:05:00+01:00"
+
+    found = {
+        notice: told(tmp_path, *stay, (notice, sent), code="sykehusinnleggelse")[0]
+        for notice in ("9102|L1", "9102|S1", "8477|1")
+    }
+
+    states = {notice: state(body, "early-notice") for notice, body in found.items()}
+    assert states == {"9102|L1": "overdue", "9102|S1": "met", "8477|1": "met"}
+    assert "admission-told" in {one["kind"] for one in found["9102|L1"]["milestones"]}
+
+
+def test_who_leaves_the_stroke_unit_without_being_assessed_lacks_it(tmp_path: Path) -> None:
+    """Within seven days, and always before discharge: the third day was in time, and it is due."""
+    unit = ("stroke-unit-admitted", "2026-03-02T08:00:00+01:00")
+    left = ("stroke-unit-left", "2026-03-05T08:00:00+01:00")
+    assessed = ("stroke-function-assessed", "2026-03-04T08:00:00+01:00")
+    come = ("stroke-admitted", "2026-03-02T07:00:00+01:00")
+
+    (without,) = told(tmp_path, come, unit, left, code="hjerneslag")
+    (whole,) = told(tmp_path, come, unit, assessed, left, code="hjerneslag")
+
+    assert [one["code"] for one in without["findings"]] == ["required-missing"]
+    assert whole["findings"] == []
+
+
+def test_the_days_to_the_first_attendance_with_an_eating_disorder_count_from_the_receipt(
+    tmp_path: Path,
+) -> None:
+    """Its page has the attendance itself as the start of the pathway, so A may bear that day."""
+    seen = ("D08M", "2026-03-20")
+    (unknown,) = told(tmp_path, ("D08A+D08-severe", "2026-03-20"), seen, code="D08")
+    (known,) = told(tmp_path, ("referral+D08A+D08-severe", "2026-03-02"), seen, code="D08")
+
+    assert state(unknown, "first-attendance", "severe") == "not-started"
+    assert state(known, "first-attendance", "severe") == "met-late"
+
+
+def test_a_healthy_newborn_has_no_time_for_the_epikrise(tmp_path: Path) -> None:
+    """Births and newborns are not in the goals (8485#5)."""
+    steps = [("9102|L5", "2026-01-09"), (">discharge-summary-sent", "2026-01-12")]
+    (line,) = Story("one").tell(("admitted", "2026-01-05")).lines()
+    stay = json.loads(line)
+    purpose = {"coding": [{"system": f"{OID}8485", "code": "5"}]}
+
+    (other,) = bodies(tmp_path, "epikrise", stay, *steps)
+    (newborn,) = bodies(tmp_path, "epikrise", stay | {"type": [purpose]}, *steps)
+
+    assert (state(newborn, "epikrise"), state(other, "epikrise")) == ("not-applicable", "met-late")
 
 
 def test_a_plan_is_known_by_either_list_and_declining_ends_nothing(tmp_path: Path) -> None:

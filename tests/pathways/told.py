@@ -20,7 +20,7 @@ Step = tuple[str, str]
 list; ``-`` before it: not done; ``>``: told of the stay; ``@320``: specialty; ``+``: another code
 beside it; ``/3``: on a visit or stay of that care level. ``referral``, ``assessed``, ``seen``,
 ``admitted`` are resources without codes; ``referral!2026-03-20`` names the patient's deadline,
-``referral#2`` a purpose.
+``referral#2`` a purpose, and ``referral+D08A`` states a code.
 """
 
 
@@ -36,7 +36,7 @@ class Story:
         what, when = step
         word, _, specialty = what.partition("@")
         word, _, level = word.partition("/")
-        plain = word.partition("!")[0].partition("#")[0]
+        plain = word.partition("!")[0].partition("#")[0].partition("+")[0]
         if plain in _WITHOUT_CODES:
             made = _WITHOUT_CODES[plain](self, word, when)
         elif level:
@@ -97,14 +97,16 @@ class Story:
         ) | {"class": {"code": "IMP" if level == "1" else "AMB"}}
 
     def _refer(self, word: str, when: str) -> dict[str, Any]:
+        word, *codes = word.split("+")
         word, _, deadline = word.partition("!")
         purpose = word.partition("#")[2]
         named = [("no-mottatt-dato", when), ("no-frist-for-helsehjelp", deadline)]
         days = [{"url": HELSENORGE + name, "valueDateTime": day} for name, day in named if day]
         made = self._resource("ServiceRequest", self._referral, subject=self._person_named())
         made |= {"status": "active", "intent": "order", "extension": days}
-        if purpose:
-            made["category"] = [_concept(f"8485|{purpose}")]
+        stated = [f"8485|{purpose}", *codes] if purpose else codes
+        if stated:
+            made["category"] = [_concept(one) for one in stated]
         return made
 
     def _assess(self, word: str, when: str) -> dict[str, Any]:

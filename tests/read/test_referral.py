@@ -334,13 +334,16 @@ def test_a_coded_day_that_is_no_day_is_unsound() -> None:
     ("code", "says"),
     [
         ("3", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
-        ("4", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED]),
+        ("4", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_ASSESSED, Kind.CODED]),
         ("5", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED]),
         ("6", [Kind.REFERRAL_RECEIVED, Kind.CODED]),
     ],
 )
 def test_the_outcome_of_the_assessment_of_rights_is_an_answer(code: str, says: list[Kind]) -> None:
-    """Volven 8444; 6 says that there is nothing to assess, which is no answer."""
+    """Volven 8444; 6 says that there is nothing to assess, which is no answer.
+
+    By 4 and 6 definitions know whom a limit does not concern.
+    """
     told = statement(service_request(category=[coded(("8444", code))]))
 
     assert kinds(told) == says

@@ -16,7 +16,9 @@ Made by `make schemas` from the files in `schemas/pathways/`; do not edit. `mile
 show CODE` says more of one, in Norwegian too. Sources are quoted as they are, and what is not known
 is in Norwegian, for those who can find it out. A limit without a source does not load; a figure
 that nobody could show us is no limit. *Guidance* (forløpstid) is no right of the patient's. When a
-limit is warned of is ours, not national.
+limit is warned of is ours, not national. *Valid from* is the day that a source names, or about it:
+where only the date of the table that was read is known, that is the day, and what is older is
+judged by it too. *Not known* says where it is so.
 """
 
 

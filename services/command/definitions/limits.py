@@ -68,8 +68,13 @@ def _conditions(limit: Limit, telling: Showing) -> Iterator[str]:
 
 
 def _beside(limit: Limit, telling: Showing) -> Iterator[str]:
-    """The other milestones that keep it from running, or show that it was met."""
-    for says, milestones in (("unless-told", limit.unless), ("shown-by", limit.shown_by)):
+    """Milestones that keep it from running or from being late, or show that it was met."""
+    beside = {
+        "unless-told": limit.unless,
+        "shown-by": limit.shown_by,
+        "excused-by": limit.excused_by,
+    }
+    for says, milestones in beside.items():
         if milestones:
             yield telling.say(says, told=", ".join(map(telling.milestone, milestones)))
 

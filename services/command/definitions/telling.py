@@ -23,13 +23,18 @@ class Showing(Telling):
     def traits(self, milestone: Milestone) -> str:
         """What is special about it, with ``·`` between; empty for a plain step."""
         told = [word("role", milestone.role, self.language)]
-        told += [self.say("required")] if milestone.required else []
+        told += self._required(milestone)
         told += [self.say("repeats")] if milestone.repeats else []
         if milestone.at_most is not None:
             told.append(self.say("at-most", count=milestone.at_most))
         if milestone.phase is not None:
             told.append(self.say("then", phase=self.phase(milestone.phase)))
         return " · ".join(one for one in told if one)
+
+    def _required(self, milestone: Milestone) -> list[str]:
+        if milestone.required_unless:
+            return [self.say("required-unless", outcomes=", ".join(milestone.required_unless))]
+        return [self.say("required")] if milestone.required else []
 
     def told_by(self, milestone: Milestone) -> str:
         """Every way in which senders tell it."""

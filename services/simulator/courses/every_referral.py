@@ -7,6 +7,8 @@ from services.simulator.story import Course, Run, Step, first_of, step_at
 from services.simulator.table import REFERRAL
 
 PHASES = {"assessed": "assessed", "help-begun": "under-care"}
+ENDS = {"assessed": "declined", "withdrawn": "revoked", "deceased": "deceased"}
+"""The phase by what ended it: an answer that does is a no."""
 _ANSWERED = {"referral-assessed": "assessed", "closed": "assessed"}
 
 
@@ -46,7 +48,7 @@ def reckon(course: Course) -> Course:
         if course.of(kind):
             course.phase = phase
     if course.closed is not None:
-        course.phase = "deceased" if course.of("deceased") else "closed"
+        course.phase = ENDS[course.closed.kind]
     course.runs["assessment"] = [_assessment(course)]
     return course
 

@@ -100,7 +100,9 @@ def _by_number(milestone: Milestone, course: Course) -> Iterator[tuple[Finding, 
         for claim in _apart(told)[milestone.at_most :]:
             yield Finding.TOO_MANY, claim.fact.source
     closed = course.closed
-    if milestone.required and not told and closed is not None and closed.level is STATED:
+    if not milestone.required or told or closed is None or closed.level is not STATED:
+        return
+    if closed.outcome not in milestone.required_unless:
         need = any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals)
         missing = Finding.REMAINING_NEED_MISSING if need else Finding.REQUIRED_MISSING
         yield missing, closed.fact.source

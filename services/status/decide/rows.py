@@ -34,6 +34,8 @@ from services.status.decide.members import (
 from services.status.decide.rounds import Course, Round, counted, rounds
 from services.status.decide.trace import LimitTrace
 
+_LATE = (OVERDUE, MET_LATE)
+
 
 class Row(NamedTuple):
     """One limit of one instance, when it next changes by itself, and what it was reckoned from.
@@ -91,9 +93,15 @@ def _branches(table: Sequence[Limit], told: Round, course: Course) -> list[Row]:
             made.append(Row(limit, other, None, None, None, known))
         else:
             state, change = _stands(told, due if span is None else span.due, course.now)
+            if state in _LATE and limit.excused_by and _excused(limit, course):
+                state, change = NOT_APPLICABLE, None
             status = _status(limit, told.row_id, state, told, due)
             made.append(Row(limit, status, change, told, span, known))
     return made
+
+
+def _excused(limit: Limit, course: Course) -> bool:
+    return any(course.reached.get(name) for name in limit.excused_by)
 
 
 def _stands(told: Round, due: Due, now: datetime) -> tuple[LimitState, datetime | None]:

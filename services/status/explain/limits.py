@@ -1,6 +1,6 @@
 """Each limit of an instance with its arithmetic, the most pressing first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from schemas.codes import LimitState
@@ -85,12 +85,18 @@ def _condition(row: Row) -> str | None:
         needs = ", ".join(telling.milestone(milestone).lower() for milestone in rule.only_if)
         served = not telling.definition.needs.isdisjoint(rule.only_if)
         return telling.say("only-if-served" if served else "only-if", needs=needs)
-    told = [milestone for milestone in rule.unless if milestone in reached]
+    told = _reached(row, rule.unless)
     if told:
-        return telling.say("unless-told", told=", ".join(telling.milestone(one) for one in told))
+        return telling.say("unless-told", told=told)
     purposes = {fact.said.purpose for fact in row.judged.trace.facts}
     met = [purpose for purpose in rule.unless_purposes if purpose in purposes]
     return telling.say("unless", purposes=", ".join(map(coded, met))) if met else None
+
+
+def _reached(row: Row, names: Iterable[str]) -> str:
+    """Those of these milestones that were reached, by name; empty where none was."""
+    reached = {milestone.kind for milestone in row.judged.status.milestones}
+    return ", ".join(row.telling.milestone(one) for one in names if one in reached)
 
 
 def _outcome(row: Row, due: date | datetime) -> str:
@@ -109,6 +115,9 @@ def _outcome(row: Row, due: date | datetime) -> str:
     if trace.ended is not None:
         return telling.say("closed-without", when=telling.day(trace.ended), ends=ends)
     if limit.state is LimitState.NOT_APPLICABLE:
+        excused = _reached(row, row.rule.excused_by)
+        if excused:
+            return telling.say("excused", ends=ends, told=excused)
         return telling.say("ended-without", ends=ends)
     apart = _apart(due, trace.now, telling)
     if trace.longest is not None:

@@ -6,7 +6,7 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 """
 
 from schemas.codes import Kind
-from schemas.lists import EVENTS, OID
+from schemas.lists import EVENTS, OID, REFERRAL_STATUS
 from services.milestone.decide.signals.row import Code
 
 PATHWAY = tuple(
@@ -29,7 +29,7 @@ MOMENTS = (
 )
 """20, 21 and 22 are about planning and say nothing that a clock needs."""
 
-_STATES = "henvisningsstatus#"
+_STATES = f"{REFERRAL_STATUS}#"
 ANSWERS = (
     Code(f"{_STATES}mottatt", None, "The referral itself says that it was received."),
     Code(f"{_STATES}vurdert-behov", Kind.REFERRAL_ASSESSED),

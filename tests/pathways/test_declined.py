@@ -1,0 +1,45 @@
+"""Pakkeforløp hjem: who says no is asked again, and nobody is called late for it."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pathways.test_rules import state, told
+
+INFORMED = ("home-diagnosis-informed", "2025-11-03")
+"""The window of point 2 is 3 February to 3 March."""
+NO, YES = "-home-needs-assessed-2", "home-needs-assessed-2"
+
+
+def test_nobody_is_late_for_a_point_that_the_patient_declined(tmp_path: Path) -> None:
+    (silent,) = told(tmp_path, INFORMED, code="pakkeforlop-hjem")
+    (declined,) = told(tmp_path, INFORMED, (NO, "2026-02-10"), code="pakkeforlop-hjem")
+
+    assert state(silent, "needs-assessment-2") == "overdue"
+    assert state(declined, "needs-assessment-2") == "not-applicable"
+    assert declined["phase"] == "declined"
+
+
+@pytest.mark.parametrize(
+    ("day", "stands"), [("2026-02-24", "met"), ("2026-03-24", "not-applicable")]
+)
+def test_the_next_assessment_counts_and_is_never_late(
+    tmp_path: Path, day: str, stands: str
+) -> None:
+    (body,) = told(tmp_path, INFORMED, (NO, "2026-02-10"), (YES, day), code="pakkeforlop-hjem")
+
+    assert [one["kind"] for one in body["milestones"]][1:] == ["declined-2", "needs-assessed-2"]
+    assert state(body, "needs-assessment-2") == stands
+    assert body["phase"] == "needs-assessed"
+
+
+def test_a_no_to_one_point_excuses_no_other(tmp_path: Path) -> None:
+    steps = [
+        INFORMED,
+        ("-home-needs-assessed-1", "2025-11-10"),
+        ("-home-needs-assessed-3", "2026-04-01"),
+    ]
+
+    (body,) = told(tmp_path, *steps, code="pakkeforlop-hjem")
+
+    assert state(body, "needs-assessment-2") == "overdue"
