@@ -11,10 +11,10 @@ from schemas.codes import (
     Relation,
     Unit,
 )
-from schemas.value import named_value, value
+from schemas.value import full_named_value, full_value, named_value
 
 
-@named_value
+@full_named_value
 class Pathway:
     """Which pathway, and which definition of it."""
 
@@ -23,7 +23,7 @@ class Pathway:
     version: str
 
 
-@named_value
+@full_named_value
 class Reached:
     """A milestone that has been reached.
 
@@ -45,7 +45,7 @@ class Reached:
     source: str
 
 
-@named_value
+@full_named_value
 class LimitStatus:
     """How one limit stands for one instance.
 
@@ -90,7 +90,7 @@ class LimitStatus:
     set_by: str | None = None
 
 
-@value
+@full_value
 class Unread:
     """How many messages about this patient could not be read, for one class of reason."""
 
@@ -98,7 +98,7 @@ class Unread:
     count: int
 
 
-@named_value
+@full_named_value
 class Completeness:
     """What is known to be missing.
 
@@ -112,7 +112,7 @@ class Completeness:
     missing: int = 0
 
 
-@value
+@full_value
 class Found:
     """One finding and the sources that it rests on.
 
@@ -127,7 +127,7 @@ class Found:
     text: str | None = None
 
 
-@named_value
+@full_named_value
 class Delay:
     """Why something was put off, cancelled or not begun, as the sender coded it.
 
@@ -143,7 +143,7 @@ class Delay:
     source: str
 
 
-@named_value
+@full_named_value
 class Pause:
     """A span that a rule lets be left out of an adjusted figure. Both days are civil, in Oslo.
 
@@ -162,7 +162,7 @@ class Pause:
     source: str
 
 
-@value
+@full_value
 class Related:
     """Another instance of the same patient, and what it is to this one."""
 
@@ -188,7 +188,7 @@ class Status:
     replaced_by: str | None = None
 
 
-@value
+@full_value
 class Cause:
     """What made this revision.
 

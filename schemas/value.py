@@ -26,6 +26,23 @@ def named_value(told: type[T]) -> type[T]:
 
 
 @dataclass_transform(frozen_default=True)
+def full_value(told: type[T]) -> type[T]:
+    """Written as a dataclass and made as a struct of msgspec's, as ``sparse_value`` is.
+
+    Every field is written: readers of a status need not know what is so by default.
+    """
+    made: type[T] = _struct(told, kw_only=False, order=False, sparse=False)
+    return made
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def full_named_value(told: type[T]) -> type[T]:
+    """The same, its fields told by name only."""
+    made: type[T] = _struct(told, kw_only=True, order=False, sparse=False)
+    return made
+
+
+@dataclass_transform(frozen_default=True)
 def sparse_value(told: type[T]) -> type[T]:
     """Written as a dataclass and made as a struct of msgspec's; never changes.
 
@@ -52,7 +69,7 @@ def sparse_ordered_value(told: type[T]) -> type[T]:
     return made
 
 
-def _struct(told: type[T], *, kw_only: bool, order: bool) -> Any:
+def _struct(told: type[T], *, kw_only: bool, order: bool, sparse: bool = True) -> Any:
     described: Any = dataclass(kw_only=kw_only)(told)
 
     def core_schema(_of: type, _source: object, handler: Callable[[type], Any]) -> Any:
@@ -70,7 +87,7 @@ def _struct(told: type[T], *, kw_only: bool, order: bool) -> Any:
         frozen=True,
         kw_only=kw_only,
         order=order,
-        omit_defaults=True,
+        omit_defaults=sparse,
         # A value holds values: never a circle.
         gc=False,
     )

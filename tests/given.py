@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from schemas.codes import DayName, Finding, Kind, Lasts, ReasonClass, Strength
+from schemas.codes import GONE, DayName, Finding, Kind, Lasts, ReasonClass, Strength
 from schemas.definition import DefinitionSet, StartRule
 from schemas.lists import EVENTS
 from schemas.load import load_definitions
@@ -24,7 +24,7 @@ from schemas.milestone import (
 from schemas.parked import Parked, Reason
 from schemas.status import Status
 from services.status.decide import decide
-from services.status.decide.answer import Decision, Judged, Told
+from services.status.decide.answer import Change, Decision, Judged, Published, Told
 
 KEY = b"test key for instance ids"
 ANNA, BERIT = "p-anna", "p-berit"
@@ -196,3 +196,11 @@ def reached(status: Status) -> list[str]:
 def findings(status: Status) -> set[Finding]:
     """What does not fit."""
     return {found.code for found in status.findings}
+
+
+def published(change: Change) -> Published:
+    """What is kept of a revision once it has been said."""
+    gone = change.status.phase in GONE
+    return Published(
+        change.status.instance, gone, change.revision, change.digest, lambda: change.status
+    )

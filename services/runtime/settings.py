@@ -111,7 +111,7 @@ class MilestoneSettings(Kafka, Pseudonyms, Pathways):
         ge=0,
     )
     group: str = shared.group("MILESTONE", "milepael-milestone")
-    batch_size: int = shared.batch_size("MILESTONE", 500)
+    batch_size: int = shared.batch_size("MILESTONE", 1500)
     batch_wait_ms: int = shared.batch_wait_ms("MILESTONE")
     http_host: str = shared.http_host("MILESTONE")
     http_port: int = shared.http_port("MILESTONE", 8081)
@@ -234,7 +234,7 @@ class StatusSettings(Kafka, Database, Pseudonyms, Pathways):
         None,
     )
     group: str = shared.group("STATUS", "milepael-status")
-    batch_size: int = shared.batch_size("STATUS", 1000)
+    batch_size: int = shared.batch_size("STATUS", 3000)
     batch_wait_ms: int = shared.batch_wait_ms("STATUS")
     http_host: str = shared.http_host("STATUS")
     http_port: int = shared.http_port("STATUS", 8082)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from schemas.status import Cause
 from services.status.desk import Desk, begin
-from services.status.recompute import Raised, recompute
+from services.status.gather import Raised
+from services.status.recompute import recompute
 from services.status.store.bonds import count_due, lock_bonds, take_due
 from services.status.store.installation import database_clock
 from services.status.store.outbox import Outgoing, say

@@ -1,6 +1,7 @@
 """Judges one bond: what the core decides of all that was told, beside what was published."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 from schemas.codes import GONE
@@ -112,7 +113,11 @@ class Judge:
 
         published = [
             Published(
-                status=self.writing.status(row.body), revision=row.revision, digest=row.digest
+                row.id,
+                row.gone_at is not None,
+                row.revision,
+                row.digest,
+                partial(self.writing.status, row.body),
             )
             for row in kept.values()
         ]

@@ -9,8 +9,9 @@ from schemas.status import Cause
 from services.runtime.database import Database
 from services.runtime.records import Batch, Partition
 from services.status.desk import Desk, begin
+from services.status.gather import Raised
 from services.status.read import News
-from services.status.recompute import Raised, grow_bonds, recompute
+from services.status.recompute import grow_bonds, recompute
 from services.status.store.bonds import lock_bonds, make_known
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions

@@ -1,24 +1,23 @@
-"""Gathers all that was told about some bonds, has it judged, and keeps the outcome."""
+"""Has all that was told about some bonds judged, and keeps the outcome."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
-from schemas.milestone import Place, Statement
-from schemas.status import Cause
 from services.status.desk import Desk
-from services.status.judge import Gathered
+from services.status.gather import Raised, gather
+from services.status.judge import Gathered, Verdict
 from services.status.store.bonds import (
     PersonRow,
     keep_computed,
     keep_persons,
     link,
 )
-from services.status.store.instances import instances_of, keep_instances
+from services.status.store.instances import keep_instances
 from services.status.store.outbox import Outgoing
-from services.status.store.told import mark_mended, parked_of, statements_of
+from services.status.store.told import mark_mended
 from services.status.unread import mended_by
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 Links = Iterable[tuple[str, ...]]
 """Pseudonyms that a statement says belong together."""
+AT_ONCE = 300
+"""Bonds that are judged at once: a twentieth of a second's work."""
 
 
 async def grow_bonds(
@@ -62,25 +63,11 @@ def bonds_of(before: Mapping[str, str], links: Links) -> dict[str, str]:
     return {name: find(name) for name in before}
 
 
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """The bonds that have come up in one transaction.
-
-    Attributes:
-        rows: Their locked rows by pseudonym, bonds as they are now; others may be among them.
-        causes: By bond, what has brought it up. Other bonds are left alone.
-        now: The moment to judge for.
-        decoded: Statements that have been decoded already, by the bytes that they came in.
-    """
-
-    rows: Mapping[str, PersonRow]
-    causes: Mapping[str, tuple[Cause, ...]]
-    now: datetime
-    decoded: Mapping[bytes, Statement] = field(default_factory=dict)
-
-
 async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> list[Outgoing]:
     """Judge these bonds and keep the outcome.
+
+    They are judged in parts: while one is, the database keeps the outcome of the part before and
+    finds what was told of the next.
 
     Args:
         connection: In the transaction that has locked every row of the bonds.
@@ -90,53 +77,54 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     Returns:
         What is to be said, which is the caller's to do: the streams are locked last.
     """
-    gathered = await _gather(connection, desk, raised)
-    if not gathered:
-        return []
-    verdicts = [desk.judge.verdict(one, raised.now) for one in gathered]
+    bonds = raised.nothing_told()
+    saying: list[Outgoing] = []
+    judged: list[Judged] = []
+
+    async def keep_and_gather(before: list[Judged], following: list[Gathered]) -> None:
+        if before:
+            await _keep(connection, before)
+        if following:
+            await gather(connection, desk, following, raised.decoded)
+
+    parts = [bonds[at : at + AT_ONCE] for at in range(0, len(bonds), AT_ONCE)]
+    for part, following in pairwise([[], *parts, [], []]):
+        async with beside(keep_and_gather(judged, following)):
+            judged = [Judged(one, desk.judge.verdict(one, raised.now)) for one in part]
+        saying += [event for _, verdict in judged for event in verdict.saying]
+    return saying
+
+
+class Judged(NamedTuple):
+    """A bond, and what was decided of it."""
+
+    gathered: Gathered
+    verdict: Verdict
+
+
+async def _keep(connection: "Connection", judged: Sequence[Judged]) -> None:
+    verdicts = [one.verdict for one in judged]
     await keep_instances(connection, [row for one in verdicts for row in one.instances])
     await keep_persons(connection, [row for one in verdicts for row in one.persons])
     await keep_computed(connection, [one.computed for one in verdicts])
     mended = [
         parked.place
-        for one in gathered
-        if one.parked
-        for parked in mended_by(one.statements, one.parked)
+        for gathered, _ in judged
+        if gathered.parked
+        for parked in mended_by(gathered.statements, gathered.parked)
     ]
     if mended:
         await mark_mended(connection, mended)
-    return [one for verdict in verdicts for one in verdict.saying]
 
 
-async def _gather(connection: "Connection", desk: Desk, raised: Raised) -> list[Gathered]:
-    gathered = _by_bond(raised)
-    bond_of = {name: bond for bond, one in gathered.items() for name in one.rows}
-    if not bond_of:
-        return []
-    bodies: dict[str, list[bytes]] = defaultdict(list)
-    for name, body in await statements_of(connection, bond_of):
-        bodies[bond_of[name]].append(body)
-    for bond, told in bodies.items():
-        gathered[bond].statements.extend(desk.reading.statements(told, raised.decoded))
-    seen: set[tuple[str, Place]] = set()
-    for name, body in await parked_of(connection, bond_of):
-        (parked,) = desk.reading.parked([body])
-        # One message may concern two pseudonyms of one bond.
-        if (bond_of[name], parked.place) not in seen:
-            seen.add((bond_of[name], parked.place))
-            gathered[bond_of[name]].parked.append(parked)
-    for instance in await instances_of(connection, bond_of):
-        gathered[bond_of[instance.pseudonym]].instances.append(instance)
-    return list(gathered.values())
-
-
-def _by_bond(raised: Raised) -> dict[str, Gathered]:
-    """Each bond with its members, in order, and nothing told yet."""
-    members: dict[str, dict[str, PersonRow]] = {bond: {} for bond in sorted(raised.causes)}
-    for name, row in raised.rows.items():
-        if row.bond in members:
-            members[row.bond][name] = row
-    return {
-        bond: Gathered(bond, rows, [], [], [], raised.causes[bond])
-        for bond, rows in members.items()
-    }
+@asynccontextmanager
+async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Have the database work while the block computes, and wait for it afterwards."""
+    under_way = asyncio.create_task(work)
+    try:
+        # Twice: once until it asks, and once until what it asks has left this process.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        yield
+    finally:
+        await under_way

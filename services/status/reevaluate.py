@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from schemas.status import Cause
 from services.status.desk import Desk, begin
-from services.status.recompute import Raised, recompute
+from services.status.gather import Raised
+from services.status.recompute import recompute
 from services.status.store.bonds import lock_bonds
 from services.status.store.outbox import say
 from services.status.store.reevaluation import next_slice

@@ -318,6 +318,21 @@ def test_an_earlier_message_that_still_speaks_binds_by_another_name_too() -> Non
     assert reached(only(encounter, first, second)) == ["admitted", "leave-started"]
 
 
+def test_what_is_known_by_another_name_keeps_the_day_of_the_version_that_told_it() -> None:
+    """An answer in the second version of a Task was not there in the first: it came no earlier."""
+    letter = statement(
+        "R|1", said(Kind.REFERRAL_RECEIVED, on(2026, 1, 5), DayName.RECEIVED), version=1,
+        referrals=("R|1",), names=("R|id",),
+    )  # fmt: skip
+    answer = said(Kind.REFERRAL_ASSESSED, on(2026, 3, 2), DayName.SENT)
+    asked = statement("Task|1", version=1, referrals=("R|id",))
+    answered = statement("Task|1", answer, version=2, referrals=("R|id",))
+
+    status = only(letter, asked, answered, definitions=DEFINITIONS)
+
+    assert states(status)["assessment"] == "met-late"
+
+
 def test_a_pseudonym_that_was_ever_spoken_under_is_told_to_be_merged() -> None:
     """Else delivery would keep its residence and identity for ever."""
     local = (Alias("p-local", Strength.LOCAL),)

@@ -27,6 +27,7 @@ from tests.given import (
     decided,
     event,
     on,
+    published,
     reached,
     referral,
     said,
@@ -201,26 +202,20 @@ def test_learning_bit_by_bit_publishes_each_change_once_and_ends_the_same(
     """Revisions run 1…n per instance, and what is live at the end is what all at once gives."""
     told = [*world.ordered, *world.unordered]
     shuffle.shuffle(told)
-    published: dict[str, Published] = {}
+    known: dict[str, Published] = {}
 
     for n in range(1, len(told) + 1):
-        for change in changes(published.values(), decided(*told[:n]), repr):
-            before = published.get(change.status.instance)
+        for change in changes(known.values(), decided(*told[:n]), repr):
+            before = known.get(change.status.instance)
             assert change.revision == (before.revision + 1 if before else 1)
             assert change.revises == (before.revision if before else None)
-            published[change.status.instance] = Published(
-                status=change.status, revision=change.revision, digest=change.digest
-            )
+            known[change.status.instance] = published(change)
 
-    live = {
-        key: one.status
-        for key, one in published.items()
-        if one.status.phase not in ("replaced", "withdrawn")
-    }
+    live = {key: one.read() for key, one in known.items() if not one.gone}
     assert live == bodies(*told)
-    assert changes(published.values(), decided(*told), repr) == ()
-    for one in published.values():
-        assert one.status.replaced_by is None or one.status.replaced_by in published
+    assert changes(known.values(), decided(*told), repr) == ()
+    for one in known.values():
+        assert one.read().replaced_by is None or one.read().replaced_by in known
 
 
 @given(worlds())
@@ -280,14 +275,14 @@ def test_when_the_opener_changes_the_old_instance_names_the_new() -> None:
                                   specialty=BUP), version=1)  # fmt: skip
     gone = statement("E|1", version=2, withdrawn=True)
     (before,) = changes((), decided(opener, start), repr)
-    published = [Published(status=before.status, revision=1, digest=before.digest)]
+    known = [published(before)]
 
-    last, new = changes(published, decided(opener, start, gone), repr)
+    last, new = changes(known, decided(opener, start, gone), repr)
 
     assert (last.status.phase, last.revision) == ("replaced", 2)
     assert last.status.replaced_by == new.status.instance
     assert new.replaces == (last.status.instance,)
-    (end,) = changes(published, decided(opener, gone), repr)
+    (end,) = changes(known, decided(opener, gone), repr)
     assert end.status.phase == "withdrawn"
 
 

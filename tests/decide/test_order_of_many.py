@@ -41,6 +41,7 @@ from tests.given import (
     decided,
     in_month,
     on,
+    published,
     said,
     statement,
 )
@@ -235,15 +236,12 @@ def test_learning_bit_by_bit_ends_where_all_at_once_does(
 ) -> None:
     """Also what an instance says of others, whose names change as their openers do."""
     shuffle.shuffle(world)
-    published: dict[str, Published] = {}
+    known: dict[str, Published] = {}
     for n in range(1, len(world) + 1):
-        for change in changes(published.values(), decided(*world[:n], definitions=MANY), repr):
-            published[change.status.instance] = Published(
-                status=change.status, revision=change.revision, digest=change.digest
-            )
+        for change in changes(known.values(), decided(*world[:n], definitions=MANY), repr):
+            known[change.status.instance] = published(change)
 
-    gone = ("replaced", "withdrawn")
-    live = {key: one.status for key, one in published.items() if one.status.phase not in gone}
+    live = {key: one.read() for key, one in known.items() if not one.gone}
     assert live == bodies(*world, definitions=MANY)
     for status in live.values():
         assert {one.instance for one in status.related} <= live.keys()

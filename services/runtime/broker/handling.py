@@ -8,6 +8,7 @@ from aiokafka import ConsumerRecord
 from services.runtime.broker.commits import Commits
 from services.runtime.broker.holding import Taken, move_past, take
 from services.runtime.broker.pause import Pause
+from services.runtime.broker.portions import Portions
 from services.runtime.broker.tending import Tending
 from services.runtime.errors import Halted, PositionLost, Unavailable
 from services.runtime.logs import Event, place_of
@@ -44,6 +45,7 @@ class Handling:
         self._tending = tending
         self._watch = watch
         self._pause = pause
+        self._portions = Portions()
         self._commits = Commits(tending.assignment, watch) if commits else None
         self._ending = False
         self._halted: Halted | None = None
@@ -79,17 +81,33 @@ class Handling:
 
     async def _handled(self, raw: Raw) -> bool:
         """Whether nothing of the fetch is left to do."""
+        portion, rest = self._portions.cut(raw)
+        while await self._portion_handled(portion, is_last=not rest):
+            if not rest:
+                return True
+            portion, rest = self._portions.cut(rest)
+        return False
+
+    async def _portion_handled(self, raw: Raw, *, is_last: bool) -> bool:
         try:
-            taken = take(self._assignment.held, raw, await self._assignment.fetched())
+            # Only the last brings its partitions to where the consumer stands.
+            fetched = await self._assignment.fetched() if is_last else None
+            taken = take(self._assignment.held, raw, fetched)
         except Exception as bug:  # any at all: it is told of, and read again
             self._tell_of(bug)
             return False
         if not taken.holdings:
             return True
         try:
-            return await self._kept(taken)
+            kept = await self._kept(taken)
         finally:
             self._tending.moved_at = time.monotonic()
+        count = len(taken.batch.records)
+        if kept:
+            self._portions.kept(count)
+        else:
+            self._portions.failed(count)
+        return kept
 
     async def _kept(self, taken: Taken) -> bool:
         began = time.monotonic()

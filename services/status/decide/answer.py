@@ -92,13 +92,19 @@ class Decision:
     next_change_at: datetime | None
 
 
-@named_value
-class Published:
-    """The last revision of an instance that the outbox holds or has sent."""
+class Published(NamedTuple):
+    """The last revision of an instance that the outbox holds or has sent.
 
-    status: Status
+    Attributes:
+        gone: It was replaced or withdrawn.
+        read: Reads the body. Few ask: what has not changed is known by its digest.
+    """
+
+    instance: str
+    gone: bool
     revision: int
     digest: str
+    read: Callable[[], Status]
 
 
 @named_value

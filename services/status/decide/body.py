@@ -3,7 +3,6 @@
 import hmac
 from collections.abc import Mapping, Sequence
 from functools import partial
-from hashlib import sha256
 from itertools import chain
 
 from schemas.definition import Definition
@@ -33,7 +32,7 @@ ENDS = frozenset({CLOSING, FINAL, VOID})
 def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -> str:
     """Names an instance for ever, and tells nothing of the source that it comes from."""
     told = f"{definition.code}\x1f{opener}\x1f{ordinal}".encode()
-    return hmac.new(key, told, sha256).hexdigest()[:32]
+    return hmac.digest(key, told, "sha256").hex()[:32]
 
 
 def judge(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from schemas.codes import GONE, REPLACED, WITHDRAWN
+from schemas.codes import REPLACED, WITHDRAWN
 from schemas.status import Status
 from services.status.decide.answer import Change, Decision, Judged, Published
 
@@ -20,14 +20,14 @@ def changes(
         decision: What was decided now.
         digest: Canonical digest of a body.
     """
-    before = {one.status.instance: one for one in published}
+    before = {one.instance: one for one in published}
     live = {
         judged.status.instance: judged for person in decision.persons for judged in person.instances
     }
     ends = [
-        _ended(one, live.values())
+        _ended(one.read(), live.values())
         for one in before.values()
-        if one.status.phase not in GONE and one.status.instance not in live
+        if not one.gone and one.instance not in live
     ]
     succeeds: dict[str, list[str]] = {}
     for status in ends:
@@ -52,19 +52,19 @@ def changes(
     return tuple(told)
 
 
-def _ended(one: Published, live: Iterable[Judged]) -> Status:
-    held = {milestone.source for milestone in one.status.milestones}
+def _ended(last: Status, live: Iterable[Judged]) -> Status:
+    held = {milestone.source for milestone in last.milestones}
     heirs = [
         (-len(held & {milestone.source for milestone in judged.status.milestones}), judged.status)
         for judged in live
-        if judged.status.pathway.code == one.status.pathway.code
+        if judged.status.pathway.code == last.pathway.code
     ]
     shared = [(rank, status.instance) for rank, status in heirs if rank < 0]
     heir = min(shared)[1] if shared else None
     return Status(
-        patient=one.status.patient,
-        instance=one.status.instance,
-        pathway=one.status.pathway,
+        patient=last.patient,
+        instance=last.instance,
+        pathway=last.pathway,
         phase=WITHDRAWN if heir is None else REPLACED,
         replaced_by=heir,
     )

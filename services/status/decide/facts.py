@@ -58,11 +58,11 @@ def standing(said: list[Statement]) -> SourceFacts:
     """
     newest = said[-1]
     source, rank, ids = newest.source, len(said) - 1, ids_of(newest)
-    facts = [
-        Fact(told, newest, rank, source, ids) for told in newest.says if told.lasts is STANDING
-    ]
-    if rank:
-        facts = [_as_first_told(fact, said) for fact in facts]
+    facts = []
+    for told in newest.says:
+        if told.lasts is STANDING:
+            as_first, first = as_first_told(told, said) if rank else (told, 0)
+            facts.append(Fact(as_first, newest, rank, source, ids, first))
     all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
         facts.append(Fact(DEATH, newest, rank, source, ids))
@@ -73,11 +73,6 @@ def standing(said: list[Statement]) -> SourceFacts:
         names = {name for statement in said for name in statement.follows}
         missing = len(names.difference([statement.message for statement in said]))
     return SourceFacts(newest, tuple(facts), missing, newest.findings)
-
-
-def _as_first_told(fact: Fact, said: list[Statement]) -> Fact:
-    told, first = as_first_told(fact.said, said)
-    return fact._replace(said=told, first=first)
 
 
 def ids_of(statement: Statement) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from schemas.codes import LimitState
@@ -52,19 +53,26 @@ def due_of(limit: Limit, begun: When, named: When | None = None) -> Due:
     """
     if named is not None:
         return _by_name(limit, named)
+    if limit.unit in CIVIL:
+        return _by_days(limit, begun.first_on, begun.last_on)
     amount = limit.amount
     assert amount is not None
-    if limit.unit in CIVIL:
-        first = add_days(begun.first_on, amount, limit.unit)
-        last = first
-        if begun.last_on != begun.first_on:
-            last = add_days(begun.last_on, amount, limit.unit)
-        warned = add_days(first, -limit.warn_before, limit.unit)
-        return Due(last, start_of(warned), end_of(last))
     earliest = begun.at or start_of(begun.first_on)
     latest = latest_of(begun)
     warned_at = add_time(earliest, amount - limit.warn_before, limit.unit)
     return Due(None, warned_at, add_time(latest, amount, limit.unit) + TICK)
+
+
+# Many persons share a day, and each is asked about again with every message: a year of all limits.
+@lru_cache(maxsize=32768)
+def _by_days(limit: Limit, first_on: date, last_on: date) -> Due:
+    """Of a limit in civil days that began on one of these."""
+    amount = limit.amount
+    assert amount is not None
+    first = add_days(first_on, amount, limit.unit)
+    last = first if last_on == first_on else add_days(last_on, amount, limit.unit)
+    warned = add_days(first, -limit.warn_before, limit.unit)
+    return Due(last, start_of(warned), end_of(last))
 
 
 def _by_name(limit: Limit, named: When) -> Due:

@@ -1,7 +1,7 @@
 """Which pathways a person's facts concern, at a cost that the other pathways have no part in."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from schemas.definition import DefinitionSet
 from schemas.index import Index
@@ -34,17 +34,21 @@ def present_claims(
     stated, unstated = definitions.index.stated, definitions.index.unstated
     windows, rules = definitions.windows, definitions.start_rules
     present: dict[int, list[Claim]] = {}
+    # A civil day in Oslo begins before that of UTC: one before this has begun.
+    today = now.astimezone(UTC).date()
     for fact in facts:
         said = fact.said
         code = said.code
         takers = unstated.get(said.kind) if code is None else stated.get(code.pathway)
         for place in sure & takers if takers else ():
             claim = claim_of(fact, windows[place].definition, rules)
-            until = claim and waits_until(claim, now)
-            if until is not None:
-                waits.append(until)
-            elif claim is not None:
+            if claim is None:
+                continue
+            until = None if claim.on < today else waits_until(claim, now)
+            if until is None:
                 present.setdefault(place, []).append(claim)
+            else:
+                waits.append(until)
     return present
 
 

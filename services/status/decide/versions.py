@@ -37,6 +37,13 @@ class Versions:
         self.cut = present[0][0].definition.cut
         self._windows = [window for window, _ in present]
         self._now, self._waits = now, waits
+        self._told: Sequence[Mapping[int, Claim]] = ()
+        if len(present) == 1:
+            # Nearly always: what the one version makes of a fact is what all make of it.
+            ((window, claims),) = present
+            self.claims: Sequence[Claim] = claims
+            self._strange = {id(one.fact) for one in claims if not _opens_within(window, one.on)}
+            return
         own: dict[int, Claim] = {}
         first: dict[int, Claim] = {}
         for window, claims in present:
@@ -44,13 +51,9 @@ class Versions:
                 first.setdefault(id(claim.fact), claim)
                 if _opens_within(window, claim.on):
                     own.setdefault(id(claim.fact), claim)
-        self.claims: Sequence[Claim] = [own.get(fact, claim) for fact, claim in first.items()]
+        self.claims = [own.get(fact, claim) for fact, claim in first.items()]
         self._strange = first.keys() - own.keys()
-        self._told: Sequence[Mapping[int, Claim]] = (
-            [{id(claim.fact): claim for claim in claims} for _, claims in present]
-            if len(present) > 1
-            else ()
-        )
+        self._told = [{id(claim.fact): claim for claim in claims} for _, claims in present]
 
     def knows(self, claim: Claim) -> bool:
         """Whether the version of its day has it: what no version in force knew opens nothing."""
@@ -112,6 +115,8 @@ class Versions:
             draft.closing = self.as_of(draft, draft.closing)
 
     def _version_of(self, claim: Claim) -> int:
+        if not self._told:
+            return 0
         among = enumerate(self._windows)
         return next(place for place, window in among if _opens_within(window, claim.on))
 

@@ -1,0 +1,73 @@
+"""Gathers all that was told about some bonds and is kept of them, under their locks."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from schemas.milestone import Place, Statement
+from schemas.status import Cause
+from services.status.desk import Desk
+from services.status.judge import Gathered
+from services.status.store.bonds import PersonRow
+from services.status.store.instances import instances_of
+from services.status.store.told import parked_of, statements_of
+
+if TYPE_CHECKING:
+    from services.runtime.database import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The bonds that have come up in one transaction.
+
+    Attributes:
+        rows: Their locked rows by pseudonym, bonds as they are now; others may be among them.
+        causes: By bond, what has brought it up. Other bonds are left alone.
+        now: The moment to judge for.
+        decoded: Statements that have been decoded already, by the bytes that they came in.
+    """
+
+    rows: Mapping[str, PersonRow]
+    causes: Mapping[str, tuple[Cause, ...]]
+    now: datetime
+    decoded: Mapping[bytes, Statement] = field(default_factory=dict)
+
+    def nothing_told(self) -> list[Gathered]:
+        """Each bond with its members, in order, and nothing told yet."""
+        members: dict[str, dict[str, PersonRow]] = {bond: {} for bond in sorted(self.causes)}
+        for name, row in self.rows.items():
+            if row.bond in members:
+                members[row.bond][name] = row
+        return [
+            Gathered(bond, rows, [], [], [], self.causes[bond]) for bond, rows in members.items()
+        ]
+
+
+async def gather(
+    connection: "Connection", desk: Desk, bonds: list[Gathered], decoded: Mapping[bytes, Statement]
+) -> None:
+    """Fill in what was told of these bonds, and what was last published.
+
+    Args:
+        connection: In the transaction that has locked every row of the bonds.
+        desk: Our tools.
+        bonds: Nothing is told yet.
+        decoded: As in ``Raised``.
+    """
+    home = {name: one for one in bonds for name in one.rows}
+    bodies: dict[str, list[bytes]] = defaultdict(list)
+    for name, body in await statements_of(connection, home):
+        bodies[name].append(body)
+    for name, told in bodies.items():
+        home[name].statements.extend(desk.reading.statements(told, decoded))
+    seen: set[tuple[str, Place]] = set()
+    for name, body in await parked_of(connection, home):
+        (parked,) = desk.reading.parked([body])
+        # One message may concern two pseudonyms of one bond.
+        if (home[name].bond, parked.place) not in seen:
+            seen.add((home[name].bond, parked.place))
+            home[name].parked.append(parked)
+    for instance in await instances_of(connection, home):
+        home[instance.pseudonym].instances.append(instance)
