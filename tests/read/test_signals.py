@@ -7,7 +7,8 @@ import pytest
 from schemas.codes import DayName, Kind
 from services.milestone.decide.signals import ROWS, TABLE, Does
 from services.milestone.decide.signals.notice import BY_ACTIVITY
-from services.milestone.decide.signals.stay import BY_SIGNS, CLASSES
+from services.milestone.decide.signals.stay import BY_SIGNS
+from services.milestone.decide.signals.stay.signs import CLASSES
 from services.milestone.read import Reading
 from services.milestone.read.fields import USES, Use
 from services.milestone.read.tables import STATUSES

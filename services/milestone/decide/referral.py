@@ -1,7 +1,8 @@
 """What a ServiceRequest says of a referral."""
 
 from services.milestone.decide.fact import decided
-from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS, ORDER, ORDER_BY_SIGNS
+from services.milestone.decide.signals.referral import BY_SIGNS, ORDER_BY_SIGNS
+from services.milestone.decide.signals.referral.signs import ANSWERED, ORDER
 from services.milestone.decide.signals.row import OTHER, TOLD
 from services.milestone.decide.views import Decided, Referral
 

@@ -2,7 +2,8 @@
 
 from services.milestone.decide.fact import decided
 from services.milestone.decide.signals.row import OTHER
-from services.milestone.decide.signals.stay import BEGUN, BY_SIGNS, CLASSES, TRANSFER
+from services.milestone.decide.signals.stay import BY_SIGNS
+from services.milestone.decide.signals.stay.signs import BEGUN, CLASSES, TRANSFER
 from services.milestone.decide.views import Decided, Stay
 
 

@@ -2,7 +2,8 @@
 
 from services.milestone.decide.fact import decided
 from services.milestone.decide.signals.row import OTHER, TOLD
-from services.milestone.decide.signals.task import BY_SIGNS, EARLIER, NOTIFIED, REFERRAL
+from services.milestone.decide.signals.task import BY_SIGNS
+from services.milestone.decide.signals.task.signs import EARLIER, NOTIFIED, REFERRAL
 from services.milestone.decide.views import Decided, Task
 
 

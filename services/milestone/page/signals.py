@@ -6,7 +6,7 @@ from itertools import groupby
 from services.milestone.decide.signals import TABLE, Does, Row
 from services.milestone.decide.signals.codes import ANSWERS, MOMENTS, PATHWAY, PLANNED
 from services.milestone.decide.signals.row import OTHER, TOLD, Code
-from services.milestone.decide.signals.task import EARLIER
+from services.milestone.decide.signals.task.signs import EARLIER
 from services.milestone.page.table import table
 
 HEAD = """\

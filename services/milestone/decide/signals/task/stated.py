@@ -1,0 +1,75 @@
+"""The codes that a Task states: of national pathways, and those that a definition names."""
+
+from schemas.codes import Kind
+from services.milestone.decide.signals import sources
+from services.milestone.decide.signals.codes import PATHWAY
+from services.milestone.decide.signals.row import Row, with_codes, words
+from services.milestone.decide.signals.task.signs import (
+    ASKED_IS_NOT_DONE,
+    AUTHORED,
+    DONE,
+    EXECUTED,
+    MOMENT,
+    NONE,
+    OPEN,
+    RESOURCE,
+    SOME,
+    TIMED,
+)
+
+STATED = (
+    with_codes(
+        Row(
+            id="task-code",
+            resource=RESOURCE,
+            signs={MOMENT: NONE, "status": DONE},
+            days=(EXECUTED, AUTHORED),
+            stated="codes",
+            codes=PATHWAY,
+            trap=ASKED_IS_NOT_DONE,
+            source=sources.PATHWAYS,
+        )
+    ),
+    with_codes(
+        Row(
+            id="task-code-timed",
+            resource=RESOURCE,
+            signs={MOMENT: NONE, "status": OPEN, TIMED: SOME},
+            days=(EXECUTED, AUTHORED),
+            stated="codes",
+            codes=PATHWAY,
+            trap="A start that lies in the future counts once it has come.",
+            source=sources.PATHWAYS,
+        )
+    ),
+    Row(
+        id="task-stated",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": DONE},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap=ASKED_IS_NOT_DONE,
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-stated-timed",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": OPEN, TIMED: SOME},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap="A start that lies in the future counts once it has come.",
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-declined",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": words("rejected failed")},
+        kind=Kind.CODED_DECLINED,
+        days=(EXECUTED, AUTHORED),
+        stated="stated",
+        trap="Cancelled is not declined: nobody was asked.",
+        source=sources.NAMED,
+    ),
+)
