@@ -85,6 +85,14 @@ TRAPS = {
     "referral-completed": "Sluttet av status: en kode for hva det ble til, vinner over den.",
     "referral-answered": "Hos Helsenorge betyr completed bare at noen har svart.",
     "referral-withdrawn": f"{_CAME} En avlyst time trekker ingen henvisning.",
+    "referral-code": "I kategori, årsak og det som følger med, sier koden hvor pasienten er i "
+    "forløpet; den bestiller ingenting.",
+    "referral-code-came": "Den som ber om at et forløp startes, sender med det henvisningen som "
+    "starter det.",
+    "referral-code-done": "completed sier at det er gjort, ikke når.",
+    "referral-code-asked": "Å be om et trinn er ikke å ha tatt det.",
+    "referral-code-revoked": "Den som trekker en henvisning, tar tilbake forløpet den skulle "
+    "starte; at den kom, står.",
     "task-need-asked": "Den som ber om varsel, melder at det er behov; varselet er ikke gått.",
     "task-need-before": "Versjonen om varselet erstatter den som ba om det.",
     "task-moment": _ASKED,
@@ -105,6 +113,9 @@ TRAPS = {
     "task-cancelled": _CAME,
     "task-code": _ASKED,
     "task-code-timed": "En start fram i tid gjelder først når den kommer.",
+    "task-code-asked": _ASKED,
+    "task-code-unsaid": "Det som er avvist, avlyst eller mislykket, er ikke gjort; en henvisning "
+    "kom likevel.",
     "task-stated": _ASKED,
     "referral-stated": "Å be om noe er ikke å ha gjort det: det som bare er bestilt, satt på vent "
     "eller trukket tilbake, når ingenting ved det som det bes om.",
@@ -116,7 +127,7 @@ TRAPS = {
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",
     "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning; årsaken sies.",
     "appointment-not-yet": "Ingenting er avtalt ennå.",
-    "appointment-code": "Så lenge timen bare er avtalt, sier koden ingenting.",
+    "appointment-code-not-come": "Ingen har møtt: det koden nevner, er ikke gjort.",
     "encounter-planned": "Ingen har kommet ennå, uansett class.",
     "encounter-stay-in-error": _NEVER,
     "encounter-stay-cancelled": _NEVER,
@@ -130,6 +141,7 @@ TRAPS = {
     "encounter-leave": "Ingen utskrivning: pasienten kommer tilbake.",
     "encounter-discharged": "Bare fra én avdeling når flere Encounter er del av samme opphold.",
     "encounter-transferred": "Ingen utskrivning: den som tar imot, sier hvordan det går videre.",
+    "encounter-code-not-begun": "Det planlagte har ikke begynt, og det avlyste gjør det aldri.",
     "encounter-code": "En kode vinner over det class og status tyder på.",
     "medcom-repeated": "En melding om død gjentar forrige aktivitet: ingen ny hendelse.",
     "medcom-in-error": _NEVER,
@@ -137,6 +149,8 @@ TRAPS = {
     "medcom-death-in-progress": "period.end er ingen dødsdag så lenge oppholdet pågår.",
     "service-ongoing": "På vent er ikke avsluttet.",
     "episode-code": "At forløpet er finished, lukker ingenting; det gjør koden.",
+    "episode-code-cancelled": "Det som bare er planlagt, eller er annullert, har ikke begynt, og "
+    "det koden nevner, heller ikke.",
     "procedure-code": "Uten forløpskode er en Procedure noens behandling, og ikke vår.",
     "procedure-declined": "Tilbudt og ikke gjort: det kan tilbys igjen.",
     "procedure-not-done": "Det som ikke er gjort, eller bare forberedt, sier ingenting.",

@@ -27,6 +27,7 @@ class Around(NamedTuple):
 
     Attributes:
         codes: National pathway codes that it states.
+        ordered: Those of an order that stand only where it says what it asks for.
         stated: Codes that a definition names, ``system|code``; what stands in one concept, and so
             means the same, is together.
     """
@@ -37,6 +38,7 @@ class Around(NamedTuple):
     codes: tuple[PathwayCode, ...] = ()
     marks: Marks = NO_MARKS
     stated: tuple[tuple[str, ...], ...] = ()
+    ordered: tuple[PathwayCode, ...] = ()
 
 
 class Stay(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from services.milestone.decide.signals import TABLE, Does, Row
-from services.milestone.decide.signals.codes import ANSWERS, MOMENTS, PATHWAY, PLANNED
+from services.milestone.decide.signals.codes import ANSWERS, MOMENTS, PATHWAY
 from services.milestone.decide.signals.row import OTHER, TOLD, Code
 from services.milestone.decide.signals.task.signs import EARLIER
 from services.milestone.page.table import table
@@ -70,15 +70,24 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _effect(row: Row) -> str:
-    if row.codes == PLANNED:
-        return "; ".join(f"{DOES[row.does]} **{one.kind}** for `{one.key}`" for one in row.codes)
     if row.codes:
-        title = LISTS[BY_LIST[row.codes]][0]
-        return f"{DOES[row.does]} [what its code means](#{title.lower().replace(' ', '-')})"
+        return _effect_of_codes(row)
     if row.does is Does.WITHDRAWS and row.kind is not None:
         return f"{DOES[row.does]}, and says **{row.kind}**"
     ended = " that has ended" if row.ongoing is False else ""
     return DOES[row.does] if row.kind is None else f"{DOES[row.does]} **{row.kind}**{ended}"
+
+
+def _effect_of_codes(row: Row) -> str:
+    """A whole list is told by itself, and of a part of one each code."""
+    if row.codes in BY_LIST:
+        title = LISTS[BY_LIST[row.codes]][0]
+        return f"{DOES[row.does]} [what its code means](#{title.lower().replace(' ', '-')})"
+    by_kind: dict[str, list[str]] = {}
+    for one in row.codes:
+        by_kind.setdefault(f" **{one.kind}**" if one.kind else "", []).append(f"`{one.key}`")
+    does = DOES[row.does]
+    return "; ".join(f"{does}{kind} for {', '.join(keys)}" for kind, keys in by_kind.items())
 
 
 def _sign(row: Row, field: str) -> str:

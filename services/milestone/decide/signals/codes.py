@@ -16,6 +16,15 @@ PATHWAY = tuple(
 )
 """By the list of the combined code and its event letter"""
 
+COMING = frozenset({"8480#A", "8480#O", "9327#A"})
+"""The events that an order itself tells: that a referral came, and that one was sent on. 8480 A is
+"Start pakkeforløp/mottatt henvisning"; O is dated to the day the referral is sent (kodeveileder
+organspesifikk, utfyllende kommentarer); 9322 A is dated to the referral under both start rules."""
+TOLD_BY_COMING = tuple(code for code in PATHWAY if code.key in COMING)
+TOLD_BY_DOING = tuple(code for code in PATHWAY if code.key not in COMING)
+ONLY_ASKED_FOR = tuple(Code(code.key, None) for code in TOLD_BY_DOING)
+"""The same as that which an order asks for: not done by being asked for."""
+
 MOMENTS = (
     Code("8477#1", Kind.MUNICIPALITY_NOTIFIED),
     Code("8477#2", Kind.DISCHARGE_READY, "No status of an Encounter tells this, nor its end."),

@@ -7,6 +7,7 @@ MEDCOM = "MedCom HospitalNotification 3.0.2, state table and clinical guidelines
 NHN = "NHN FHIRCodeAndMore, ServiceRequest (draft)"
 ANSWERED = "HIS 1206:2018; Volven 9148 and 8444"
 PATHWAYS = "Volven 9174 and 9322, combined in 8480 and 9327"
+ORDERED = "FHIR R4 4.0.1, request-status and ServiceRequest.code; Volven 9174 and 9322"
 ALERTS = "FHIR R4 4.0.1; Da Vinci Unsolicited Notifications 1.1"
 EVENT_STATUS = "FHIR R4 4.0.1, event-status; Volven 8410"
 NAMED = "The pathway definition that names the code"

@@ -5,6 +5,7 @@ from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.referral.signs import (
     ANSWERED,
     BUSINESS,
+    BY_STATUS_ALONE,
     PROFILE,
     RESOURCE,
     THIS_SENT,
@@ -24,11 +25,7 @@ ENDING = (
     Row(
         id="referral-completed",
         resource=RESOURCE,
-        signs={
-            "status": words("completed"),
-            BUSINESS: frozenset({OTHER}),
-            PROFILE: frozenset({OTHER}),
-        },
+        signs={"status": words("completed"), **BY_STATUS_ALONE},
         kind=Kind.REFERRAL_COMPLETED,
         days=(THIS_SENT,),
         trap="Inferred: a business status beside it wins.",

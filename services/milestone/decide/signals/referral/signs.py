@@ -18,8 +18,13 @@ ASKED = "category, code or intent"
 ORDER = "examination"
 """As they say that an examination is ordered: services/milestone/read/orders.py."""
 
-SENT = words("active on-hold completed revoked")
+STANDING = words("active on-hold completed")
+"""It came, and nobody has taken it back."""
+SENT = STANDING | words("revoked")
 UNKNOWN = words("unknown") | {OTHER}
+
+BY_STATUS_ALONE = {BUSINESS: frozenset({OTHER}), PROFILE: frozenset({OTHER})}
+"""Nothing but the status of FHIR's tells what became of it."""
 
 SENIORITY = Day(
     DayName.SENIORITY, "seniority", "extension(no-ansiennitets-dato), else extension(9147#1)"

@@ -2,30 +2,86 @@
 
 from schemas.codes import Kind
 from services.milestone.decide.signals import sources
-from services.milestone.decide.signals.codes import PATHWAY
-from services.milestone.decide.signals.referral.signs import BUSINESS, CAME, PROFILE, RESOURCE, SENT
-from services.milestone.decide.signals.row import OTHER, Row, with_codes, words
+from services.milestone.decide.signals.codes import (
+    ONLY_ASKED_FOR,
+    PATHWAY,
+    TOLD_BY_COMING,
+    TOLD_BY_DOING,
+)
+from services.milestone.decide.signals.referral.signs import (
+    BY_STATUS_ALONE,
+    CAME,
+    RESOURCE,
+    SENT,
+    STANDING,
+)
+from services.milestone.decide.signals.row import Does, Row, with_codes, words
 
 STATED = (
     with_codes(
         Row(
             id="referral-code",
             resource=RESOURCE,
-            signs={"status": SENT},
+            signs={"status": STANDING},
             days=CAME,
             stated="codes",
             codes=PATHWAY,
+            trap="Of category, reason or what goes with it: there a code says where the patient is "
+            "in a pathway, and asks for nothing.",
             source=sources.PATHWAYS,
         )
+    ),
+    with_codes(
+        Row(
+            id="referral-code-came",
+            resource=RESOURCE,
+            signs={"status": STANDING},
+            days=CAME,
+            stated="ordered",
+            codes=TOLD_BY_COMING,
+            trap="In code or orderDetail: who asks for a pathway to be started sends the referral "
+            "that starts it.",
+            source=sources.ORDERED,
+        )
+    ),
+    with_codes(
+        Row(
+            id="referral-code-done",
+            resource=RESOURCE,
+            signs={"status": words("completed"), **BY_STATUS_ALONE},
+            days=CAME,
+            stated="ordered",
+            codes=TOLD_BY_DOING,
+            trap="Completed tells that it was done, not when.",
+            source=sources.ORDERED,
+        )
+    ),
+    with_codes(
+        Row(
+            id="referral-code-asked",
+            resource=RESOURCE,
+            signs={"status": words("active on-hold")},
+            does=Does.NOTHING,
+            stated="ordered",
+            codes=ONLY_ASKED_FOR,
+            trap="To ask for a step is not to have taken it.",
+            source=sources.ORDERED,
+        )
+    ),
+    Row(
+        id="referral-code-revoked",
+        resource=RESOURCE,
+        signs={"status": words("revoked")},
+        does=Does.NOTHING,
+        stated="any_code",
+        trap="Whoever takes a referral back takes back the pathway that it was to start; that it "
+        "came stays said.",
+        source=sources.ORDERED,
     ),
     Row(
         id="referral-stated",
         resource=RESOURCE,
-        signs={
-            "status": words("completed"),
-            BUSINESS: frozenset({OTHER}),
-            PROFILE: frozenset({OTHER}),
-        },
+        signs={"status": words("completed"), **BY_STATUS_ALONE},
         kind=Kind.CODED,
         days=CAME,
         stated="asked",

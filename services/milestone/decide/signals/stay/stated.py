@@ -3,7 +3,7 @@
 from schemas.codes import Kind
 from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.codes import PATHWAY
-from services.milestone.decide.signals.row import Row, with_codes
+from services.milestone.decide.signals.row import Does, Row, with_codes, words
 from services.milestone.decide.signals.stay.signs import BEGUN, CLASSES, RESOURCE, STATED_AT
 
 STATED = (
@@ -18,6 +18,15 @@ STATED = (
             trap="A code wins over what class and status suggest of the same step.",
             source=sources.PATHWAYS,
         )
+    ),
+    Row(
+        id="encounter-code-not-begun",
+        resource=RESOURCE,
+        signs={"status": words("planned cancelled")},
+        does=Does.NOTHING,
+        stated="codes",
+        trap="What is planned has not come, and what was cancelled ended before it began.",
+        source=sources.R4,
     ),
     Row(
         id="encounter-stated",

@@ -3,7 +3,7 @@
 from schemas.codes import Kind
 from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.codes import PATHWAY
-from services.milestone.decide.signals.row import Row, with_codes, words
+from services.milestone.decide.signals.row import Does, Row, with_codes, words
 from services.milestone.decide.signals.task.signs import (
     ASKED_IS_NOT_DONE,
     AUTHORED,
@@ -15,6 +15,7 @@ from services.milestone.decide.signals.task.signs import (
     RESOURCE,
     SOME,
     TIMED,
+    UNSAID,
 )
 
 STATED = (
@@ -41,6 +42,24 @@ STATED = (
             trap="A start that lies in the future counts once it has come.",
             source=sources.PATHWAYS,
         )
+    ),
+    Row(
+        id="task-code-asked",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": OPEN, TIMED: NONE},
+        does=Does.NOTHING,
+        stated="codes",
+        trap=ASKED_IS_NOT_DONE,
+        source=sources.R4,
+    ),
+    Row(
+        id="task-code-unsaid",
+        resource=RESOURCE,
+        signs={MOMENT: NONE, "status": UNSAID},
+        does=Does.NOTHING,
+        stated="codes",
+        trap="What was rejected, cancelled or failed has not been done; a referral did come.",
+        source=sources.R4,
     ),
     Row(
         id="task-stated",
