@@ -72,6 +72,10 @@ _PAUSE = "Stanser ingen frist i seg selv; det avgjør definisjonen."
 _CODED = "Sluttet av status: en kode fra HIS 1206, 9148 eller 8444 vinner over den."
 _NEVER = "De som fikk vite om oppholdet, må få vite at det aldri var."
 
+_OF_REFERRAL = (
+    "Koder av 8444, 8445, 8446, 8455, 8485 og 9146 handler om henvisningen: de gjelder uansett hva "
+    "det blir til med oppgaven."
+)
 TRAPS = {
     "referral-draft": "Et utkast er ingen henvisning.",
     "referral-proposal": "Et forslag er ingen henvisning.",
@@ -107,6 +111,7 @@ TRAPS = {
     "task-answered": "Koden sier hva det ble til, og om det kan henvises på nytt.",
     "task-accepted": _CODED,
     "task-taken-on": "Arbeidet er i gang, så den er godtatt; lastModified sier ikke når.",
+    "task-unassessed": "Å ta imot det som ikke skal vurderes, er ikke å ha vurdert det.",
     "task-rejected": _CODED,
     "task-on-hold": _PAUSE,
     "task-completed": _CODED,
@@ -121,6 +126,8 @@ TRAPS = {
     "eller trukket tilbake, når ingenting ved det som det bes om.",
     "referral-states-of-itself": "Koder av 8444, 8445, 8446, 8455, 8485 og 9146 handler om selve "
     "henvisningen: de gjelder også før det den ber om, er gjort.",
+    "task-states-of-referral": _OF_REFERRAL,
+    "task-states-of-ended-referral": _OF_REFERRAL,
     "episode-stated": "Et forløp som er annullert, når ingenting ved kodene det bærer.",
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",

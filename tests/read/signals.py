@@ -236,6 +236,12 @@ def _tasks_about_referrals() -> Iterator[Told]:
     yield Told("task-taken-on", about("failed"), Kind.REFERRAL_ASSESSED, "executed")
     yield Told("task-rejected", rejected, Kind.REFERRAL_REJECTED, "assessed executed")
     yield Told("task-on-hold", about("on-hold"), Kind.REFERRAL_ON_HOLD, "executed")
+    unassessed = about("accepted", "8444#6")
+    yield Told("task-unassessed", unassessed, None)
+    days = "executed authored"
+    yield Told("task-states-of-ended-referral", about("rejected", "8444#6"), Kind.CODED, days)
+    asked = task(None, "accepted", focus=REFERRAL, businessStatus=coded(("8444", "6")), **WRITTEN)
+    yield Told("task-states-of-referral", asked, Kind.CODED, "authored")
     completed = about("completed")
     yield Told("task-completed", completed, Kind.REFERRAL_COMPLETED, "executed period-end")
     yield Told("task-cancelled", about("cancelled"), Kind.REFERRAL_WITHDRAWN, "executed")

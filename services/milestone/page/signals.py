@@ -90,10 +90,17 @@ def _effect_of_codes(row: Row) -> str:
     return "; ".join(f"{does}{kind} for {', '.join(keys)}" for kind, keys in by_kind.items())
 
 
+TOLD_OR_NOT = frozenset(
+    field for row in TABLE for field, codes in row.signs.items() if TOLD in codes
+)
+"""The fields of which only matters that they tell something, but for a code that a row names."""
+
+
 def _sign(row: Row, field: str) -> str:
     codes = row.signs[field]
-    if codes == {OTHER}:
-        return f"`{field}` not told"
+    if codes == {OTHER} or (OTHER in codes and TOLD not in codes and field in TOLD_OR_NOT):
+        named = [f", or `{one}`" for one in sorted(codes - {OTHER})]
+        return f"`{field}` not told{''.join(named)}"
     if codes == {TOLD} or (row.stated and TOLD in codes):
         return f"`{field}` told"
     named = [f"`{one}`" for one in sorted(codes - {OTHER, TOLD, EARLIER})]

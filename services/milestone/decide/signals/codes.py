@@ -7,7 +7,7 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 
 from schemas.codes import EVENTS, Kind
 from schemas.volven import OID
-from services.milestone.decide.signals.row import Code
+from services.milestone.decide.signals.row import OTHER, TOLD, Code
 
 PATHWAY = tuple(
     Code(f"{number}#{event}", kind)
@@ -67,7 +67,9 @@ ANSWERS = (
     Code("8444#5", Kind.REFERRAL_REJECTED),
     Code("9148#11", Kind.REFERRAL_ADVISED, "Advice to the referrer is no rejection."),
 )
-"""What became of a referral; ``8444#6`` says that there is nothing to assess."""
+"""What became of a referral."""
+UNASSESSED = "8444#6"
+"""No answer: the referral is not one of which the right to care is assessed."""
 
 PLANNED = (
     Code(
@@ -77,8 +79,17 @@ PLANNED = (
     ),
 )
 
-OUTCOMES = frozenset(code.key for code in ANSWERS)
+OUTCOMES = frozenset({UNASSESSED, *(code.key for code in ANSWERS)})
 """The codes by which a referral's business status is told."""
+
+
+def business(outcomes: tuple[str, ...]) -> str:
+    """What a business status is as a sign: an answer, that none is to be given, or none told."""
+    if not outcomes:
+        return OTHER
+    return UNASSESSED if set(outcomes) == {UNASSESSED} else TOLD
+
+
 MOMENT_KEYS = frozenset(code.key for code in MOMENTS)
 
 OF_REFERRAL = tuple(f"{OID}{number}|" for number in (8444, 8445, 8446, 8455, 8485, 9146))

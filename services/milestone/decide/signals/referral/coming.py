@@ -6,12 +6,13 @@ from services.milestone.decide.signals.referral.signs import (
     ASKED,
     BUSINESS,
     CAME,
+    NO_ANSWER,
     ORDER,
     RESOURCE,
     SENT,
     UNKNOWN,
 )
-from services.milestone.decide.signals.row import OTHER, TOLD, Does, Row, words
+from services.milestone.decide.signals.row import TOLD, Does, Row, words
 
 COMING = (
     Row(
@@ -41,7 +42,7 @@ COMING = (
     Row(
         id="referral-unknown",
         resource=RESOURCE,
-        signs={"status": UNKNOWN, BUSINESS: frozenset({OTHER})},
+        signs={"status": UNKNOWN, BUSINESS: NO_ANSWER},
         does=Does.NOTHING,
         source=sources.R4,
     ),

@@ -6,11 +6,12 @@ from services.milestone.decide.signals.referral.signs import (
     ANSWERED,
     BUSINESS,
     BY_STATUS_ALONE,
+    NO_ANSWER,
     PROFILE,
     RESOURCE,
     THIS_SENT,
 )
-from services.milestone.decide.signals.row import OTHER, Does, Row, words
+from services.milestone.decide.signals.row import Does, Row, words
 
 ENDING = (
     Row(
@@ -36,7 +37,7 @@ ENDING = (
         resource=RESOURCE,
         signs={
             "status": words("completed"),
-            BUSINESS: frozenset({OTHER}),
+            BUSINESS: NO_ANSWER,
             PROFILE: words(ANSWERED),
         },
         does=Does.NOTHING,

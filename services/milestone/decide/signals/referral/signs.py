@@ -1,6 +1,7 @@
 """What the signals of a referral are told by: its fields, their codes, and its days."""
 
 from schemas.codes import DayName
+from services.milestone.decide.signals.codes import UNASSESSED
 from services.milestone.decide.signals.row import OTHER, Day, words
 
 RESOURCE = "ServiceRequest"
@@ -23,7 +24,8 @@ STANDING = words("active on-hold completed")
 SENT = STANDING | words("revoked")
 UNKNOWN = words("unknown") | {OTHER}
 
-BY_STATUS_ALONE = {BUSINESS: frozenset({OTHER}), PROFILE: frozenset({OTHER})}
+NO_ANSWER = frozenset({OTHER, UNASSESSED})
+BY_STATUS_ALONE = {BUSINESS: NO_ANSWER, PROFILE: frozenset({OTHER})}
 """Nothing but the status of FHIR's tells what became of it."""
 
 SENIORITY = Day(

@@ -2,7 +2,7 @@
 
 from schemas.codes import Kind
 from services.milestone.decide.signals import sources
-from services.milestone.decide.signals.codes import ANSWERS, PLANNED
+from services.milestone.decide.signals.codes import ANSWERS, PLANNED, UNASSESSED
 from services.milestone.decide.signals.row import Does, Row, with_codes, words
 from services.milestone.decide.signals.task.signs import (
     ANSWERED,
@@ -12,6 +12,7 @@ from services.milestone.decide.signals.task.signs import (
     DONE,
     EXECUTED,
     EXECUTED_END,
+    NO_ANSWER,
     NONE,
     OF_REFERRAL,
     OPEN,
@@ -110,9 +111,21 @@ OF_REFERRALS = (
         source=sources.R4,
     ),
     Row(
+        id="task-unassessed",
+        resource=RESOURCE,
+        signs={
+            **OF_REFERRAL,
+            "status": TAKEN_ON | words("accepted"),
+            BUSINESS: words(UNASSESSED),
+        },
+        does=Does.NOTHING,
+        trap="To take on what is not to be assessed is not to have assessed it.",
+        source=sources.ANSWERED,
+    ),
+    Row(
         id="task-rejected",
         resource=RESOURCE,
-        signs={**OF_REFERRAL, "status": words("rejected"), BUSINESS: NONE},
+        signs={**OF_REFERRAL, "status": words("rejected"), BUSINESS: NO_ANSWER},
         kind=Kind.REFERRAL_REJECTED,
         days=(ANSWERED, EXECUTED),
         trap=CODED_WINS,
@@ -130,7 +143,7 @@ OF_REFERRALS = (
     Row(
         id="task-completed",
         resource=RESOURCE,
-        signs={**OF_REFERRAL, "status": words("completed"), BUSINESS: NONE},
+        signs={**OF_REFERRAL, "status": words("completed"), BUSINESS: NO_ANSWER},
         kind=Kind.REFERRAL_COMPLETED,
         days=(EXECUTED, EXECUTED_END),
         trap=CODED_WINS,

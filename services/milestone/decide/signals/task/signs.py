@@ -1,6 +1,7 @@
 """What the signals of a Task are told by: its fields, their codes, and its days."""
 
 from schemas.codes import DayName
+from services.milestone.decide.signals.codes import UNASSESSED
 from services.milestone.decide.signals.row import OTHER, TOLD, Day, words
 
 RESOURCE = "Task"
@@ -23,6 +24,7 @@ OPEN = ASKED | words("on-hold")
 TAKEN_ON = words("ready in-progress on-hold completed failed")
 
 NONE, SOME = frozenset({OTHER}), frozenset({TOLD})
+NO_ANSWER = frozenset({OTHER, UNASSESSED})
 
 EXECUTED = Day(DayName.EXECUTED, "executed", "executionPeriod.start")
 EXECUTED_END = Day(DayName.PERIOD_END, "executed_end", "executionPeriod.end")

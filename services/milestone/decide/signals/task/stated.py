@@ -11,11 +11,17 @@ from services.milestone.decide.signals.task.signs import (
     EXECUTED,
     MOMENT,
     NONE,
+    OF_REFERRAL,
     OPEN,
     RESOURCE,
     SOME,
     TIMED,
     UNSAID,
+)
+
+OF_REFERRALS = (
+    "Codes of 8444, 8445, 8446, 8455, 8485 and 9146 are about the referral: they hold whatever "
+    "becomes of the Task."
 )
 
 STATED = (
@@ -87,8 +93,28 @@ STATED = (
         signs={MOMENT: NONE, "status": words("rejected failed")},
         kind=Kind.CODED_DECLINED,
         days=(EXECUTED, AUTHORED),
-        stated="stated",
+        stated="asked",
         trap="Cancelled is not declined: nobody was asked.",
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-states-of-referral",
+        resource=RESOURCE,
+        signs={**OF_REFERRAL, "status": OPEN, TIMED: NONE},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="of_referral",
+        trap=OF_REFERRALS,
+        source=sources.NAMED,
+    ),
+    Row(
+        id="task-states-of-ended-referral",
+        resource=RESOURCE,
+        signs={**OF_REFERRAL, "status": words("rejected cancelled failed")},
+        kind=Kind.CODED,
+        days=(EXECUTED, AUTHORED),
+        stated="of_referral",
+        trap=OF_REFERRALS,
         source=sources.NAMED,
     ),
 )
