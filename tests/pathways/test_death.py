@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from schemas.codes import DayName, Kind
-from schemas.definition import Definition
+from schemas.definition import Definition, Signal
 from schemas.volven import OID
 from tests.given import DEFINITIONS, bodies, coded, event, on, said, statement
 
@@ -27,7 +27,7 @@ def test_death_has_a_phase_and_a_sentence_of_its_own(definition: Definition) -> 
     """Nobody who is dead is told that help goes on, or that a conversation was held."""
     (deceased,) = [one for one in definition.milestones if one.id == "deceased"]
 
-    assert [signal.kind for signal in deceased.signals] == [Kind.DECEASED]
+    assert deceased.signals[0] == Signal(kind=Kind.DECEASED)
     assert deceased.phase == "deceased"
     assert told_to(definition, "deceased") == told_to(STAY, "deceased")
     assert [one.id for one in definition.milestones if one.phase == "deceased"] == ["deceased"]
