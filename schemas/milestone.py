@@ -148,6 +148,7 @@ class PersonStated:
         protection: ``http://terminology.hl7.org/CodeSystem/v3-Confidentiality`` code, or
             the national address protection code; ``None`` when the resource says nothing.
         deceased: ``None`` when the resource says nothing.
+        died: Day of death; ``None`` where the resource tells none, or only that it is so.
     """
 
     born_on: date | None = None
@@ -155,6 +156,7 @@ class PersonStated:
     district: str | None = None
     protection: str | None = None
     deceased: bool | None = None
+    died: When | None = None
 
 
 BOX = "box:"

@@ -115,6 +115,7 @@ def _joined(told: Sequence[str], last: str) -> str:
 def _person(told: PersonStated) -> str:
     stated = {
         words.BORN: told.born_on,
+        words.DIED: told.died,
         words.MUNICIPALITY: told.municipality,
         words.DISTRICT: told.district,
         words.PROTECTION: told.protection,

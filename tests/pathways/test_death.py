@@ -1,6 +1,8 @@
 """What every pathway says once the patient is dead, and the day on which its clocks stop."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,8 @@ from schemas.codes import DayName, Kind
 from schemas.definition import Definition, Signal
 from schemas.volven import OID
 from tests.given import DEFINITIONS, bodies, coded, event, on, said, statement
+from tests.pathways.referrals import bodies as told_of
+from tests.pathways.told import PERSONS, Story
 
 STAY = next(one for one in DEFINITIONS.definitions if one.code == "sykehusinnleggelse")
 
@@ -77,3 +81,74 @@ def test_a_death_is_told_of_a_discharge_and_opens_none_by_itself() -> None:
 
     assert alone == {"sykehusinnleggelse": "deceased"}
     assert both == {"sykehusinnleggelse": "deceased", "epikrise": "deceased"}
+
+
+def died(**told: object) -> dict[str, object]:
+    """A record of the patient of a ``Story``."""
+    known = {"system": PERSONS, "value": "one"}
+    return {"resourceType": "Patient", "id": "record", "identifier": [known]} | told
+
+
+@pytest.mark.parametrize(
+    ("told", "on"),
+    [
+        ({"deceasedDateTime": "2026-01-20T03:00:00+01:00"}, "2026-01-20"),
+        ({"deceasedDateTime": "2026-01-20"}, "2026-01-20"),
+        ({"deceasedBoolean": True}, None),
+    ],
+)
+def test_the_day_of_death_in_a_patient_record_is_that_of_every_pathway(
+    tmp_path: Path, told: dict[str, object], on: str | None
+) -> None:
+    """Without it what was overdue when the patient died would be lost."""
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), died(**told))
+
+    assert body["phase"] == "deceased"
+    assert body["milestones"][-1]["on"] == on
+    states = {(one["id"], one["when"]): one["state"] for one in body["limits"]}
+    assert states["OF1", "none"] == ("overdue" if on else "not-applicable")
+
+
+@pytest.mark.parametrize(
+    ("on", "uncertain", "findings"),
+    [
+        ("2026-01", True, set()),
+        ("2026-01-05", False, set()),
+        ("2025-12-20", False, {"ends-before-start"}),
+    ],
+)
+def test_nobody_who_is_dead_waits_whatever_the_day_of_death(
+    tmp_path: Path, on: str, uncertain: bool, findings: set[str]
+) -> None:
+    """Of a month or a day without a time, death is the last; before the start it is a finding."""
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), died(deceasedDateTime=on))
+
+    assert body["phase"] == "deceased"
+    (death,) = [one for one in body["milestones"] if one["kind"] == "deceased"]
+    assert death["uncertain"] is uncertain
+    assert {one["code"] for one in body["findings"]} == findings
+    assert "overdue" not in {one["state"] for one in body["limits"]}
+
+
+@pytest.mark.parametrize(
+    ("on", "phase"),
+    [("2026-01-20", "deceased"), ("2026-01-21", "discharged"), ("2026-01", "discharged")],
+)
+def test_who_left_alive_did_not_die_in_the_stay(tmp_path: Path, on: str, phase: str) -> None:
+    """Of a month of death nothing tells that it was before the discharge; of its day it does."""
+    (line,) = Story("one").tell(("admitted", "2026-01-10")).lines()
+    period = {"start": "2026-01-10", "end": "2026-01-20"}
+    left = json.loads(line) | {"status": "finished", "period": period}
+
+    (body,) = told_of(tmp_path, "sykehusinnleggelse", left, died(deceasedDateTime=on))
+
+    assert body["phase"] == phase
+
+
+def test_a_death_that_the_record_takes_back_was_none(tmp_path: Path) -> None:
+    dead = died(deceasedDateTime="2026-01-20", meta={"versionId": "1"})
+    alive = died(deceasedBoolean=False, meta={"versionId": "2"})
+
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), alive, dead)
+
+    assert body["phase"] != "deceased"
