@@ -148,6 +148,8 @@ TRAPS = {
     "encounter-remote": "På video eller telefon har ingen møtt; om det teller, sier definisjonen.",
     "encounter-leave": "Ingen utskrivning: pasienten kommer tilbake.",
     "encounter-discharged": "Bare fra én avdeling når flere Encounter er del av samme opphold.",
+    "encounter-discharged-elsewhere": "Oppholdet er slutt, og pasienten er ikke hjemme.",
+    "encounter-died": "Ingen er utskrevet: pasienten døde under oppholdet.",
     "encounter-transferred": "Ingen utskrivning: den som tar imot, sier hvordan det går videre.",
     "encounter-code-not-begun": "Det planlagte har ikke begynt, og det avlyste gjør det aldri.",
     "encounter-code": "En kode vinner over det class og status tyder på.",

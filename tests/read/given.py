@@ -23,6 +23,7 @@ OLA, KARI = "05814812318", "12851298639"
 HOSPITAL = {"identifier": {"system": ENH, "value": "999000111"}}
 MEDCOM = "http://medcomfhir.dk/ig/"
 STAY = "https://hospital.example/stay"
+DISPOSITIONS = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "fhir"
@@ -129,6 +130,11 @@ def encounter(status: str = "in-progress", encounter_class: str = "IMP", **more:
         "subject": by_number(),
         "period": {"start": "2026-03-02T10:00:00+01:00", "end": "2026-03-09T10:00:00+01:00"},
     } | more
+
+
+def left_for(place: str, system: str = DISPOSITIONS) -> dict[str, Any]:
+    """Where the patient went after an admission, as an Encounter tells it."""
+    return {"hospitalization": {"dischargeDisposition": coded((system, place))}}
 
 
 def service_request(status: str = "active", **more: Any) -> Any:

@@ -15,6 +15,7 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
+    left_for,
     notice,
     patient,
     service_request,
@@ -334,6 +335,10 @@ def _stays() -> Iterator[Told]:
     yield Told("encounter-unattended", encounter("finished", "PRENC"), None)
     yield Told("encounter-leave", encounter("onleave"), Kind.LEAVE_STARTED)
     yield Told("encounter-discharged", encounter("finished"), Kind.DISCHARGED, "period-end")
+    elsewhere, dead = (encounter("finished", **left_for(place)) for place in ("snf", "exp"))
+    row = "encounter-discharged-elsewhere"
+    yield Told(row, elsewhere, Kind.DISCHARGED_ELSEWHERE, "period-end")
+    yield Told("encounter-died", dead, Kind.DECEASED, "period-end")
     sent_on = {
         "resourceType": "MessageHeader",
         "id": "m",

@@ -115,8 +115,8 @@ def test_what_a_message_may_hold_is_not_kept_in_the_index() -> None:
     """It grows by what FHIR has, never by what comes."""
     before = len(BY_SIGNS)
 
-    assert BY_SIGNS["in-progress", "a word of the sender's", ""] == ()
-    assert BY_SIGNS[None, "IMP", ""][0].id == "encounter-unknown"
+    assert BY_SIGNS["in-progress", "a word of the sender's", "", ""] == ()
+    assert BY_SIGNS[None, "IMP", "", ""][0].id == "encounter-unknown"
     assert len(BY_SIGNS) == before
 
 

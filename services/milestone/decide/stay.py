@@ -12,4 +12,4 @@ def stay(view: Stay) -> Decided:
     if view.status in BEGUN and view.encounter_class not in CLASSES:
         return Decided(gaps=(("class.code", f"one of {', '.join(sorted(CLASSES))}"),))
     leads = TRANSFER if view.transferred else OTHER
-    return decided(BY_SIGNS, (view.status, view.encounter_class, leads), view)
+    return decided(BY_SIGNS, (view.status, view.encounter_class, leads, view.disposition), view)

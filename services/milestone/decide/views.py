@@ -46,6 +46,7 @@ class Stay(NamedTuple):
 
     Attributes:
         transferred: The message says that the patient goes on to another unit.
+        disposition: Where the patient went, by HL7's discharge-disposition.
     """
 
     status: str | None
@@ -54,6 +55,7 @@ class Stay(NamedTuple):
     end: When | None
     around: Around
     transferred: bool = False
+    disposition: str | None = None
 
 
 class Step(NamedTuple):

@@ -15,6 +15,7 @@ from services.milestone.read.systems import is_act_code
 
 PERIODS = {Release.R4: "period", Release.R5: "actualPeriod"}
 """What the period is called."""
+DISPOSITIONS = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 
 
 def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
@@ -36,6 +37,7 @@ def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
         end=case.faults.when(f"{PERIODS[case.release]}.end", period.end),
         around=around_of(case),
         transferred=_transfers(case),
+        disposition=_disposition(seen),
     )
     decided = decide.stay(view)
     source = source_of(case.message, seen, case.entry, case.profile)
@@ -54,6 +56,16 @@ def _transfers(case: Case[Encounter]) -> bool:
     header = case.message.header
     event = header.event_coding if header is not None else None
     return event is not None and event.code in case.profile.transfers
+
+
+def _disposition(seen: Encounter) -> str | None:
+    """The code of where the patient went; other systems' codes tell us nothing."""
+    stay = seen.hospitalization
+    told = stay.discharge_disposition if stay is not None else None
+    for coding in (told.coding or ()) if told is not None else ():
+        if coding.system == DISPOSITIONS:
+            return coding.code
+    return None
 
 
 def status_of(case: Case[Encounter]) -> str | None:

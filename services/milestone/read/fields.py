@@ -154,6 +154,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "diagnosis.condition": (Use.CODE,),
             "diagnosis.use": (Use.CODE,),
             "diagnosis.role": (Use.ELSEWHERE,),
+            "hospitalization.dischargeDisposition": (Use.SIGNAL,),
             "serviceProvider": (Use.UNIT,),
             "partOf": (Use.LINK,),
         },

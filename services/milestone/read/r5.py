@@ -66,6 +66,12 @@ class Diagnosed(Struct, frozen=True, gc=False):
     use: tuple[Concept, ...] | Concept | None = None
 
 
+class Admission(Struct, frozen=True, gc=False, rename="camel"):
+    """An admission, as far as it tells where the patient went afterwards."""
+
+    discharge_disposition: Concept | None = None
+
+
 class Parameter(Struct, frozen=True, gc=False, rename="camel"):
     """One detail of an order."""
 
@@ -103,6 +109,7 @@ class Encounter(structs.Business, frozen=True, gc=False, tag_field="resourceType
     planned_end_date: str | None = None
     reason: tuple[Why, ...] | None = None
     diagnosis: tuple[Diagnosed, ...] | None = None
+    admission: Admission | None = None
     service_provider: Reference | None = None
     part_of: Reference | None = None
 

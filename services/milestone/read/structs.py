@@ -16,6 +16,7 @@ from services.milestone.read.datatypes import (
     Element,
     Extension,
     Few,
+    Hospitalization,
     Identifier,
     Link,
     Meta,
@@ -62,6 +63,7 @@ class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     reason_code: tuple[Concept, ...] | None = None
     reason_reference: tuple[Reference, ...] | None = None
     diagnosis: tuple[Diagnosis, ...] | None = None
+    hospitalization: Hospitalization | None = None
     service_provider: Reference | None = None
     part_of: Reference | None = None
 

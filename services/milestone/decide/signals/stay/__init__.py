@@ -3,7 +3,7 @@
 from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.row import OTHER, Does, Index, Row, words
 from services.milestone.decide.signals.stay.admissions import ADMISSIONS
-from services.milestone.decide.signals.stay.signs import EVENT, RESOURCE
+from services.milestone.decide.signals.stay.signs import DISPOSITION, EVENT, RESOURCE
 from services.milestone.decide.signals.stay.stated import STATED
 from services.milestone.decide.signals.stay.visits import VISITS
 
@@ -17,4 +17,4 @@ UNKNOWN = Row(
 
 STAYS = (*VISITS, *ADMISSIONS, UNKNOWN, *STATED)
 
-BY_SIGNS = Index(STAYS, "status", "class", EVENT)
+BY_SIGNS = Index(STAYS, "status", "class", EVENT, DISPOSITION)

@@ -4,6 +4,8 @@ from schemas.codes import Kind
 from services.milestone.decide.signals import sources
 from services.milestone.decide.signals.row import OTHER, Does, Row, words
 from services.milestone.decide.signals.stay.signs import (
+    DIED,
+    DISPOSITION,
     EMERGENCY,
     END,
     END_IS_PLANNED,
@@ -11,6 +13,7 @@ from services.milestone.decide.signals.stay.signs import (
     EVENT,
     FINISHED,
     INPATIENT,
+    INSTITUTION,
     PLANNED_END,
     RESOURCE,
     RUNNING,
@@ -82,11 +85,44 @@ ADMISSIONS = (
     Row(
         id="encounter-discharged",
         resource=RESOURCE,
-        signs={"status": FINISHED, "class": INPATIENT | EMERGENCY, EVENT: frozenset({OTHER})},
+        signs={
+            "status": FINISHED,
+            "class": INPATIENT | EMERGENCY,
+            EVENT: frozenset({OTHER}),
+            DISPOSITION: frozenset({OTHER}),
+        },
         kind=Kind.DISCHARGED,
         days=(END,),
         trap="Of one ward only, where other Encounters are part of the same stay (partOf).",
         source=sources.DIPS,
+    ),
+    Row(
+        id="encounter-discharged-elsewhere",
+        resource=RESOURCE,
+        signs={
+            "status": FINISHED,
+            "class": INPATIENT | EMERGENCY,
+            EVENT: frozenset({OTHER}),
+            DISPOSITION: INSTITUTION,
+        },
+        kind=Kind.DISCHARGED_ELSEWHERE,
+        days=(END,),
+        trap="The stay is over, and the patient is not at home.",
+        source=sources.DISPOSITION,
+    ),
+    Row(
+        id="encounter-died",
+        resource=RESOURCE,
+        signs={
+            "status": FINISHED,
+            "class": INPATIENT | EMERGENCY,
+            EVENT: frozenset({OTHER}),
+            DISPOSITION: DIED,
+        },
+        kind=Kind.DECEASED,
+        days=(END,),
+        trap="Nobody was discharged: the patient died during the stay.",
+        source=sources.DISPOSITION,
     ),
     Row(
         id="encounter-transferred",

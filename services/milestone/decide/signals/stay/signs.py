@@ -5,6 +5,10 @@ from services.milestone.decide.signals.row import Day, words
 
 RESOURCE = "Encounter"
 EVENT = "MessageHeader.eventCoding"
+DISPOSITION = "hospitalization.dischargeDisposition"
+INSTITUTION = words("other-hcf hosp long psy rehab snf")
+"""Another hospital, hospice, long-term care, psychiatric hospital, rehabilitation, nursing home."""
+DIED = words("exp")
 TRANSFER = "transfer"
 """As the profile of the sender says which events are one."""
 
