@@ -5,7 +5,7 @@ from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
 from services.milestone.read.datatypes import Period
 from services.milestone.read.links import conditions, identities, identity, unit
-from services.milestone.read.r5 import LASTING, SUBJECT_STATUSES
+from services.milestone.read.r5 import LASTING, STATUSES, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
@@ -71,8 +71,10 @@ def _disposition(seen: Encounter) -> str | None:
 def status_of(case: Case[Encounter]) -> str | None:
     """The status in the words of R4; in R5 the patient has one of their own beside it."""
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
-    if case.release is Release.R5 and status in LASTING and seen.subject_status is not None:
+    if case.release is Release.R4:
+        return seen.status
+    status = STATUSES.get(seen.status or "")
+    if status in LASTING and seen.subject_status is not None:
         for coding in seen.subject_status.coding or ():
             if known := SUBJECT_STATUSES.get(coding.code or ""):
                 return known
@@ -80,13 +82,9 @@ def status_of(case: Case[Encounter]) -> str | None:
 
 
 def class_of(case: Case[Encounter]) -> str | None:
-    """The code of the class, when it is HL7's; in R4 the class itself is required."""
+    """The code of the class, when it is HL7's."""
     told = case.resource.encounter_class
-    if told is None:
-        if case.release is Release.R4:
-            case.faults.missing("class")
-        return None
-    return told.code if is_act_code(told.system) else None
+    return told.code if told is not None and is_act_code(told.system) else None
 
 
 def around_of(case: Case[Encounter]) -> Around:

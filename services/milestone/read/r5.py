@@ -14,7 +14,6 @@ from services.milestone.read.datatypes import (
     Coding,
     Concept,
     Detail,
-    Element,
     Participant,
     Performer,
     Period,
@@ -95,7 +94,6 @@ class Encounter(structs.Business, frozen=True, gc=False, tag_field="resourceType
     """An Encounter."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     encounter_class: tuple[Concept, ...] | None = field(default=None, name="class")
     type: tuple[Concept, ...] | None = None
     service_type: tuple[CodeableReference, ...] | None = None
@@ -120,9 +118,7 @@ class ServiceRequest(
     """A request; NHN's Parek is one of these."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     category: tuple[Concept, ...] | None = None
     code: CodeableReference | None = None
     order_detail: tuple[OrderDetail, ...] | None = None
@@ -138,9 +134,7 @@ class Task(structs.Business, frozen=True, gc=False, tag_field="resourceType", ta
     """A Task."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     code: Concept | None = None
     reason: tuple[CodeableReference, ...] | None = None
     status_reason: CodeableReference | None = None
@@ -165,7 +159,6 @@ class Appointment(
     """An appointment."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     service_category: tuple[Concept, ...] | None = None
     service_type: tuple[CodeableReference, ...] | None = None
     specialty: tuple[Concept, ...] | None = None
@@ -185,7 +178,6 @@ class EpisodeOfCare(
     """A municipal service, or a course of care."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     type: tuple[Concept, ...] | None = None
     reason: tuple[Why, ...] | None = None
     diagnosis: tuple[Diagnosed, ...] | None = None
@@ -199,7 +191,6 @@ class Procedure(structs.Business, frozen=True, gc=False, tag_field="resourceType
     """What was done."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
     subject: Reference | None = None

@@ -18,7 +18,7 @@ from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
-from services.milestone.read.tables import INTENTS, REFERRING
+from services.milestone.read.tables import REFERRING
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -38,9 +38,7 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
         were added and nothing can be said.
     """
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
-    case.code("intent", seen.intent, seen.intent_beside, INTENTS)
-    if not case.faults.reasons and (status == "draft" or seen.intent not in REFERRING):
+    if not case.faults.reasons and (seen.status == "draft" or seen.intent not in REFERRING):
         return case.aside("a draft or proposal, no referral yet")
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):
@@ -49,17 +47,17 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=decide.referral(_view(case, status)),
+        decided=decide.referral(_view(case)),
         referrals=() if source is None else (source,),
     )
 
 
-def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
+def _view(case: Case[ServiceRequest]) -> Referral:
     seen = case.resource
     codes = _codes(case)
     days = days_of(case, seen.extension)
     return Referral(
-        status=status,
+        status=seen.status,
         outcomes=outcomes_of(codes),
         completed_is_answered=_completed_is_answered(case),
         seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
