@@ -12,7 +12,7 @@ from nacl.public import Box, PrivateKey, PublicKey
 from schemas.codes import DayName, Kind
 from schemas.milestone import BOX, Said, Statement, When
 from schemas.parked import Parked
-from services.milestone.read import Bounds, Heard, Reading, make_reader, read_message
+from services.milestone.read import Bounds, Heard, Keys, Reading, make_reader, read_message
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
@@ -33,10 +33,12 @@ STEPS, STEP = "urn:milepael:milestone", "pain-start"
 
 IDENTITY_KEY, PARKED_KEY = PrivateKey.generate(), PrivateKey.generate()
 READER = make_reader(
-    b"a test key of at least thirty-two bytes",
-    bytes(IDENTITY_KEY.public_key),
-    bytes(PARKED_KEY.public_key),
-    Bounds(max_entries=50),
+    Keys(
+        b"a test key of at least thirty-two bytes",
+        bytes(IDENTITY_KEY.public_key),
+        bytes(PARKED_KEY.public_key),
+    ),
+    bounds=Bounds(max_entries=50),
 )
 
 needs_corpora = pytest.mark.skipif(
