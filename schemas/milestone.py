@@ -183,7 +183,8 @@ class Statement:
     """All that one version of one source resource says.
 
     Attributes:
-        source: Business identifier, else sender and ``Type/id``; ``Type|system|value``.
+        source: Business identifier, else sender and ``Type/id``; ``Type|system|value``. Of numbers
+            that each sender gives anew ``Type|sender|system|value``, where the sender is told.
         ordered: Whether the sender's profile gives its versions an order of their own.
             Where it does not, the raw log's order decides.
         says: May be empty: a version that no longer says a thing takes it back.
