@@ -152,3 +152,23 @@ def test_a_death_that_the_record_takes_back_was_none(tmp_path: Path) -> None:
     (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), alive, dead)
 
     assert body["phase"] != "deceased"
+
+
+def test_a_course_that_begins_in_the_month_of_death_is_ended_by_it(tmp_path: Path) -> None:
+    """Nothing tells that the death was before: it is no finding on the course before."""
+    before = [("8480|A12A", "2025-03-03"), ("8480|A12X", "2025-04-01")]
+    record = died(deceasedDateTime="2026-01")
+
+    found = told_of(tmp_path, "A12", *before, ("8480|A12A", "2026-01-05"), record)
+
+    assert sorted(one["phase"] for one in found) == ["closed", "deceased"]
+    assert all(one["findings"] == [] for one in found)
+
+
+def test_a_stay_that_begins_after_the_death_as_it_is_told_is_the_dead_s(tmp_path: Path) -> None:
+    """One of the two days is wrong, and nobody is told that the patient is admitted."""
+    stay = ("admitted", "2026-01-10")
+
+    (body,) = told_of(tmp_path, "sykehusinnleggelse", stay, died(deceasedDateTime="2026-01-09"))
+
+    assert body["phase"] == "deceased"

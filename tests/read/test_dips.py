@@ -313,3 +313,11 @@ def test_its_own_system_refers_to_a_stay_within_itself() -> None:
     told = statement(encounter(meta=meta, basedOn=[referred]), sender="dips.one")
 
     assert told.referrals == (f"ServiceRequest|dips.one|{SYSTEM}referralid|55",)
+
+
+def test_a_stay_that_only_its_id_numbers_is_found_by_the_number_too() -> None:
+    """Some of the published examples have no identifier."""
+    told = statement(encounter(id="agy1000245", meta=META), sender="dips.one")
+
+    assert told.source == f"Encounter|dips.one|{SYSTEM}omsorgsepisodeid|1000245"
+    assert f"Encounter|{SYSTEM}omsorgsepisodeid|1000245" in told.names
