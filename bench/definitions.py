@@ -10,7 +10,6 @@ from time import process_time
 from typing import TypeAlias
 
 import msgspec
-from nacl.public import PrivateKey
 
 from bench.mix import START, STOP
 from bench.results import machine
@@ -19,7 +18,7 @@ from schemas.definition import Definition, DefinitionSet, Milestone
 from schemas.load import load_definitions
 from schemas.milestone import Statement
 from schemas.status import Status
-from services.milestone.read import Heard, make_reader, read_message
+from services.milestone.read import Heard, for_looking, make_reader, read_message
 from services.milestone.read.named import named_in
 from services.simulator.plan import Plan
 from services.simulator.simulate import sent_as
@@ -107,10 +106,8 @@ def _seconds(patients: Patients, definitions: DefinitionSet) -> float:
 
 def answers(patients: Patients, definitions: DefinitionSet) -> Iterator[tuple[Status, ...]]:
     """The way of each message: read it, and judge all that was told of its patient so far."""
-    identities, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
-    reader = make_reader(KEY, identities, parked)
     # As the service does at its start: the codes that are looked for are those of the definitions.
-    reader = replace(reader, named=named_in(definitions.definitions))
+    reader = make_reader(for_looking(KEY), named_in(definitions.definitions))
     for messages in patients:
         told: list[Statement] = []
         for offset, raw in enumerate(messages):

@@ -10,11 +10,10 @@ from statistics import median
 from time import perf_counter
 
 import msgspec
-from nacl.public import PrivateKey
 
 from bench.results import machine
 from bench.samples import SAMPLES, padded
-from services.milestone.read import Heard, Reader, make_reader, read_message
+from services.milestone.read import Heard, Reader, for_looking, make_reader, read_message
 from services.milestone.read.envelope import open_message
 from services.milestone.read.model import reasons_in, reasons_of_envelope
 from services.milestone.read.model.find import every_reason
@@ -64,8 +63,7 @@ class Cost:
 
 def measure() -> list[Cost]:
     """Measure each sample; all ways take turns, so that a busy moment hits them alike."""
-    identities, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
-    reader = make_reader(b"b" * 32, identities, parked)
+    reader = make_reader(for_looking(b"b" * 32))
     # As every service does at its start (services/runtime/serve.py).
     gc.collect()
     gc.freeze()

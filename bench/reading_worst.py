@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import thread_time
 
-from nacl.public import PrivateKey
-
 from bench.worst import BROKEN, SOUND, message, stay
-from services.milestone.read import Heard, Reader, make_reader, read_message
+from services.milestone.read import Heard, Reader, for_looking, make_reader, read_message
 
 SIZE = 64_000
 MOST_MS = 5.0
@@ -76,8 +74,7 @@ def _least_ms(raw: bytes, reader: Reader, rounds: int = ROUNDS) -> float:
 
 
 def _reader() -> Reader:
-    keys = [bytes(PrivateKey.generate().public_key) for _ in range(2)]
-    return make_reader(b"a key for the bench, of thirty-two bytes or more", keys[0], keys[1])
+    return make_reader(for_looking(b"a key for the bench, of thirty-two bytes or more"))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     LEAVE_STARTED = "leave-started"
     LEAVE_ENDED = "leave-ended"
     DISCHARGED = "discharged"
+    DISCHARGED_ELSEWHERE = "discharged-elsewhere"
+    """To another institution, as the sender tells it; ``discharged`` where nothing is told."""
     DECEASED = "deceased"
     STAY_CANCELLED = "stay-cancelled"
     NEED_STATED = "need-stated"

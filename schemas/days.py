@@ -45,6 +45,7 @@ _TOLD: tuple[tuple[tuple[DayName, ...], tuple[Kind, ...]], ...] = (
     ((D.LEAVE_START, D.OCCURRED), (Kind.LEAVE_STARTED,)),
     ((D.LEAVE_END, D.OCCURRED), (Kind.LEAVE_ENDED,)),
     ((D.PERIOD_END, D.OCCURRED), (Kind.DISCHARGED,)),
+    ((D.PERIOD_END,), (Kind.DISCHARGED_ELSEWHERE,)),
     ((D.PERIOD_START, D.OCCURRED), (Kind.STAY_CANCELLED,)),
     ((D.STATED, D.PERIOD_END), (Kind.DECEASED,)),
     ((D.AUTHORED,), (Kind.NEED_STATED,)),

@@ -148,6 +148,7 @@ class PersonStated:
         protection: ``http://terminology.hl7.org/CodeSystem/v3-Confidentiality`` code, or
             the national address protection code; ``None`` when the resource says nothing.
         deceased: ``None`` when the resource says nothing.
+        died: Day of death; ``None`` where the resource tells none, or only that it is so.
     """
 
     born_on: date | None = None
@@ -155,6 +156,7 @@ class PersonStated:
     district: str | None = None
     protection: str | None = None
     deceased: bool | None = None
+    died: When | None = None
 
 
 BOX = "box:"
@@ -181,7 +183,8 @@ class Statement:
     """All that one version of one source resource says.
 
     Attributes:
-        source: Business identifier, else sender and ``Type/id``; ``Type|system|value``.
+        source: Business identifier, else sender and ``Type/id``; ``Type|system|value``. Of numbers
+            that each sender gives anew ``Type|sender|system|value``, where the sender is told.
         ordered: Whether the sender's profile gives its versions an order of their own.
             Where it does not, the raw log's order decides.
         says: May be empty: a version that no longer says a thing takes it back.

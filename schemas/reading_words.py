@@ -40,6 +40,7 @@ NOT_DEAD = "om personen: ikke død"
 ELSE = "ellers"
 AND = "og"
 BORN = "fødselsdato"
+DIED = "dødsdag"
 MUNICIPALITY = "kommune"
 DISTRICT = "bydel"
 PROTECTION = "adressesperre"
@@ -72,6 +73,10 @@ _PAUSE = "Stanser ingen frist i seg selv; det avgjør definisjonen."
 _CODED = "Sluttet av status: en kode fra HIS 1206, 9148 eller 8444 vinner over den."
 _NEVER = "De som fikk vite om oppholdet, må få vite at det aldri var."
 
+_OF_REFERRAL = (
+    "Koder av 8444, 8445, 8446, 8455, 8485 og 9146 handler om henvisningen: de gjelder uansett hva "
+    "det blir til med oppgaven."
+)
 TRAPS = {
     "referral-draft": "Et utkast er ingen henvisning.",
     "referral-proposal": "Et forslag er ingen henvisning.",
@@ -85,6 +90,14 @@ TRAPS = {
     "referral-completed": "Sluttet av status: en kode for hva det ble til, vinner over den.",
     "referral-answered": "Hos Helsenorge betyr completed bare at noen har svart.",
     "referral-withdrawn": f"{_CAME} En avlyst time trekker ingen henvisning.",
+    "referral-code": "I kategori, årsak og det som følger med, sier koden hvor pasienten er i "
+    "forløpet; den bestiller ingenting.",
+    "referral-code-came": "Den som ber om at et forløp startes, sender med det henvisningen som "
+    "starter det.",
+    "referral-code-done": "completed sier at det er gjort, ikke når.",
+    "referral-code-asked": "Å be om et trinn er ikke å ha tatt det.",
+    "referral-code-revoked": "Den som trekker en henvisning, tar tilbake forløpet den skulle "
+    "starte; at den kom, står.",
     "task-need-asked": "Den som ber om varsel, melder at det er behov; varselet er ikke gått.",
     "task-need-before": "Versjonen om varselet erstatter den som ba om det.",
     "task-moment": _ASKED,
@@ -99,24 +112,30 @@ TRAPS = {
     "task-answered": "Koden sier hva det ble til, og om det kan henvises på nytt.",
     "task-accepted": _CODED,
     "task-taken-on": "Arbeidet er i gang, så den er godtatt; lastModified sier ikke når.",
+    "task-unassessed": "Å ta imot det som ikke skal vurderes, er ikke å ha vurdert det.",
     "task-rejected": _CODED,
     "task-on-hold": _PAUSE,
     "task-completed": _CODED,
     "task-cancelled": _CAME,
     "task-code": _ASKED,
     "task-code-timed": "En start fram i tid gjelder først når den kommer.",
+    "task-code-asked": _ASKED,
+    "task-code-unsaid": "Det som er avvist, avlyst eller mislykket, er ikke gjort; en henvisning "
+    "kom likevel.",
     "task-stated": _ASKED,
     "referral-stated": "Å be om noe er ikke å ha gjort det: det som bare er bestilt, satt på vent "
     "eller trukket tilbake, når ingenting ved det som det bes om.",
     "referral-states-of-itself": "Koder av 8444, 8445, 8446, 8455, 8485 og 9146 handler om selve "
     "henvisningen: de gjelder også før det den ber om, er gjort.",
+    "task-states-of-referral": _OF_REFERRAL,
+    "task-states-of-ended-referral": _OF_REFERRAL,
     "episode-stated": "Et forløp som er annullert, når ingenting ved kodene det bærer.",
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",
     "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning; årsaken sies.",
     "appointment-not-yet": "Ingenting er avtalt ennå.",
-    "appointment-code": "Så lenge timen bare er avtalt, sier koden ingenting.",
+    "appointment-code-not-come": "Ingen har møtt: det koden nevner, er ikke gjort.",
     "encounter-planned": "Ingen har kommet ennå, uansett class.",
     "encounter-stay-in-error": _NEVER,
     "encounter-stay-cancelled": _NEVER,
@@ -129,7 +148,10 @@ TRAPS = {
     "encounter-remote": "På video eller telefon har ingen møtt; om det teller, sier definisjonen.",
     "encounter-leave": "Ingen utskrivning: pasienten kommer tilbake.",
     "encounter-discharged": "Bare fra én avdeling når flere Encounter er del av samme opphold.",
+    "encounter-discharged-elsewhere": "Oppholdet er slutt, og pasienten er ikke hjemme.",
+    "encounter-died": "Ingen er utskrevet: pasienten døde under oppholdet.",
     "encounter-transferred": "Ingen utskrivning: den som tar imot, sier hvordan det går videre.",
+    "encounter-code-not-begun": "Det planlagte har ikke begynt, og det avlyste gjør det aldri.",
     "encounter-code": "En kode vinner over det class og status tyder på.",
     "medcom-repeated": "En melding om død gjentar forrige aktivitet: ingen ny hendelse.",
     "medcom-in-error": _NEVER,
@@ -137,6 +159,8 @@ TRAPS = {
     "medcom-death-in-progress": "period.end er ingen dødsdag så lenge oppholdet pågår.",
     "service-ongoing": "På vent er ikke avsluttet.",
     "episode-code": "At forløpet er finished, lukker ingenting; det gjør koden.",
+    "episode-code-cancelled": "Det som bare er planlagt, eller er annullert, har ikke begynt, og "
+    "det koden nevner, heller ikke.",
     "procedure-code": "Uten forløpskode er en Procedure noens behandling, og ikke vår.",
     "procedure-declined": "Tilbudt og ikke gjort: det kan tilbys igjen.",
     "procedure-not-done": "Det som ikke er gjort, eller bare forberedt, sier ingenting.",

@@ -4,15 +4,21 @@ import os
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from nacl.public import PrivateKey
-
 from services.command.lines import STDIN, FileMessage, messages_in, name_of
 from services.command.output import fail
-from services.milestone.read import Heard, Reader, Reading, make_reader, read_message, sent_at
+from services.milestone.read import (
+    Heard,
+    Reader,
+    Reading,
+    for_looking,
+    make_reader,
+    read_message,
+    sent_at,
+)
 from services.milestone.read.bounds import LARGEST
 from services.milestone.read.named import Named
 from services.runtime.clock import now
@@ -110,7 +116,4 @@ def desk_reader(named: Named | None = None) -> Reader:
     Args:
         named: The codes that definitions name; ``None``: those that come with Milepæl.
     """
-    # What is sealed here is never opened: the private keys are thrown away at once.
-    identity, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
-    reader = make_reader(desk_key(), identity, parked)
-    return reader if named is None else replace(reader, named=named)
+    return make_reader(for_looking(desk_key()), named)

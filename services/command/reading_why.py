@@ -10,9 +10,9 @@ from services.command.files import FileReading
 from services.command.reading_text import besides, first_line, in_a_line, unread
 from services.milestone.decide.signals import ROWS, Does, Row
 from services.milestone.decide.signals.notice import AS_BEFORE
-from services.milestone.decide.signals.referral import ANSWERED
+from services.milestone.decide.signals.referral.signs import ANSWERED
 from services.milestone.decide.signals.row import OTHER, TOLD, Day
-from services.milestone.decide.signals.task import EARLIER
+from services.milestone.decide.signals.task.signs import EARLIER
 from services.milestone.read.fields_r5 import ELSE, day_path
 from services.milestone.read.profiles import Profile, Profiles
 from services.milestone.read.reader import Told
@@ -115,6 +115,7 @@ def _joined(told: Sequence[str], last: str) -> str:
 def _person(told: PersonStated) -> str:
     stated = {
         words.BORN: told.born_on,
+        words.DIED: told.died,
         words.MUNICIPALITY: told.municipality,
         words.DISTRICT: told.district,
         words.PROTECTION: told.protection,

@@ -6,13 +6,14 @@ At least once: after a crash a batch is read and sent again, and the statements 
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schemas.envelope import header
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.milestone.read import (
     Bounds,
     Heard,
+    Keys,
     Reader,
     Reading,
     Reports,
@@ -164,10 +165,9 @@ def reader_of(settings: MilestoneSettings) -> Reader:
     except (BadDefinition, OSError) as bad:
         told = "MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_LOCAL_PATHWAYS is wrong"
         raise Misconfigured(f"{told}: {bad}.") from None
-    reader = make_reader(
-        settings.pseudonym_key,
-        settings.identity_public_key,
-        settings.parked_public_key,
+    return make_reader(
+        Keys(settings.pseudonym_key, settings.identity_public_key, settings.parked_public_key),
+        named_in(definitions),
         Bounds(
             max_bytes=settings.max_message_bytes,
             max_depth=settings.max_depth,
@@ -176,4 +176,3 @@ def reader_of(settings: MilestoneSettings) -> Reader:
         ),
         Reports(settings.reports_per_s, now),
     )
-    return replace(reader, named=named_in(definitions))

@@ -10,10 +10,9 @@ from typing import Any
 import fhirkit
 from fhir.resources import R4B
 from fhir.resources import get_fhir_model_class as r5_model
-from nacl.public import PrivateKey
 from pydantic import ValidationError
 
-from services.milestone.read import Heard, Reader, Reading, make_reader, read_message
+from services.milestone.read import Heard, Reader, Reading, for_looking, make_reader, read_message
 from tests.conformance.corpora import File
 
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -126,6 +125,4 @@ def _below(told: Any, step: int | str) -> Any:
 
 @cache
 def _reader() -> Reader:
-    # Nobody opens what is sealed here.
-    keys = [bytes(PrivateKey.generate().public_key) for _ in range(2)]
-    return make_reader(b"the conformance table: reading only", keys[0], keys[1])
+    return make_reader(for_looking(b"the conformance table: reading only"))

@@ -60,6 +60,7 @@ def undated(told: Said) -> Said:
 
 hospitals = st.sampled_from([HOSPITAL, OTHER_HOSPITAL])
 patients = st.sampled_from([ANNA, BERIT])
+DEATH_DAY = When(date(2026, 1, 15), date(2026, 1, 15))
 
 
 @st.composite
@@ -140,7 +141,9 @@ def links(draw: st.DrawFn) -> list[Statement]:
             version=version,
             patient=BERIT,
             aliases=both if draw(st.booleans()) else alone,
-            person=PersonStated(deceased=draw(st.integers(0, 9)) == 0),
+            person=PersonStated(
+                deceased=draw(st.integers(0, 9)) == 0, died=draw(st.none() | st.just(DEATH_DAY))
+            ),
         )
         for version in range(1, draw(st.integers(1, 3)) + 1)
     ]

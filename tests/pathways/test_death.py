@@ -1,13 +1,17 @@
 """What every pathway says once the patient is dead, and the day on which its clocks stop."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from schemas.codes import DayName, Kind
-from schemas.definition import Definition
+from schemas.definition import Definition, Signal
 from schemas.lists import OID
 from tests.given import DEFINITIONS, bodies, coded, event, on, said, statement
+from tests.pathways.referrals import bodies as told_of
+from tests.pathways.told import PERSONS, Story
 
 STAY = next(one for one in DEFINITIONS.definitions if one.code == "sykehusinnleggelse")
 
@@ -27,7 +31,7 @@ def test_death_has_a_phase_and_a_sentence_of_its_own(definition: Definition) -> 
     """Nobody who is dead is told that help goes on, or that a conversation was held."""
     (deceased,) = [one for one in definition.milestones if one.id == "deceased"]
 
-    assert [signal.kind for signal in deceased.signals] == [Kind.DECEASED]
+    assert deceased.signals[0] == Signal(kind=Kind.DECEASED)
     assert deceased.phase == "deceased"
     assert told_to(definition, "deceased") == told_to(STAY, "deceased")
     assert [one.id for one in definition.milestones if one.phase == "deceased"] == ["deceased"]
@@ -77,3 +81,94 @@ def test_a_death_is_told_of_a_discharge_and_opens_none_by_itself() -> None:
 
     assert alone == {"sykehusinnleggelse": "deceased"}
     assert both == {"sykehusinnleggelse": "deceased", "epikrise": "deceased"}
+
+
+def died(**told: object) -> dict[str, object]:
+    """A record of the patient of a ``Story``."""
+    known = {"system": PERSONS, "value": "one"}
+    return {"resourceType": "Patient", "id": "record", "identifier": [known]} | told
+
+
+@pytest.mark.parametrize(
+    ("told", "on"),
+    [
+        ({"deceasedDateTime": "2026-01-20T03:00:00+01:00"}, "2026-01-20"),
+        ({"deceasedDateTime": "2026-01-20"}, "2026-01-20"),
+        ({"deceasedBoolean": True}, None),
+    ],
+)
+def test_the_day_of_death_in_a_patient_record_is_that_of_every_pathway(
+    tmp_path: Path, told: dict[str, object], on: str | None
+) -> None:
+    """Without it what was overdue when the patient died would be lost."""
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), died(**told))
+
+    assert body["phase"] == "deceased"
+    assert body["milestones"][-1]["on"] == on
+    states = {(one["id"], one["when"]): one["state"] for one in body["limits"]}
+    assert states["OF1", "none"] == ("overdue" if on else "not-applicable")
+
+
+@pytest.mark.parametrize(
+    ("on", "uncertain", "findings"),
+    [
+        ("2026-01", True, set()),
+        ("2026-01-05", False, set()),
+        ("2025-12-20", False, {"ends-before-start"}),
+    ],
+)
+def test_nobody_who_is_dead_waits_whatever_the_day_of_death(
+    tmp_path: Path, on: str, uncertain: bool, findings: set[str]
+) -> None:
+    """Of a month or a day without a time, death is the last; before the start it is a finding."""
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), died(deceasedDateTime=on))
+
+    assert body["phase"] == "deceased"
+    (death,) = [one for one in body["milestones"] if one["kind"] == "deceased"]
+    assert death["uncertain"] is uncertain
+    assert {one["code"] for one in body["findings"]} == findings
+    assert "overdue" not in {one["state"] for one in body["limits"]}
+
+
+@pytest.mark.parametrize(
+    ("on", "phase"),
+    [("2026-01-20", "deceased"), ("2026-01-21", "discharged"), ("2026-01", "discharged")],
+)
+def test_who_left_alive_did_not_die_in_the_stay(tmp_path: Path, on: str, phase: str) -> None:
+    """Of a month of death nothing tells that it was before the discharge; of its day it does."""
+    (line,) = Story("one").tell(("admitted", "2026-01-10")).lines()
+    period = {"start": "2026-01-10", "end": "2026-01-20"}
+    left = json.loads(line) | {"status": "finished", "period": period}
+
+    (body,) = told_of(tmp_path, "sykehusinnleggelse", left, died(deceasedDateTime=on))
+
+    assert body["phase"] == phase
+
+
+def test_a_death_that_the_record_takes_back_was_none(tmp_path: Path) -> None:
+    dead = died(deceasedDateTime="2026-01-20", meta={"versionId": "1"})
+    alive = died(deceasedBoolean=False, meta={"versionId": "2"})
+
+    (body,) = told_of(tmp_path, "A12", ("8480|A12A", "2026-01-05"), alive, dead)
+
+    assert body["phase"] != "deceased"
+
+
+def test_a_course_that_begins_in_the_month_of_death_is_ended_by_it(tmp_path: Path) -> None:
+    """Nothing tells that the death was before: it is no finding on the course before."""
+    before = [("8480|A12A", "2025-03-03"), ("8480|A12X", "2025-04-01")]
+    record = died(deceasedDateTime="2026-01")
+
+    found = told_of(tmp_path, "A12", *before, ("8480|A12A", "2026-01-05"), record)
+
+    assert sorted(one["phase"] for one in found) == ["closed", "deceased"]
+    assert all(one["findings"] == [] for one in found)
+
+
+def test_a_stay_that_begins_after_the_death_as_it_is_told_is_the_dead_s(tmp_path: Path) -> None:
+    """One of the two days is wrong, and nobody is told that the patient is admitted."""
+    stay = ("admitted", "2026-01-10")
+
+    (body,) = told_of(tmp_path, "sykehusinnleggelse", stay, died(deceasedDateTime="2026-01-09"))
+
+    assert body["phase"] == "deceased"

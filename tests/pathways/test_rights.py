@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.lists import OID
 from tests.pathways.referrals import AT, RECEIVED, Json, bodies, named, referral, visit
 from tests.pathways.told import Story
 
@@ -200,3 +201,23 @@ def test_a_start_that_only_the_sending_dates_does_not_slide(tmp_path: Path) -> N
     told = body(tmp_path, *versions)
 
     assert [(one["kind"], one["on"]) for one in told["milestones"]] == [("received", RECEIVED)]
+
+
+def test_a_task_that_takes_on_what_is_not_to_be_assessed_assesses_nothing(tmp_path: Path) -> None:
+    """8444#6: no right was assessed, and none can be breached."""
+    focus = {"identifier": referral()["identifier"][0], "type": "ServiceRequest"}
+    accepted = {
+        "resourceType": "Task",
+        "id": "answer",
+        "status": "accepted",
+        "intent": "order",
+        "focus": focus,
+        "for": referral()["subject"],
+        "lastModified": "2026-02-10T10:00:00+01:00",
+        "businessStatus": {"coding": [{"system": f"{OID}8444", "code": "6"}]},
+    }
+
+    told = body(tmp_path, referral(), accepted)
+
+    assert {one["kind"] for one in told["milestones"]} == {"received", "exempt"}
+    assert states(told)[0] == "not-applicable"

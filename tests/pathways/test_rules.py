@@ -12,6 +12,7 @@ from tests.command.test_definitions import milepael
 from tests.given import DEFINITIONS
 from tests.pathways.referrals import bodies
 from tests.pathways.told import Step, Story
+from tests.read.given import left_for
 
 AT = "2026-05-01T12:00:00+02:00"
 
@@ -335,3 +336,28 @@ def test_a_closing_promises_nobody_that_somebody_follows_up(definition: Definiti
     (closed,) = [one.patient.nb for one in definition.phases if one.id == "closed"]
 
     assert closed == "Forløpet er avsluttet."
+
+
+@pytest.mark.parametrize(
+    ("place", "phase"),
+    [("home", "home"), ("oth", "home"), ("snf", "planning"), ("hosp", "planning")],
+)
+def test_whoever_is_discharged_to_an_institution_has_not_come_home(
+    tmp_path: Path, place: str, phase: str
+) -> None:
+    """Else the three days of the home visit run for a patient in a nursing home."""
+    stay = ("admitted", "2026-03-01")
+    (line,) = Story("one").tell(stay).lines()
+    period = {"start": "2026-03-01", "end": "2026-03-06"}
+    left = json.loads(line) | {"status": "finished", "period": period} | left_for(place)
+    (named,) = left["identifier"]
+    course = {"type": "EpisodeOfCare", "identifier": named}
+    left["episodeOfCare"] = [course]
+    (planned,) = Story("one").tell(("good-pathway-planned", "2026-03-02")).lines()
+    pf0 = json.loads(planned) | {"resourceType": "EpisodeOfCare", "status": "active"}
+    pf0 |= {"identifier": [named], "type": [pf0.pop("code")], "patient": pf0.pop("subject")}
+    pf0["period"] = {"start": pf0.pop("performedDateTime")}
+
+    (body,) = bodies(tmp_path, "gode-pasientforlop", pf0, left)
+
+    assert body["phase"] == phase

@@ -1,11 +1,14 @@
 """Who is in a pathway by the specialty of the referral: not everybody, and not for ever."""
 
+import json
 from pathlib import Path
 
 import pytest
 
+from schemas.lists import OID
 from tests.pathways.referrals import bodies, referral
 from tests.pathways.test_rules import state, told
+from tests.pathways.told import Story
 
 SPECIALTIES = [("D01", "360"), ("D01", "365"), ("D11", "320"), ("D12", "310")]
 
@@ -22,13 +25,34 @@ def test_advice_to_the_referrer_ends_the_waiting(tmp_path: Path, code: str, spec
 
 
 @pytest.mark.parametrize(("code", "specialty"), SPECIALTIES)
-@pytest.mark.parametrize(("purpose", "opens"), [("1", 1), ("2", 1), ("3", 0), ("7", 0)])
-def test_a_control_and_a_certificate_open_no_pathway(
+@pytest.mark.parametrize(("purpose", "opens"), [("1", 1), ("2", 1), ("3", 0), ("4", 0), ("7", 0)])
+def test_a_control_a_certificate_and_an_emergency_open_no_pathway(
     tmp_path: Path, code: str, specialty: str, purpose: str, opens: int
 ) -> None:
     asked = referral(f"8451|{specialty}", f"8485|{purpose}", name="r", received="2026-03-02")
 
     assert len(bodies(tmp_path, code, asked)) == opens
+
+
+@pytest.mark.parametrize(("code", "specialty"), SPECIALTIES)
+@pytest.mark.parametrize(
+    ("how", "encounter_class", "attends"),
+    [("1", "IMP", True), ("4", "IMP", False), ("4", "ACUTE", False), ("1", "EMER", False)],
+)
+def test_an_emergency_admission_is_no_first_attendance(
+    tmp_path: Path, code: str, specialty: str, how: str, encounter_class: str, attends: bool
+) -> None:
+    """The pathway starts only when the emergency is over: 8485#4, or an encounter of class EMER."""
+    waits = referral(f"8451|{specialty}", "8485|1", name="r", received="2026-03-02")
+    (line,) = Story("one").tell((f"admitted@{specialty}", "2026-03-04")).lines()
+    stay = json.loads(line) | {"class": {"code": encounter_class}}
+    stay["type"].append({"coding": [{"system": f"{OID}8485", "code": how}]})
+
+    (body,) = bodies(tmp_path, code, waits, stay)
+
+    reached = {one["kind"] for one in body["milestones"]}
+    assert ("first-attendance" in reached) is attends
+    assert body["phase"] == ("assessment" if attends else "waiting")
 
 
 def test_the_pain_pathway_is_opened_by_its_code_and_not_by_the_specialty(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from nacl.public import Box, PrivateKey, PublicKey
 from schemas.codes import DayName, Kind
 from schemas.milestone import BOX, Said, Statement, When
 from schemas.parked import Parked
-from services.milestone.read import Bounds, Heard, Reading, make_reader, read_message
+from services.milestone.read import Bounds, Heard, Keys, Reading, make_reader, read_message
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
@@ -23,6 +23,7 @@ OLA, KARI = "05814812318", "12851298639"
 HOSPITAL = {"identifier": {"system": ENH, "value": "999000111"}}
 MEDCOM = "http://medcomfhir.dk/ig/"
 STAY = "https://hospital.example/stay"
+DISPOSITIONS = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 EXAMPLES = Path(__file__).resolve().parents[2] / "schemas" / "examples" / "fhir"
@@ -32,10 +33,12 @@ STEPS, STEP = "urn:milepael:milestone", "pain-start"
 
 IDENTITY_KEY, PARKED_KEY = PrivateKey.generate(), PrivateKey.generate()
 READER = make_reader(
-    b"a test key of at least thirty-two bytes",
-    bytes(IDENTITY_KEY.public_key),
-    bytes(PARKED_KEY.public_key),
-    Bounds(max_entries=50),
+    Keys(
+        b"a test key of at least thirty-two bytes",
+        bytes(IDENTITY_KEY.public_key),
+        bytes(PARKED_KEY.public_key),
+    ),
+    bounds=Bounds(max_entries=50),
 )
 
 needs_corpora = pytest.mark.skipif(
@@ -129,6 +132,11 @@ def encounter(status: str = "in-progress", encounter_class: str = "IMP", **more:
         "subject": by_number(),
         "period": {"start": "2026-03-02T10:00:00+01:00", "end": "2026-03-09T10:00:00+01:00"},
     } | more
+
+
+def left_for(place: str, system: str = DISPOSITIONS) -> dict[str, Any]:
+    """Where the patient went after an admission, as an Encounter tells it."""
+    return {"hospitalization": {"dischargeDisposition": coded((system, place))}}
 
 
 def service_request(status: str = "active", **more: Any) -> Any:

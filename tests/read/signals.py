@@ -15,6 +15,7 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
+    left_for,
     notice,
     patient,
     service_request,
@@ -63,6 +64,8 @@ EVENTS = {
     "8480#P": Kind.TREATMENT_POSTPONED,
     "8480#X": Kind.CLOSED,
 }
+COMING = ("8480#A", "8480#O", "9327#A")
+"""The events that an order itself tells: a referral came, or was sent on."""
 MOMENTS = {
     "1": Kind.MUNICIPALITY_NOTIFIED,
     "2": Kind.DISCHARGE_READY,
@@ -163,6 +166,16 @@ def _referrals() -> Iterator[Told]:
     for event, kind in EVENTS.items():
         message = referral(category=[_pathway(event)])
         yield Told(f"referral-code:{event}", message, kind, CAME)
+    for event in COMING:
+        yield Told(
+            f"referral-code-came:{event}", referral(code=_pathway(event)), EVENTS[event], CAME
+        )
+    for event in [one for one in EVENTS if one not in COMING]:
+        carried_out = referral("completed", identifier=elsewhere, code=_pathway(event))
+        yield Told(f"referral-code-done:{event}", carried_out, EVENTS[event], CAME)
+        yield Told(f"referral-code-asked:{event}", referral(code=_pathway(event)), None)
+    revoked = referral("revoked", code=_pathway("8480#A"))
+    yield Told("referral-code-revoked", revoked, None)
     done = referral("completed", identifier=elsewhere, category=[_step()])
     yield Told("referral-stated", done, Kind.CODED, CAME)
     unasked = referral(identifier=elsewhere, category=[coded(("8444", "6"))])
@@ -189,6 +202,9 @@ def _tasks() -> Iterator[Told]:
         done, timed = task(None, "completed", **about), task(None, "requested", **about)
         yield Told(f"task-code:{event}", done, kind, "executed authored")
         yield Told(f"task-code-timed:{event}", timed, kind, "executed authored")
+    for status in ("requested", "failed"):
+        row = "task-code-asked" if status == "requested" else "task-code-unsaid"
+        yield Told(row, task(None, status, code=_pathway("8480#A")), None)
     step = {"code": _step(), "focus": None, "executionPeriod": PERIOD} | WRITTEN
     done, timed = task(None, "completed", **step), task(None, "accepted", **step)
     declined = task(None, "rejected", **step)
@@ -221,6 +237,12 @@ def _tasks_about_referrals() -> Iterator[Told]:
     yield Told("task-taken-on", about("failed"), Kind.REFERRAL_ASSESSED, "executed")
     yield Told("task-rejected", rejected, Kind.REFERRAL_REJECTED, "assessed executed")
     yield Told("task-on-hold", about("on-hold"), Kind.REFERRAL_ON_HOLD, "executed")
+    unassessed = about("accepted", "8444#6")
+    yield Told("task-unassessed", unassessed, None)
+    days = "executed authored"
+    yield Told("task-states-of-ended-referral", about("rejected", "8444#6"), Kind.CODED, days)
+    asked = task(None, "accepted", focus=REFERRAL, businessStatus=coded(("8444", "6")), **WRITTEN)
+    yield Told("task-states-of-referral", asked, Kind.CODED, "authored")
     completed = about("completed")
     yield Told("task-completed", completed, Kind.REFERRAL_COMPLETED, "executed period-end")
     yield Told("task-cancelled", about("cancelled"), Kind.REFERRAL_WITHDRAWN, "executed")
@@ -278,6 +300,10 @@ def _plans() -> Iterator[Told]:
         course = episode("active", type=[_pathway(event)])
         yield Told(f"appointment-code:{event}", kept, kind, "stated")
         yield Told(f"episode-code:{event}", course, kind, "stated")
+    waiting = appointment("booked", reasonCode=[_pathway("8480#A")])
+    yield Told("appointment-code-not-come", waiting, None)
+    called_off = episode("cancelled", type=[_pathway("8480#A")])
+    yield Told("episode-code-cancelled", called_off, None)
     yield Told("procedure-stated", procedure("completed", code=_step()), Kind.CODED, "stated")
     declined = procedure("not-done", code=_step())
     yield Told("procedure-declined", declined, Kind.CODED_DECLINED, "stated")
@@ -309,6 +335,10 @@ def _stays() -> Iterator[Told]:
     yield Told("encounter-unattended", encounter("finished", "PRENC"), None)
     yield Told("encounter-leave", encounter("onleave"), Kind.LEAVE_STARTED)
     yield Told("encounter-discharged", encounter("finished"), Kind.DISCHARGED, "period-end")
+    elsewhere, dead = (encounter("finished", **left_for(place)) for place in ("snf", "exp"))
+    row = "encounter-discharged-elsewhere"
+    yield Told(row, elsewhere, Kind.DISCHARGED_ELSEWHERE, "period-end")
+    yield Told("encounter-died", dead, Kind.DECEASED, "period-end")
     sent_on = {
         "resourceType": "MessageHeader",
         "id": "m",
@@ -321,6 +351,8 @@ def _stays() -> Iterator[Told]:
     for event, kind in EVENTS.items():
         message = encounter("finished", "AMB", type=[_pathway(event)])
         yield Told(f"encounter-code:{event}", message, kind, "stated")
+    never = encounter("cancelled", "AMB", type=[_pathway("8480#A")])
+    yield Told("encounter-code-not-begun", never, None)
     message = encounter("finished", "AMB", type=[_step()])
     yield Told("encounter-stated", message, Kind.CODED, "stated")
 

@@ -220,7 +220,7 @@ def test_every_combined_code_has_a_pathway_an_event_with_a_kind_and_perhaps_an_o
         assert {len(code) for code in codes} == {4, 5}
 
 
-D12E = ("9327", "D12E")
+D12A, D12E = ("9327", "D12A"), ("9327", "D12E")
 CODED = {"url": "y", "valueCodeableConcept": coded(D12E)}
 
 
@@ -288,17 +288,17 @@ def test_a_broken_condition_is_nobodys_business_here() -> None:
 @pytest.mark.parametrize(
     "place",
     [
-        {"category": [coded(D12E)]},
-        {"code": coded(D12E)},
-        {"orderDetail": [coded(D12E)]},
-        {"reasonCode": [coded(D12E)]},
+        {"category": [coded(D12A)]},
+        {"code": coded(D12A)},
+        {"orderDetail": [coded(D12A)]},
+        {"reasonCode": [coded(D12A)]},
         {
             "contained": [
                 {
                     "resourceType": "Condition",
                     "id": "c",
                     "subject": by_number(),
-                    "category": [coded(D12E)],
+                    "category": [coded(D12A)],
                 }
             ],
             "supportingInfo": [{"reference": "#c"}],
@@ -306,7 +306,7 @@ def test_a_broken_condition_is_nobodys_business_here() -> None:
     ],
 )
 def test_a_code_is_found_wherever_a_referral_has_a_coding(place: dict[str, Any]) -> None:
-    assert of_code(statement(service_request() | place)).kind is Kind.EVALUATED
+    assert of_code(statement(service_request() | place)).kind is Kind.PATHWAY_STARTED
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_what_later_definitions_need_is_carried_with_each_fact(
     code: tuple[str, str], mark: dict[str, Any]
 ) -> None:
     """Urgency, referral kind, purpose ("straight to treatment"), contact type and delay."""
-    told = statement(service_request(category=[coded(code)], code=coded(D12E)))
+    told = statement(service_request(category=[coded(code)], code=coded(D12A)))
 
     of_pathway = [said for said in told.says if said.kind is not Kind.CODED]
     assert len(of_pathway) == 2

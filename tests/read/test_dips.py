@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from schemas.codes import DayName, Kind
+from schemas.load import load_definitions
+from schemas.milestone import Statement
 from services.command.main import app_for
+from services.status.decide import Told, decide
 from tests.read.given import (
     HOSPITAL,
+    KARI,
     OLA,
     by_number,
     coded,
@@ -24,6 +29,7 @@ from tests.read.given import (
     read,
     service_request,
     statement,
+    task,
 )
 
 SYSTEM = "http://dips.no/fhir/namingsystem/dips-"
@@ -189,7 +195,7 @@ def test_an_appointment_is_always_booked_and_never_says_that_anybody_came() -> N
 
     assert kinds(told) == [Kind.APPOINTMENT_PLANNED]
     assert told.says[0].care_level == "3"
-    assert told.source == f"Appointment|{SYSTEM}plannedcontactid|77"
+    assert told.source == f"Appointment|hospital-one|{SYSTEM}plannedcontactid|77"
 
 
 @pytest.mark.parametrize(
@@ -263,3 +269,55 @@ def test_a_help_number_for_the_time_being_names_the_person_everywhere() -> None:
 
     assert one.patient == two.patient
     assert OLA not in repr(read(ADMITTED))
+
+
+def with_number(person: str, sender: str | None) -> Statement:
+    """A stay of which two hospitals have the number."""
+    named = [{"system": SYSTEM + "omsorgsepisodeid", "value": "1000245"}]
+    told = encounter(id="agy1000245", identifier=named, subject=by_number(person))
+    return statement(told, sender=sender)
+
+
+def test_two_hospitals_give_one_number_to_two_strangers() -> None:
+    """The system is the vendor's and the number the installation's: each counts from a million."""
+    one, other = with_number(OLA, "dips.one"), with_number(KARI, "dips.other")
+
+    assert one.source != other.source
+    assert one.source == with_number(KARI, "dips.one").source
+    assert with_number(OLA, None).source == f"Encounter|{SYSTEM}omsorgsepisodeid|1000245"
+
+
+def test_another_sender_finds_the_stay_by_its_number_alone() -> None:
+    """The municipality answers about a stay of whose system it knows the number (8477#7)."""
+    named = {"system": SYSTEM + "omsorgsepisodeid", "value": "1000245"}
+    stay = {"type": "Encounter", "identifier": named}
+    told = with_number(OLA, "dips.one")
+    answered = task("7", focus=stay, executionPeriod={"start": "2026-03-02T12:00:00+01:00"})
+    answer = statement(answered, sender="kommune.1813")
+
+    assert answer.encounter in told.names
+    (person,) = decide(
+        Told(pseudonyms=(told.patient,), statements=(told, answer)),
+        load_definitions(),
+        datetime(2026, 3, 3, tzinfo=UTC),
+        b"key",
+    ).persons
+    (body,) = [one.status for one in person.instances]
+    assert {one.kind for one in body.milestones} == {"admitted", "municipality-accepted"}
+
+
+def test_its_own_system_refers_to_a_stay_within_itself() -> None:
+    referred = {"identifier": {"system": SYSTEM + "referralid", "value": "55"}}
+    meta = {"profile": ["http://dips.no/fhir/StructureDefinition/x"]}
+
+    told = statement(encounter(meta=meta, basedOn=[referred]), sender="dips.one")
+
+    assert told.referrals == (f"ServiceRequest|dips.one|{SYSTEM}referralid|55",)
+
+
+def test_a_stay_that_only_its_id_numbers_is_found_by_the_number_too() -> None:
+    """Some of the published examples have no identifier."""
+    told = statement(encounter(id="agy1000245", meta=META), sender="dips.one")
+
+    assert told.source == f"Encounter|dips.one|{SYSTEM}omsorgsepisodeid|1000245"
+    assert f"Encounter|{SYSTEM}omsorgsepisodeid|1000245" in told.names

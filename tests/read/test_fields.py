@@ -149,7 +149,7 @@ def test_the_fields_of_r5_are_known_where_the_message_is_of_r5() -> None:
     assert told.used["Encounter.actualPeriod.end"] == 1
     assert told.used["Encounter.class"] == 1
     assert told.used["Encounter.reason.value"] == 1
-    assert told.ignored["Encounter.admission"] == 1
+    assert told.ignored["Encounter.admission.origin"] == 1
     assert told.ignored["Encounter.period"] == 1
 
 

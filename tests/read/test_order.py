@@ -87,7 +87,7 @@ def test_at_dips_an_episode_is_one_with_and_without_the_prefix_of_its_id(
 
     told = statement(encounter(id="agy1000245", identifier=numbers, **DIPS))
 
-    assert told.source == f"Encounter|{system}|1000245"
+    assert told.source == f"Encounter|hospital-one|{system}|1000245"
 
 
 def test_an_identifier_no_longer_in_use_does_not_rename_a_resource() -> None:

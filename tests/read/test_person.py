@@ -1,10 +1,11 @@
 """What a Patient record states of the person: residence, protection, birth and death."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
-from schemas.milestone import PersonStated
+from schemas.milestone import PersonStated, When
 from tests.read.given import VOLVEN, bundle, patient, read, statement
 
 NO_BASIS = "http://hl7.no/fhir/StructureDefinition/"
@@ -111,6 +112,14 @@ def test_birth_protection_and_death_are_stated() -> None:
         "V",
         True,
     )
+    assert person.died == When(date(2026, 2, 1), date(2026, 2, 28))
+
+
+def test_that_somebody_is_dead_tells_no_day() -> None:
+    dead = statement(patient(deceasedBoolean=True)).person
+
+    assert dead is not None
+    assert (dead.deceased, dead.died) == (True, None)
 
 
 def test_a_birth_or_death_in_a_year_that_cannot_be_meant_has_no_day() -> None:
@@ -118,7 +127,7 @@ def test_a_birth_or_death_in_a_year_that_cannot_be_meant_has_no_day() -> None:
     dead = statement(patient(birthDate="0001-01-01", deceasedDateTime="9999-12-31")).person
 
     assert dead is not None
-    assert (dead.born_on, dead.deceased) == (None, True)
+    assert (dead.born_on, dead.deceased, dead.died) == (None, True, None)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from schemas.codes import DayName, Kind
 from services.milestone.decide.signals import ROWS, TABLE, Does
 from services.milestone.decide.signals.notice import BY_ACTIVITY
-from services.milestone.decide.signals.stay import BY_SIGNS, CLASSES
+from services.milestone.decide.signals.stay import BY_SIGNS
+from services.milestone.decide.signals.stay.signs import CLASSES
 from services.milestone.read import Reading
 from services.milestone.read.fields import USES, Use
 from services.milestone.read.tables import STATUSES
@@ -114,8 +115,8 @@ def test_what_a_message_may_hold_is_not_kept_in_the_index() -> None:
     """It grows by what FHIR has, never by what comes."""
     before = len(BY_SIGNS)
 
-    assert BY_SIGNS["in-progress", "a word of the sender's", ""] == ()
-    assert BY_SIGNS[None, "IMP", ""][0].id == "encounter-unknown"
+    assert BY_SIGNS["in-progress", "a word of the sender's", "", ""] == ()
+    assert BY_SIGNS[None, "IMP", "", ""][0].id == "encounter-unknown"
     assert len(BY_SIGNS) == before
 
 

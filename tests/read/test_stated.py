@@ -8,7 +8,7 @@ import pytest
 from schemas.codes import DayName, Kind
 from schemas.lists import OID
 from schemas.load import load_definitions
-from services.milestone.read import Heard, read_message
+from services.milestone.read import Heard, for_looking, make_reader, read_message
 from services.milestone.read.named import Named, named_by_ours, named_in
 from tests.read.given import (
     AT,
@@ -178,3 +178,13 @@ def test_a_system_is_found_however_json_writes_its_slashes() -> None:
 def test_the_program_s_own_reader_knows_what_its_definitions_name() -> None:
     assert named_by_ours() == named_in(load_definitions().definitions)
     assert f"{STEPS}|{STEP}" in named_by_ours().codes
+
+
+def test_a_reader_that_is_told_what_is_named_loads_no_definitions_of_ours() -> None:
+    """A service with a folder of its own has loaded that already."""
+    named_by_ours.cache_clear()
+
+    reader = make_reader(for_looking(b"a test key of at least thirty-two bytes"), Named())
+
+    assert reader.named == Named()
+    assert named_by_ours.cache_info().currsize == 0

@@ -11,6 +11,7 @@ from tests.read.given import (
     day_names,
     encounter,
     kinds,
+    left_for,
     only,
     patient,
     read,
@@ -222,3 +223,50 @@ def test_a_subject_that_is_no_patient_at_all_is_unsound() -> None:
     parked = refused(encounter(subject={"reference": "Observation/1"}))
 
     assert "Encounter.subject" in {reason.where for reason in parked.reasons}
+
+
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ("home", Kind.DISCHARGED),
+        ("alt-home", Kind.DISCHARGED),
+        ("aadvice", Kind.DISCHARGED),
+        ("oth", Kind.DISCHARGED),
+        ("other-hcf", Kind.DISCHARGED_ELSEWHERE),
+        ("hosp", Kind.DISCHARGED_ELSEWHERE),
+        ("long", Kind.DISCHARGED_ELSEWHERE),
+        ("psy", Kind.DISCHARGED_ELSEWHERE),
+        ("rehab", Kind.DISCHARGED_ELSEWHERE),
+        ("snf", Kind.DISCHARGED_ELSEWHERE),
+        ("exp", Kind.DECEASED),
+    ],
+)
+def test_where_the_patient_went_tells_an_institution_from_home(place: str, kind: Kind) -> None:
+    """All codes of HL7's discharge-disposition; who died was not discharged."""
+    told = statement(encounter("finished", **left_for(place)))
+    acute = statement(encounter("finished", "EMER", **left_for(place)))
+
+    assert kinds(told) == [Kind.ADMITTED, kind]
+    assert kinds(acute) == [Kind.EMERGENCY_STARTED, kind]
+    assert day_names(told.says[1]) == {DayName.PERIOD_END}
+
+
+def test_a_place_in_another_list_or_of_a_stay_that_goes_on_says_nothing_of_it() -> None:
+    other = statement(encounter("finished", **left_for("snf", "http://snomed.info/sct")))
+    planned = statement(encounter("in-progress", **left_for("snf")))
+
+    assert kinds(other) == [Kind.ADMITTED, Kind.DISCHARGED]
+    assert kinds(planned) == [Kind.ADMITTED]
+
+
+def test_r5_tells_the_place_under_another_name() -> None:
+    older = encounter("finished", **left_for("snf"))
+    newer = older | {
+        "status": "completed",
+        "class": [coded(("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP"))],
+        "actualPeriod": older["period"],
+        "admission": older["hospitalization"],
+    }
+    del newer["period"], newer["hospitalization"]
+
+    assert statement(newer).says == statement(older).says

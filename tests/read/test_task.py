@@ -290,3 +290,34 @@ def test_why_a_task_came_to_nothing_is_carried_with_what_it_says() -> None:
     )
 
     assert only(told, Kind.REFERRAL_REJECTED).reasons == ("9179#KS01",)
+
+
+@pytest.mark.parametrize(
+    ("status", "says"),
+    [
+        ("accepted", [Kind.REFERRAL_RECEIVED, Kind.CODED]),
+        ("in-progress", [Kind.REFERRAL_RECEIVED, Kind.CODED]),
+        ("completed", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_COMPLETED, Kind.CODED]),
+        ("rejected", [Kind.REFERRAL_RECEIVED, Kind.REFERRAL_REJECTED, Kind.CODED]),
+    ],
+)
+def test_what_is_not_to_be_assessed_is_not_assessed_by_being_taken_on(
+    status: str, says: list[Kind]
+) -> None:
+    """8444#6: "ikke aktuell for rettighetsvurdering". What else the status tells it still tells."""
+    focus = {"reference": "ServiceRequest/r"}
+    code = coded(("8444", "6"))
+
+    told = statement(task(None, status, focus=focus, businessStatus=code))
+
+    assert kinds(told) == says
+
+
+def test_an_answer_beside_it_is_an_answer() -> None:
+    """Who states that it is not to be assessed, and that it was, has assessed it."""
+    focus = {"reference": "ServiceRequest/r"}
+    both = coded(("8444", "6"), ("9148", "1"))
+
+    told = statement(task(None, "accepted", focus=focus, businessStatus=both))
+
+    assert Kind.REFERRAL_ASSESSED in kinds(told)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.codes import ReasonClass
 from schemas.parked import Parked
-from services.milestone.read import Bounds, Heard, make_reader, read_message
+from services.milestone.read import Bounds, Heard, for_looking, make_reader, read_message
 from services.milestone.read.bounds import DEEPEST, LARGEST
 from tests.read.given import (
     AT,
@@ -123,7 +123,7 @@ def test_no_installation_may_take_larger_messages_than_the_largest() -> None:
 
 def test_a_short_key_is_refused_before_any_message() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
-        make_reader(b"short", b"x" * 32, b"x" * 32)
+        make_reader(for_looking(b"short"))
 
 
 @pytest.mark.parametrize("status", ["banana", "In-Progress", "cancelled ", "discharged", ""])

@@ -8,10 +8,9 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from nacl.public import PrivateKey
 
 from schemas.load import load_definitions
-from services.milestone.read import Heard, Reader, Reading, make_reader, read_message
+from services.milestone.read import Heard, Reader, Reading, for_looking, make_reader, read_message
 from services.simulator.plan import Plan
 from services.simulator.sent import Fault, Sent
 from services.simulator.simulate import Simulation, simulate
@@ -42,8 +41,7 @@ def simulated(seed: int) -> Simulation:
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """Nobody opens what is sealed here."""
-    keys = [bytes(PrivateKey.generate().public_key) for _ in range(2)]
-    return make_reader(KEY, keys[0], keys[1])
+    return make_reader(for_looking(KEY))
 
 
 def read(sent: Sent) -> Reading:

@@ -1,6 +1,6 @@
 """From the rows that a view tells to what is decided."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 from schemas.milestone import Dated, PathwayCode, Said
@@ -83,9 +83,8 @@ def said(
 
 def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None, tuple[str, ...]]]:
     """The row of each code that the view states, in the order in which it states them."""
-    if row.stated == "codes":
-        for code in view.around.codes:
-            yield row.by_code[f"{code.volven}#{code.event}"], code, ()
+    if row.stated in CODES:
+        yield from _each_code(row, CODES[row.stated](view.around))
         return
     if row.stated in STATED:
         for stated in view.around.stated:
@@ -95,6 +94,23 @@ def _each(row: Row, view: View) -> Iterator[tuple[Row, PathwayCode | None, tuple
     for key in getattr(view, row.stated):
         if key in row.by_code:
             yield row.by_code[key], None, ()
+
+
+def _each_code(
+    row: Row, codes: Iterable[PathwayCode]
+) -> Iterator[tuple[Row, PathwayCode, tuple[str, ...]]]:
+    for code in codes:
+        one = row.by_code.get(f"{code.volven}#{code.event}") if row.by_code else row
+        if one is not None:
+            yield one, code, ()
+
+
+CODES: Mapping[str, Callable[[Around], tuple[PathwayCode, ...]]] = {
+    "codes": lambda around: around.codes,
+    "ordered": lambda around: around.ordered,
+    "any_code": lambda around: around.codes + around.ordered,
+}
+"""Which of the national pathway codes a row is about."""
 
 
 def _is_of_referral(stated: tuple[str, ...]) -> bool:

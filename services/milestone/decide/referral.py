@@ -1,7 +1,9 @@
 """What a ServiceRequest says of a referral."""
 
 from services.milestone.decide.fact import decided
-from services.milestone.decide.signals.referral import ANSWERED, BY_SIGNS, ORDER, ORDER_BY_SIGNS
+from services.milestone.decide.signals.codes import business
+from services.milestone.decide.signals.referral import BY_SIGNS, ORDER_BY_SIGNS
+from services.milestone.decide.signals.referral.signs import ANSWERED, ORDER
 from services.milestone.decide.signals.row import OTHER, TOLD
 from services.milestone.decide.views import Decided, Referral
 
@@ -12,9 +14,9 @@ def referral(view: Referral) -> Decided:
     Its status tells little: at Helsenorge ``completed`` only means that somebody has answered.
     What became of it stands in the business status.
     """
-    business = TOLD if view.outcomes else OTHER
+    told = business(view.outcomes)
     answered = ANSWERED if view.completed_is_answered else OTHER
     if view.ordered:
-        return decided(ORDER_BY_SIGNS, (view.status, ORDER, business, answered), view)
+        return decided(ORDER_BY_SIGNS, (view.status, ORDER, told, answered), view)
     waited = OTHER if view.waiting_ended is None else TOLD
-    return decided(BY_SIGNS, (view.status, business, answered, waited), view)
+    return decided(BY_SIGNS, (view.status, told, answered, waited), view)

@@ -2,7 +2,8 @@
 
 from services.milestone.decide.fact import decided
 from services.milestone.decide.signals.row import OTHER
-from services.milestone.decide.signals.stay import BEGUN, BY_SIGNS, CLASSES, TRANSFER
+from services.milestone.decide.signals.stay import BY_SIGNS
+from services.milestone.decide.signals.stay.signs import BEGUN, CLASSES, TRANSFER
 from services.milestone.decide.views import Decided, Stay
 
 
@@ -11,4 +12,4 @@ def stay(view: Stay) -> Decided:
     if view.status in BEGUN and view.encounter_class not in CLASSES:
         return Decided(gaps=(("class.code", f"one of {', '.join(sorted(CLASSES))}"),))
     leads = TRANSFER if view.transferred else OTHER
-    return decided(BY_SIGNS, (view.status, view.encounter_class, leads), view)
+    return decided(BY_SIGNS, (view.status, view.encounter_class, leads, view.disposition), view)

@@ -1,8 +1,10 @@
 """What a Task says: a moment of list 8477, the progress of a referral, or a coded step."""
 
 from services.milestone.decide.fact import decided
+from services.milestone.decide.signals.codes import business
 from services.milestone.decide.signals.row import OTHER, TOLD
-from services.milestone.decide.signals.task import BY_SIGNS, EARLIER, NOTIFIED, REFERRAL
+from services.milestone.decide.signals.task import BY_SIGNS
+from services.milestone.decide.signals.task.signs import EARLIER, NOTIFIED, REFERRAL
 from services.milestone.decide.views import Decided, Task
 
 
@@ -14,8 +16,7 @@ def task(view: Task) -> Decided:
         moment, focus = NOTIFIED if NOTIFIED in view.moments else TOLD, OTHER
     timed = TOLD if view.executed is not None else OTHER
     written = EARLIER if moment == NOTIFIED and _asked_before(view) else OTHER
-    business = TOLD if view.outcomes else OTHER
-    key = (moment, focus, view.status, timed, written, business)
+    key = (moment, focus, view.status, timed, written, business(view.outcomes))
     return decided(BY_SIGNS, key, view)
 
 

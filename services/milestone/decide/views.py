@@ -27,6 +27,7 @@ class Around(NamedTuple):
 
     Attributes:
         codes: National pathway codes that it states.
+        ordered: Those of an order that stand only where it says what it asks for.
         stated: Codes that a definition names, ``system|code``; what stands in one concept, and so
             means the same, is together.
     """
@@ -37,6 +38,7 @@ class Around(NamedTuple):
     codes: tuple[PathwayCode, ...] = ()
     marks: Marks = NO_MARKS
     stated: tuple[tuple[str, ...], ...] = ()
+    ordered: tuple[PathwayCode, ...] = ()
 
 
 class Stay(NamedTuple):
@@ -44,6 +46,7 @@ class Stay(NamedTuple):
 
     Attributes:
         transferred: The message says that the patient goes on to another unit.
+        disposition: Where the patient went, by HL7's discharge-disposition.
     """
 
     status: str | None
@@ -52,6 +55,7 @@ class Stay(NamedTuple):
     end: When | None
     around: Around
     transferred: bool = False
+    disposition: str | None = None
 
 
 class Step(NamedTuple):

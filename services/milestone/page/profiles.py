@@ -69,6 +69,8 @@ NOTES = {
     "notices": "Each message is an event: its Provenance chain tells what happened, and the "
     "Encounter is known by its `episodeOfCare` identifier, for `Encounter.id` changes.",
     "contained_ids": "The id of a contained resource names it outside its container too.",
+    "local_numbers": "Numbers of these systems name something within their sender, where one is "
+    "told: two senders may give the same. Another sender may refer to them by the number alone.",
     "municipal": "An EpisodeOfCare is a municipal service, whether or not it says which (9151).",
     "completed_is_answered": "`ServiceRequest.status` completed says that somebody has answered, "
     "not what. So it does where nothing tells the profile and an extension is one of Helsenorge's.",

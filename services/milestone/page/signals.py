@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from services.milestone.decide.signals import TABLE, Does, Row
-from services.milestone.decide.signals.codes import ANSWERS, MOMENTS, PATHWAY, PLANNED
+from services.milestone.decide.signals.codes import ANSWERS, MOMENTS, PATHWAY
 from services.milestone.decide.signals.row import OTHER, TOLD, Code
-from services.milestone.decide.signals.task import EARLIER
+from services.milestone.decide.signals.task.signs import EARLIER
 from services.milestone.page.table import table
 
 HEAD = """\
@@ -70,21 +70,37 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 
 def _effect(row: Row) -> str:
-    if row.codes == PLANNED:
-        return "; ".join(f"{DOES[row.does]} **{one.kind}** for `{one.key}`" for one in row.codes)
     if row.codes:
-        title = LISTS[BY_LIST[row.codes]][0]
-        return f"{DOES[row.does]} [what its code means](#{title.lower().replace(' ', '-')})"
+        return _effect_of_codes(row)
     if row.does is Does.WITHDRAWS and row.kind is not None:
         return f"{DOES[row.does]}, and says **{row.kind}**"
     ended = " that has ended" if row.ongoing is False else ""
     return DOES[row.does] if row.kind is None else f"{DOES[row.does]} **{row.kind}**{ended}"
 
 
+def _effect_of_codes(row: Row) -> str:
+    """A whole list is told by itself, and of a part of one each code."""
+    if row.codes in BY_LIST:
+        title = LISTS[BY_LIST[row.codes]][0]
+        return f"{DOES[row.does]} [what its code means](#{title.lower().replace(' ', '-')})"
+    by_kind: dict[str, list[str]] = {}
+    for one in row.codes:
+        by_kind.setdefault(f" **{one.kind}**" if one.kind else "", []).append(f"`{one.key}`")
+    does = DOES[row.does]
+    return "; ".join(f"{does}{kind} for {', '.join(keys)}" for kind, keys in by_kind.items())
+
+
+TOLD_OR_NOT = frozenset(
+    field for row in TABLE for field, codes in row.signs.items() if TOLD in codes
+)
+"""The fields of which only matters that they tell something, but for a code that a row names."""
+
+
 def _sign(row: Row, field: str) -> str:
     codes = row.signs[field]
-    if codes == {OTHER}:
-        return f"`{field}` not told"
+    if codes == {OTHER} or (OTHER in codes and TOLD not in codes and field in TOLD_OR_NOT):
+        named = [f", or `{one}`" for one in sorted(codes - {OTHER})]
+        return f"`{field}` not told{''.join(named)}"
     if codes == {TOLD} or (row.stated and TOLD in codes):
         return f"`{field}` told"
     named = [f"`{one}`" for one in sorted(codes - {OTHER, TOLD, EARLIER})]

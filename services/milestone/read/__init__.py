@@ -9,7 +9,15 @@ from services.milestone.read.envelope import open_message, sent_at
 from services.milestone.read.message import Message
 from services.milestone.read.model import prepare
 from services.milestone.read.park import park_raw, seal_raw
-from services.milestone.read.reader import Heard, NotOurs, Reader, Reading, make_reader
+from services.milestone.read.reader import (
+    Heard,
+    Keys,
+    NotOurs,
+    Reader,
+    Reading,
+    for_looking,
+    make_reader,
+)
 from services.milestone.read.reports import Reports
 from services.milestone.read.resource import broken_entry, read_entry
 from services.milestone.read.tables import HELP, OUR_BUNDLES
@@ -18,10 +26,12 @@ from services.runtime.errors import Unreadable
 __all__ = [
     "Bounds",
     "Heard",
+    "Keys",
     "NotOurs",
     "Reader",
     "Reading",
     "Reports",
+    "for_looking",
     "make_reader",
     "prepare",
     "read_message",

@@ -10,6 +10,7 @@ from services.milestone.read.datatypes import (
     Coding,
     Concept,
     Diagnosis,
+    Hospitalization,
     Period,
     Reference,
     Source,
@@ -43,6 +44,9 @@ def _encounter(told: r5.Encounter) -> structs.Encounter:
         reason_code=(*_concepts(reasons), *_concepts(found)),
         reason_reference=_references(reasons),
         diagnosis=_diagnoses(found),
+        hospitalization=Hospitalization(told.admission.discharge_disposition)
+        if told.admission is not None
+        else None,
     )
 
 

@@ -8,7 +8,6 @@ from msgspec import Struct
 from schemas.lists import CARE_LEVELS, SPECIALTIES
 from schemas.milestone import PersonStated
 from services.milestone.decide.views import Around, Decided
-from services.milestone.read import r5
 from services.milestone.read.codes import (
     PATHWAY_LISTS,
     Listed,
@@ -17,7 +16,7 @@ from services.milestone.read.codes import (
     marks_of,
     pathway_codes,
 )
-from services.milestone.read.datatypes import Concept, Element, Extension, Reference
+from services.milestone.read.datatypes import Concept, Extension, Reference
 from services.milestone.read.decoded import R
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
@@ -30,7 +29,6 @@ from services.milestone.read.references import type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import sender_of
 from services.milestone.read.structs import Resource
-from services.milestone.read.tables import STATUSES
 
 NOTHING = Decided()
 
@@ -83,26 +81,6 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
     def aside(self, why: str) -> NotOurs:
         """Set the resource aside."""
         return NotOurs(self.entry.kind or "resource", why)
-
-    def status(self, told: str | None, beside: Element | None) -> str | None:
-        """The status in the words of R4; ``None`` when the sender says that it is not known."""
-        kind = self.entry.kind or ""
-        if kind != "Encounter" or self.release is Release.R4:
-            self.code("status", told, beside, STATUSES[kind])
-            return told
-        self.code("status", told, beside, r5.STATUSES)
-        return r5.STATUSES.get(told or "")
-
-    def code(
-        self, name: str, told: str | None, beside: Element | None, known: Iterable[str]
-    ) -> None:
-        """Add a reason when a required code is missing or not in its set."""
-        if told is None:
-            # With a data-absent-reason beside it, a required code may legally be missing.
-            if beside is None:
-                self.faults.missing(name)
-        elif told not in known:
-            self.faults.miscoded(name, known)
 
     def listed(
         self, concepts: Iterable[Concept | None], extensions: tuple[Extension, ...] | None

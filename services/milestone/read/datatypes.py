@@ -134,6 +134,12 @@ class Address(Struct, frozen=True, gc=False):
     district_beside: Element | None = field(default=None, name="_district")
 
 
+class Hospitalization(Struct, frozen=True, gc=False, rename="camel"):
+    """An admission, as far as it tells where the patient went afterwards."""
+
+    discharge_disposition: Concept | None = None
+
+
 class Link(Struct, frozen=True, gc=False):
     """Another record of, or about, the same person."""
 

@@ -5,7 +5,7 @@ from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
 from services.milestone.read.datatypes import Period
 from services.milestone.read.links import conditions, identities, identity, unit
-from services.milestone.read.r5 import LASTING, SUBJECT_STATUSES
+from services.milestone.read.r5 import LASTING, STATUSES, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
@@ -15,6 +15,7 @@ from services.milestone.read.systems import is_act_code
 
 PERIODS = {Release.R4: "period", Release.R5: "actualPeriod"}
 """What the period is called."""
+DISPOSITIONS = "http://terminology.hl7.org/CodeSystem/discharge-disposition"
 
 
 def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
@@ -36,6 +37,7 @@ def read_encounter(case: Case[Encounter]) -> Read | NotOurs | None:
         end=case.faults.when(f"{PERIODS[case.release]}.end", period.end),
         around=around_of(case),
         transferred=_transfers(case),
+        disposition=_disposition(seen),
     )
     decided = decide.stay(view)
     source = source_of(case.message, seen, case.entry, case.profile)
@@ -56,11 +58,23 @@ def _transfers(case: Case[Encounter]) -> bool:
     return event is not None and event.code in case.profile.transfers
 
 
+def _disposition(seen: Encounter) -> str | None:
+    """The code of where the patient went; other systems' codes tell us nothing."""
+    stay = seen.hospitalization
+    told = stay.discharge_disposition if stay is not None else None
+    for coding in (told.coding or ()) if told is not None else ():
+        if coding.system == DISPOSITIONS:
+            return coding.code
+    return None
+
+
 def status_of(case: Case[Encounter]) -> str | None:
     """The status in the words of R4; in R5 the patient has one of their own beside it."""
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
-    if case.release is Release.R5 and status in LASTING and seen.subject_status is not None:
+    if case.release is Release.R4:
+        return seen.status
+    status = STATUSES.get(seen.status or "")
+    if status in LASTING and seen.subject_status is not None:
         for coding in seen.subject_status.coding or ():
             if known := SUBJECT_STATUSES.get(coding.code or ""):
                 return known
@@ -68,13 +82,9 @@ def status_of(case: Case[Encounter]) -> str | None:
 
 
 def class_of(case: Case[Encounter]) -> str | None:
-    """The code of the class, when it is HL7's; in R4 the class itself is required."""
+    """The code of the class, when it is HL7's."""
     told = case.resource.encounter_class
-    if told is None:
-        if case.release is Release.R4:
-            case.faults.missing("class")
-        return None
-    return told.code if is_act_code(told.system) else None
+    return told.code if told is not None and is_act_code(told.system) else None
 
 
 def around_of(case: Case[Encounter]) -> Around:

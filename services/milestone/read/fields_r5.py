@@ -54,6 +54,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             "reasonCode",
             "reasonReference",
             "diagnosis",
+            "hospitalization",
             subjectStatus=Use.SIGNAL,
             actualPeriod_start=Use.DAY,
             actualPeriod_end=Use.DAY,
@@ -62,6 +63,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             reason_value=Use.CODE,
             diagnosis_condition=Use.CODE,
             diagnosis_use=Use.ELSEWHERE,
+            admission_dischargeDisposition=Use.SIGNAL,
         ),
         "ServiceRequest": _but(
             "ServiceRequest",

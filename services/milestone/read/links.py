@@ -31,7 +31,7 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     """
     if told is None or case.kind_of(told) not in {None, kind}:
         return None
-    number = number_named(case.profile, kind, told)
+    number = number_named(case.message, case.profile, kind, told)
     if number is not None and number in _named(case, kind):
         return _named(case, kind)[number]
     entry = case.find(told.reference)

@@ -22,7 +22,7 @@ _DISTRICT = re.compile(r"\d{2}|\d{6}")
 def person_of(case: Case[Patient]) -> PersonStated:
     """Birth date, residence, protection and death, as the record states them."""
     record = case.resource
-    dead, _ = death_of(record, case.faults)
+    dead, died = death_of(record, case.faults)
     born = case.faults.when("birthDate", record.birth_date)
     addresses = [told for told in record.address or () if told.use not in {"old", "temp"}]
     municipality = _first_municipality(addresses, case.message.tags)
@@ -32,6 +32,7 @@ def person_of(case: Case[Patient]) -> PersonStated:
         district=_first_district(addresses, municipality),
         protection=_protection(record),
         deceased=dead,
+        died=died,
     )
 
 

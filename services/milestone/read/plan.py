@@ -24,7 +24,6 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         be said.
     """
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
     patient = _patient(case)
     if patient is None and not case.faults.reasons:
         return case.aside("no patient takes part")
@@ -41,7 +40,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         *conditions(case, seen.reason_reference or ()),
     )
     view = AppointmentView(
-        status=status,
+        status=seen.status,
         start=case.faults.when("start", seen.start),
         end=case.faults.when("end", seen.end),
         around=case.around(case.listed(concepts, seen.extension), _place(case)),
@@ -62,7 +61,6 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
         when reasons were added and nothing can be said.
     """
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
     diagnoses = seen.diagnosis or ()
     found = conditions(case, [one.condition for one in diagnoses])
     concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
@@ -78,7 +76,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
         return subject
     period = seen.period or Period()
     view = Service(
-        status=status,
+        status=seen.status,
         municipal=municipal,
         service=service,
         start=case.faults.when("period.start", period.start),

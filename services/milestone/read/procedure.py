@@ -28,7 +28,6 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
     codes = case.listed(concepts, seen.extension)
     if not case.states_step(codes):
         return case.aside(NO_CODE)
-    status = case.status(seen.status, seen.status_beside)
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):
         return subject
@@ -38,7 +37,9 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
     performers = seen.performer or ()
     units = [*(one.on_behalf_of for one in performers), *(one.actor for one in performers)]
     view = View(
-        status=status, performed=at or start, around=case.around(codes, first_unit(case, units))
+        status=seen.status,
+        performed=at or start,
+        around=case.around(codes, first_unit(case, units)),
     )
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),

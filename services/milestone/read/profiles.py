@@ -29,6 +29,7 @@ class Profile:
     contained_ids: bool = False
     release: Release | None = None
     municipal: bool = False
+    local_numbers: bool = False
     transfers: tuple[str, ...] = ()
     prefixes: dict[str, str] = field(default_factory=dict)
 

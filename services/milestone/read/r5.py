@@ -14,7 +14,6 @@ from services.milestone.read.datatypes import (
     Coding,
     Concept,
     Detail,
-    Element,
     Participant,
     Performer,
     Period,
@@ -66,6 +65,12 @@ class Diagnosed(Struct, frozen=True, gc=False):
     use: tuple[Concept, ...] | Concept | None = None
 
 
+class Admission(Struct, frozen=True, gc=False, rename="camel"):
+    """An admission, as far as it tells where the patient went afterwards."""
+
+    discharge_disposition: Concept | None = None
+
+
 class Parameter(Struct, frozen=True, gc=False, rename="camel"):
     """One detail of an order."""
 
@@ -89,7 +94,6 @@ class Encounter(structs.Business, frozen=True, gc=False, tag_field="resourceType
     """An Encounter."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     encounter_class: tuple[Concept, ...] | None = field(default=None, name="class")
     type: tuple[Concept, ...] | None = None
     service_type: tuple[CodeableReference, ...] | None = None
@@ -103,6 +107,7 @@ class Encounter(structs.Business, frozen=True, gc=False, tag_field="resourceType
     planned_end_date: str | None = None
     reason: tuple[Why, ...] | None = None
     diagnosis: tuple[Diagnosed, ...] | None = None
+    admission: Admission | None = None
     service_provider: Reference | None = None
     part_of: Reference | None = None
 
@@ -113,9 +118,7 @@ class ServiceRequest(
     """A request; NHN's Parek is one of these."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     category: tuple[Concept, ...] | None = None
     code: CodeableReference | None = None
     order_detail: tuple[OrderDetail, ...] | None = None
@@ -131,9 +134,7 @@ class Task(structs.Business, frozen=True, gc=False, tag_field="resourceType", ta
     """A Task."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     code: Concept | None = None
     reason: tuple[CodeableReference, ...] | None = None
     status_reason: CodeableReference | None = None
@@ -158,7 +159,6 @@ class Appointment(
     """An appointment."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     service_category: tuple[Concept, ...] | None = None
     service_type: tuple[CodeableReference, ...] | None = None
     specialty: tuple[Concept, ...] | None = None
@@ -178,7 +178,6 @@ class EpisodeOfCare(
     """A municipal service, or a course of care."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     type: tuple[Concept, ...] | None = None
     reason: tuple[Why, ...] | None = None
     diagnosis: tuple[Diagnosed, ...] | None = None
@@ -192,7 +191,6 @@ class Procedure(structs.Business, frozen=True, gc=False, tag_field="resourceType
     """What was done."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
     subject: Reference | None = None

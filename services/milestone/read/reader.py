@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from nacl.public import PrivateKey
+
 from schemas.milestone import Statement
 from schemas.parked import Parked
 from services.milestone.read.bounds import Bounds
@@ -96,35 +98,53 @@ class Reading(NamedTuple):
     told: tuple[Told, ...] = ()
 
 
+class Keys(NamedTuple):
+    """What pseudonyms are made with, and for whom things are sealed.
+
+    Attributes:
+        pseudonyms: At least 32 random bytes; all processes of an installation share them.
+        identities: Public key, Curve25519, 32 bytes; delivery holds the private one.
+        parked: The same of another pair; ``milepael parked`` holds the private one.
+    """
+
+    pseudonyms: bytes
+    identities: bytes
+    parked: bytes
+
+
+def for_looking(pseudonyms: bytes) -> Keys:
+    """Keys for reading only: what is sealed is never opened, for the private ones are forgotten."""
+    identities, parked = (bytes(PrivateKey.generate().public_key) for _ in range(2))
+    return Keys(pseudonyms, identities, parked)
+
+
 def make_reader(
-    key: bytes,
-    identity_public_key: bytes,
-    parked_public_key: bytes,
+    keys: Keys,
+    named: Named | None = None,
     bounds: Bounds | None = None,
     reports: Reports | None = None,
 ) -> Reader:
-    """A reader with the profiles, code lists and pathway definitions that come with the program.
+    """A reader with the profiles and code lists that come with the program.
 
     Args:
-        key: At least 32 random bytes.
-        identity_public_key: Curve25519, 32 bytes; delivery holds the private one.
-        parked_public_key: Of another pair; ``milepael parked`` holds the private one.
+        keys: Of the installation.
+        named: What the definitions name that are followed; ``None``: those of the program.
         bounds: ``None`` for the defaults.
         reports: ``None``: as many as there are refusals.
 
     Raises:
-        ValueError: The key is too short.
+        ValueError: The key of the pseudonyms is too short.
     """
     prepare()
-    if len(key) < SHORTEST:
+    if len(keys.pseudonyms) < SHORTEST:
         raise ValueError(f"The pseudonym key must have at least {SHORTEST} bytes.")
     return Reader(
-        key=key,
-        people=People(key, Identities(identity_public_key, key)),
-        parked=Sealer(parked_public_key),
+        key=keys.pseudonyms,
+        people=People(keys.pseudonyms, Identities(keys.identities, keys.pseudonyms)),
+        parked=Sealer(keys.parked),
         profiles=load_profiles(),
         codes=load_codes(),
-        named=named_by_ours(),
+        named=named_by_ours() if named is None else named,
         bounds=bounds or Bounds(),
         reports=reports or Reports(),
     )

@@ -5,7 +5,8 @@ from services.milestone import decide
 from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import Listed
+from services.milestone.read.codes import Listed, pathway_codes
+from services.milestone.read.datatypes import Concept
 from services.milestone.read.days import when
 from services.milestone.read.decoded import R
 from services.milestone.read.extensions import ending_in
@@ -13,10 +14,11 @@ from services.milestone.read.links import conditions, first_unit
 from services.milestone.read.named_days import days_of
 from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
+from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
-from services.milestone.read.tables import INTENTS, REFERRING
+from services.milestone.read.tables import REFERRING
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -36,9 +38,7 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
         were added and nothing can be said.
     """
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
-    case.code("intent", seen.intent, seen.intent_beside, INTENTS)
-    if not case.faults.reasons and (status == "draft" or seen.intent not in REFERRING):
+    if not case.faults.reasons and (seen.status == "draft" or seen.intent not in REFERRING):
         return case.aside("a draft or proposal, no referral yet")
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):
@@ -47,17 +47,17 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=decide.referral(_view(case, status)),
+        decided=decide.referral(_view(case)),
         referrals=() if source is None else (source,),
     )
 
 
-def _view(case: Case[ServiceRequest], status: str | None) -> Referral:
+def _view(case: Case[ServiceRequest]) -> Referral:
     seen = case.resource
     codes = _codes(case)
     days = days_of(case, seen.extension)
     return Referral(
-        status=status,
+        status=seen.status,
         outcomes=outcomes_of(codes),
         completed_is_answered=_completed_is_answered(case),
         seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
@@ -85,21 +85,34 @@ def _completed_is_answered(case: Case[ServiceRequest]) -> bool:
 
 def _around(case: Case[ServiceRequest], codes: list[Listed]) -> Around:
     # The organisation that was asked stands among those who were.
-    return case.around(codes, first_unit(case, case.resource.performer or ()))
+    around = case.around(codes, first_unit(case, case.resource.performer or ()))
+    return _parted(case, around) if around.codes else around
+
+
+def _parted(case: Case[ServiceRequest], around: Around) -> Around:
+    """With the pathway codes apart that it only asks for: told nowhere but in its code."""
+    seen, national = case.resource, case.message.reader.codes
+    beside = case.listed((*(seen.category or ()), *_grounds(case)), seen.extension)
+    # Where the parts of one code stand apart, a part alone is no defect.
+    told = set(pathway_codes(beside, national, Faults(case.entry.at)))
+    return around._replace(
+        codes=tuple([one for one in around.codes if one in told]),
+        ordered=tuple([one for one in around.codes if one not in told]),
+    )
 
 
 def _codes(case: Case[ServiceRequest]) -> list[Listed]:
     seen = case.resource
-    told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
-    concepts = (
-        *(seen.category or ()),
-        seen.code,
-        *(seen.order_detail or ()),
-        seen.performer_type,
-        *(seen.reason_code or ()),
-        *conditions(case, told),
-    )
+    ordered = (seen.code, *(seen.order_detail or ()))
+    concepts = (*(seen.category or ()), *ordered, *_grounds(case))
     return case.listed(concepts, seen.extension)
+
+
+def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
+    """By whom it is to be done, why, and what goes with it."""
+    seen = case.resource
+    told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
+    return (seen.performer_type, *(seen.reason_code or ()), *conditions(case, told))
 
 
 def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:

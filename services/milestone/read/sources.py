@@ -43,7 +43,7 @@ def source_of(
     kind = type(resource).__name__
     named = _numbers(message, resource, entry, profile)
     if named:
-        return named[0]
+        return _within(message, profile, named[0])
     if entry is not None and message.makes_up_ids(entry):
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
@@ -74,16 +74,41 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
 
 def by_id(message: Message, profile: Profile, kind: str, name: str) -> str:
     """The identity of what only its name within its sender names: sender and that name."""
+    number = _number_in(profile, kind, name)
+    if number is not None:
+        return _within(message, profile, number)
+    return f"{kind}|{sender_of(message, profile)}|{name}"
+
+
+def _number_in(profile: Profile, kind: str, name: str) -> str | None:
+    """The identity of the number that an id is, where its profile gives ids a meaning."""
     value = name.rsplit("/", 1)[-1]
     for prefix, system in profile.prefixes.items():
         if value.startswith(prefix) and value[len(prefix) :].isdigit():
             return f"{kind}|{system}|{value[len(prefix) :]}"
-    return f"{kind}|{sender_of(message, profile)}|{name}"
+    return None
 
 
-def number_named(profile: Profile, kind: str, told: Reference) -> str | None:
-    """The identity of the number that a reference tells, or searches by in a transaction."""
-    return _business(profile, kind, number_in(told))
+def _within(message: Message, profile: Profile, number: str) -> str:
+    """The identity of a number, within its sender where others may give the same.
+
+    Limit: where nobody tells the sender, all of the profile are one. Set the header.
+    """
+    if not profile.local_numbers or message.sender is None:
+        return number
+    kind, _, rest = number.partition("|")
+    local = rest.startswith(profile.systems)
+    return f"{kind}|{message.sender}|{rest}" if local else number
+
+
+def number_named(message: Message, profile: Profile, kind: str, told: Reference) -> str | None:
+    """The identity of the number that a reference tells, or searches by in a transaction.
+
+    Who writes otherwise than the owner of local numbers refers to them by the number alone: what
+    bears it tells that too, beside its identity.
+    """
+    number = _business(profile, kind, number_in(told))
+    return None if number is None else _within(message, profile, number)
 
 
 def names_of(
@@ -91,7 +116,8 @@ def names_of(
 ) -> tuple[str, ...]:
     """The other identities of a resource: of its id, and of every number that is not its source.
 
-    An id is told with its sender, and as ``by_id`` has it where its profile gives ids a meaning.
+    An id is told with its sender, and as ``by_id`` has it where its profile gives ids a meaning; a
+    number that is local is told without its sender too.
     Where ids change from message to message they name nothing.
     """
     kind = type(resource).__name__
@@ -103,6 +129,7 @@ def names_of(
         named.add(f"{kind}|{sender_of(message, profile)}|{name}")
         if profile.prefixes:
             named.add(by_id(message, profile, kind, name))
+            named.add(_number_in(profile, kind, name) or source)
     named.discard(source)
     return tuple(sorted(named))
 

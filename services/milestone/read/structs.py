@@ -13,9 +13,9 @@ from services.milestone.read.datatypes import (
     Concept,
     Detail,
     Diagnosis,
-    Element,
     Extension,
     Few,
+    Hospitalization,
     Identifier,
     Link,
     Meta,
@@ -49,7 +49,6 @@ class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     """What an Encounter tells; ``subject_status`` is R5's alone."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     encounter_class: Coding | None = field(default=None, name="class")
     type: tuple[Concept, ...] | None = None
     service_type: Concept | None = None
@@ -62,6 +61,7 @@ class Encounter(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     reason_code: tuple[Concept, ...] | None = None
     reason_reference: tuple[Reference, ...] | None = None
     diagnosis: tuple[Diagnosis, ...] | None = None
+    hospitalization: Hospitalization | None = None
     service_provider: Reference | None = None
     part_of: Reference | None = None
 
@@ -72,9 +72,7 @@ class ServiceRequest(
     """A request."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
     order_detail: tuple[Concept, ...] | None = None
@@ -91,9 +89,7 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     """``patient`` is FHIR's ``for``; ``requested`` are the performers that R5 alone names."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     intent: str | None = None
-    intent_beside: Element | None = field(default=None, name="_intent")
     code: Concept | None = None
     reason_code: Concept | None = None
     reason_reference: Reference | None = None
@@ -118,7 +114,6 @@ class Appointment(Business, frozen=True, gc=False, tag_field="resourceType", tag
     """``subject`` is R5's."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     service_category: tuple[Concept, ...] | None = None
     service_type: tuple[Concept, ...] | None = None
     specialty: tuple[Concept, ...] | None = None
@@ -137,7 +132,6 @@ class EpisodeOfCare(Business, frozen=True, gc=False, tag_field="resourceType", t
     """A municipal service, or a course of care."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     type: tuple[Concept, ...] | None = None
     diagnosis: tuple[Diagnosis, ...] | None = None
     patient: Reference | None = None
@@ -150,7 +144,6 @@ class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     """What was done, as far as its code is one of a national pathway."""
 
     status: str | None = None
-    status_beside: Element | None = field(default=None, name="_status")
     category: Concept | None = None
     code: Concept | None = None
     subject: Reference | None = None

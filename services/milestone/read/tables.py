@@ -39,7 +39,6 @@ STATUSES = MappingProxyType(
 INTENTS = _words(
     "proposal plan directive order original-order reflex-order filler-order instance-order option"
 )
-TASK_INTENTS = INTENTS - {"directive"} | {"unknown"}
 REFERRING = INTENTS - {"proposal", "option"}
 """Intents with which a ServiceRequest is a request that somebody has made."""
 BUNDLES = _words(

@@ -16,7 +16,6 @@ from services.milestone.read.referral import outcomes_of, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
-from services.milestone.read.tables import TASK_INTENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,6 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         can be said.
     """
     seen = case.resource
-    status = case.status(seen.status, seen.status_beside)
-    case.code("intent", seen.intent, seen.intent_beside, TASK_INTENTS)
     about = _about(case)
     if about is None and not case.faults.reasons:
         return case.aside("no moment of list 8477, referral or pathway code")
@@ -60,7 +57,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
         who=who,
-        decided=decide.task(_view(case, status, about)),
+        decided=decide.task(_view(case, about)),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
@@ -91,11 +88,11 @@ def _concepts(seen: Task) -> Iterator[Concept | None]:
             yield Concept((detail.value_coding,))
 
 
-def _view(case: Case[Task], status: str | None, about: About) -> View:
+def _view(case: Case[Task], about: About) -> View:
     seen, faults = case.resource, case.faults
     period = seen.execution_period or Period()
     return View(
-        status=status,
+        status=seen.status,
         moments=about.moments,
         of_referral=about.refers,
         outcomes=outcomes_of(about.codes),

@@ -15,15 +15,16 @@ def write_appointment(clerk: Clerk, hospital: Hospital, specialty: str, start: d
     """Book a contact some days before it takes place; nothing becomes of it but the contact."""
     number = clerk.number()
     at = start - timedelta(minutes=clerk.chance.randint(1500, 2800))
-    system = f"https://{hospital.domain}/time"
+    system = within = f"https://{hospital.domain}/time"
     if hospital.unversioned:
         system = f"{_DIPS}/namingsystem/dips-bookingid"
+        within = f"{hospital.sender}|{system}"
     clerk.letters.append(
         Letter(
             topic=ENCOUNTERS,
             key=str(number),
             sender=hospital.sender,
-            source=f"Appointment|{system}|{number}",
+            source=f"Appointment|{within}|{number}",
             ordered=not hospital.unversioned,
             value=encode(_resource(clerk, hospital, (system, number), specialty, (at, start))),
             at=at,

@@ -72,8 +72,9 @@ class Contact:
 
     @property
     def source(self) -> str:
-        """As bodies name it."""
-        return f"Encounter|{self.system}|{self.number}"
+        """As bodies name it: a number of DIPS's within who gave it."""
+        within = f"{self.hospital.sender}|" if self.hospital.unversioned else ""
+        return f"Encounter|{within}{self.system}|{self.number}"
 
     @property
     def reference(self) -> Json:

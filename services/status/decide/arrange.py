@@ -1,12 +1,13 @@
 """The order in which starts and closings are cut: total, and blind to arrival."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from schemas.definition import Role
-from services.status.decide.claim import EARLIEST, Claim
+from services.status.decide.claim import EARLIEST, PERSON, Claim
 from services.status.decide.members import START
 
+LATEST = datetime.max.replace(tzinfo=UTC)
 Key: TypeAlias = tuple[date, bool, datetime, int, str, bool, str, int]
 
 
@@ -14,7 +15,8 @@ def arranged(boundaries: list[Claim]) -> list[Claim]:
     """Starts and closings in order.
 
     By day; within a day the untimed before the timed. Among the untimed of a day a source's
-    start comes before its own closing, and one source's closing before another's start.
+    start comes before its own closing, and one source's closing before another's start. Death
+    is the last of the days, and of the untimed day, on which it can have been.
     A closing that names what a start names comes after the first such start, whatever its day;
     without a day it comes directly after the last.
     """
@@ -47,10 +49,12 @@ def _keys(boundaries: list[Claim]) -> dict[int, Key]:
 
 def _key(claim: Claim, roles: set[Role]) -> Key:
     block = 2 if roles == {START} else 1 if START in roles else 0
+    # Death comes last of the days, and of the times of a day, on which it can have been.
+    last = claim.level is PERSON and claim.at is None
     return (
-        claim.on,
-        claim.at is not None,
-        claim.at or EARLIEST,
+        claim.at_latest_on if last else claim.on,
+        last or claim.at is not None,
+        LATEST if last else claim.at or EARLIEST,
         block,
         claim.fact.source,
         claim.role is not START,

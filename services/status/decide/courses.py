@@ -74,7 +74,7 @@ class _Courses:
         at = self._running() or (named[0] if named else None)
         if at is not None and at.closing is None:
             self._join(at, claim)
-        elif at is not None or self._dead is not None:
+        elif at is not None or (self._dead is not None and self.drafts):
             self._late(at or self.drafts[-1], claim)
         elif self._versions.refuses(claim):
             self._refuse(claim)
@@ -109,7 +109,7 @@ class _Courses:
     def close(self, claim: Claim) -> None:
         """Close the course that is named, else the one that runs."""
         named = self.named(claim)
-        if claim.level is PERSON and self.drafts:
+        if claim.level is PERSON:
             self._dead = claim
         if not named and claim.when is None and claim.level is not PERSON:
             # When it was cannot be told, so neither can what it ends.
@@ -154,6 +154,9 @@ class _Courses:
     def settle(self) -> None:
         """The boundaries are all there: note which start of each course is the first."""
         for draft in self.drafts:
+            if draft.closing is None and self._dead is not None:
+                # Begun after the death, as it is told: nobody who is dead waits for anything.
+                self._end_of(draft, self._dead)
             if draft.closing is None:
                 self._versions.move(draft, date.max)
             self._versions.bind_anew(draft)

@@ -157,9 +157,11 @@ def _fits(draft: Draft, claim: Claim) -> bool:
     over = last.role in (CLOSING, FINAL)
     if last.role is VOID or not draft.knows(claim.fact.said.organisation):
         return False
-    if claim.level is PERSON and claim.when is None:
-        return not over
+    if claim.level is PERSON and not over:
+        return True
     known = [bound.at_latest_on for bound, _ in draft.bound if bound.when is not None]
     # Ended, and nobody says when: the last day that anything is known of it.
     ended = (last.at_latest_on if last.when else max(known, default=date.min)) if over else date.max
-    return draft.opener.on <= claim.at_latest_on and claim.on <= ended
+    # Whoever was discharged and died on a day that is not known did not surely die in the stay.
+    on = claim.at_latest_on if claim.level is PERSON else claim.on
+    return draft.opener.on <= claim.at_latest_on and on <= ended

@@ -5,15 +5,16 @@ as a frozen dataclass, and built in a third of the time.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
-from schemas.codes import Finding, Kind
-from schemas.milestone import Said, Statement
+from schemas.codes import DayName, Finding, Kind
+from schemas.milestone import Dated, Said, Statement, When
 from services.status.decide.members import PASSING, STANDING
 from services.status.decide.resent import as_first_told
 
 DEATH = Said(kind=Kind.DECEASED)
-"""What a Patient resource says of somebody who is dead: that it is so, and not when."""
+"""What a Patient resource says of somebody who is dead, where it does not tell when."""
 
 
 class Fact(NamedTuple):
@@ -65,7 +66,7 @@ def standing(said: list[Statement]) -> SourceFacts:
             facts.append(Fact(as_first, newest, rank, source, ids, first))
     all_stand = rank == 0 and len(facts) == len(newest.says)
     if newest.person is not None and newest.person.deceased and not newest.withdrawn:
-        facts.append(Fact(DEATH, newest, rank, source, ids))
+        facts.append(Fact(_death(newest.person.died), newest, rank, source, ids))
     if not all_stand:
         facts.extend(_passing(said))
     missing = 0
@@ -73,6 +74,10 @@ def standing(said: list[Statement]) -> SourceFacts:
         names = {name for statement in said for name in statement.follows}
         missing = len(names.difference([statement.message for statement in said]))
     return SourceFacts(newest, tuple(facts), missing, newest.findings)
+
+
+def _death(died: When | None) -> Said:
+    return DEATH if died is None else replace(DEATH, days=(Dated(DayName.STATED, died),))
 
 
 def ids_of(statement: Statement) -> frozenset[str]:

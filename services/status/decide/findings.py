@@ -89,7 +89,7 @@ def _out_of_time(draft: Draft) -> Iterator[tuple[Finding, str]]:
 def _before_start(draft: Draft) -> Iterator[tuple[Finding, str]]:
     opener = draft.opener
     for claim, _ in draft.bound:
-        if claim.on < opener.on and (claim.role is CLOSING or claim.role is FINAL):
+        if claim.at_latest_on < opener.on and (claim.role is CLOSING or claim.role is FINAL):
             yield Finding.ENDS_BEFORE_START, claim.fact.source
 
 

@@ -7,7 +7,7 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 
 from schemas.codes import Kind
 from schemas.lists import EVENTS, OID, REFERRAL_STATUS
-from services.milestone.decide.signals.row import Code
+from services.milestone.decide.signals.row import OTHER, TOLD, Code
 
 PATHWAY = tuple(
     Code(f"{number}#{event}", kind)
@@ -15,6 +15,15 @@ PATHWAY = tuple(
     for event, kind in kinds.items()
 )
 """By the list of the combined code and its event letter"""
+
+COMING = frozenset({"8480#A", "8480#O", "9327#A"})
+"""The events that an order itself tells: that a referral came, and that one was sent on. 8480 A is
+"Start pakkeforløp/mottatt henvisning"; O is dated to the day the referral is sent (kodeveileder
+organspesifikk, utfyllende kommentarer); 9322 A is dated to the referral under both start rules."""
+TOLD_BY_COMING = tuple(code for code in PATHWAY if code.key in COMING)
+TOLD_BY_DOING = tuple(code for code in PATHWAY if code.key not in COMING)
+ONLY_ASKED_FOR = tuple(Code(code.key, None) for code in TOLD_BY_DOING)
+"""The same as that which an order asks for: not done by being asked for."""
 
 MOMENTS = (
     Code("8477#1", Kind.MUNICIPALITY_NOTIFIED),
@@ -58,7 +67,9 @@ ANSWERS = (
     Code("8444#5", Kind.REFERRAL_REJECTED),
     Code("9148#11", Kind.REFERRAL_ADVISED, "Advice to the referrer is no rejection."),
 )
-"""What became of a referral; ``8444#6`` says that there is nothing to assess."""
+"""What became of a referral."""
+UNASSESSED = "8444#6"
+"""No answer: the referral is not one of which the right to care is assessed."""
 
 PLANNED = (
     Code(
@@ -68,8 +79,17 @@ PLANNED = (
     ),
 )
 
-OUTCOMES = frozenset(code.key for code in ANSWERS)
+OUTCOMES = frozenset({UNASSESSED, *(code.key for code in ANSWERS)})
 """The codes by which a referral's business status is told."""
+
+
+def business(outcomes: tuple[str, ...]) -> str:
+    """What a business status is as a sign: an answer, that none is to be given, or none told."""
+    if not outcomes:
+        return OTHER
+    return UNASSESSED if set(outcomes) == {UNASSESSED} else TOLD
+
+
 MOMENT_KEYS = frozenset(code.key for code in MOMENTS)
 
 OF_REFERRAL = tuple(f"{OID}{number}|" for number in (8444, 8445, 8446, 8455, 8485, 9146))

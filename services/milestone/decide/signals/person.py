@@ -1,8 +1,8 @@
 """The signals of a Patient: told of the person, beside the milestones."""
 
-from schemas.codes import Kind
+from schemas.codes import DayName, Kind
 from services.milestone.decide.signals import sources
-from services.milestone.decide.signals.row import Does, Row, words
+from services.milestone.decide.signals.row import Day, Does, Row, words
 
 RESOURCE = "Patient"
 
@@ -12,6 +12,7 @@ DECEASED = Row(
     signs={"deceased": words("true dateTime")},
     does=Does.PERSON,
     kind=Kind.DECEASED,
+    days=(Day(DayName.STATED, "died", "deceasedDateTime"),),
     trap="Can be taken back: the newest version of the record counts.",
     source=sources.R4,
 )

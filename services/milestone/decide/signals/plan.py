@@ -80,9 +80,17 @@ APPOINTMENTS = (
             days=(STATED_AT,),
             stated="codes",
             codes=PATHWAY,
-            trap="Of a booked appointment the code says nothing yet.",
             source=sources.PATHWAYS,
         )
+    ),
+    Row(
+        id="appointment-code-not-come",
+        resource=APPOINTMENT,
+        signs={"status": words("proposed pending booked waitlist cancelled noshow")},
+        does=Does.NOTHING,
+        stated="codes",
+        trap="Nobody has come: what the code names has not been done.",
+        source=sources.R4,
     ),
     Row(
         id="appointment-stated",
@@ -133,13 +141,23 @@ EPISODES = (
         Row(
             id="episode-code",
             resource=EPISODE,
-            signs={"status": ONGOING | ENDED},
+            signs={"status": ONGOING | words("finished")},
             days=(STATED,),
             stated="codes",
             codes=PATHWAY,
             trap="That a course is finished closes no pathway; its own code does.",
             source=sources.PATHWAYS,
         )
+    ),
+    Row(
+        id="episode-code-cancelled",
+        resource=EPISODE,
+        signs={"status": words("planned waitlist cancelled")},
+        does=Does.NOTHING,
+        stated="codes",
+        trap="Planned or waiting it has not begun, and cancelled it never will have: neither has "
+        "what its code names.",
+        source=sources.R4,
     ),
     Row(
         id="episode-stated",

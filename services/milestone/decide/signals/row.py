@@ -63,7 +63,8 @@ class Row:
         id: Names it at the desk and in docs/reading.md.
         resource: The type that tells it.
         signs: Each field that decides, and the codes there; all must fit.
-        stated: The field of the view with codes of a list; each that stands there is said.
+        stated: The field of the view with codes of a list, or the name that ``fact`` has for some
+            of them; each that stands there is said.
         codes: What each of them means.
         kind: What is said, or taken back; ``None`` where nothing is or where ``codes`` tell it.
         expects: Class and status that go with it, where others are a finding.
