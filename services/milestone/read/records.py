@@ -36,7 +36,7 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
         reference = f"Patient/{record.id}" if record.id else entry.url
         if message.makes_up_ids(entry):
             reference = _own_url(message, entry)
-        name = message.index.name_of(entry, reference) if reference else ""
+        name = message.own_name(entry, reference) if reference else ""
         if name and not disputed(message, message.index.called(entry, name), sender):
             keys.append(local_key(sender, name))
         known = message.asked.keys[entry.index, sender] = tuple(keys)
