@@ -22,6 +22,7 @@ from tests.read.given import (
     only,
     patient,
     read,
+    refused,
     service_request,
     statement,
 )
@@ -263,3 +264,12 @@ def test_a_help_number_for_the_time_being_names_the_person_everywhere() -> None:
 
     assert one.patient == two.patient
     assert OLA not in repr(read(ADMITTED))
+
+
+def test_who_is_known_by_reference_alone_is_the_same_person_when_a_stay_is_refused() -> None:
+    """The reference names somebody within the sender of its profile, refused or not."""
+    sound = encounter(meta=META, subject={"reference": "Patient/7"})
+
+    parked = refused(sound | {"status": "banana"}, sender=None)
+
+    assert parked.patients == (statement(sound, sender=None).patient,)

@@ -74,7 +74,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
         source=only.source if only is not None else None,
         order=only.order if only is not None else None,
         ordered=only.ordered if only is not None else False,
-        patients=concerned(message, [one.entry for one in outcomes]),
+        patients=tuple(sorted({told for one in outcomes for told in _patients(message, one)})),
     )
 
 
