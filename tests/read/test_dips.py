@@ -27,6 +27,7 @@ from tests.read.given import (
     only,
     patient,
     read,
+    refused,
     service_request,
     statement,
     task,
@@ -321,3 +322,12 @@ def test_a_stay_that_only_its_id_numbers_is_found_by_the_number_too() -> None:
 
     assert told.source == f"Encounter|dips.one|{SYSTEM}omsorgsepisodeid|1000245"
     assert f"Encounter|{SYSTEM}omsorgsepisodeid|1000245" in told.names
+
+
+def test_who_is_known_by_reference_alone_is_the_same_person_when_a_stay_is_refused() -> None:
+    """The reference names somebody within the sender of its profile, refused or not."""
+    sound = encounter(meta=META, subject={"reference": "Patient/7"})
+
+    parked = refused(sound | {"status": "banana"}, sender=None)
+
+    assert parked.patients == (statement(sound, sender=None).patient,)

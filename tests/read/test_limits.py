@@ -17,6 +17,7 @@ from services.milestone.read import Bounds, Heard, bounds, model, read_message, 
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.entry import Entry
 from services.milestone.read.people import Key, pseudonym
+from services.milestone.read.reasons import MOST
 from services.milestone.read.references import searched
 from services.milestone.read.release import R4, Release
 from services.milestone.read.seal import Sealer
@@ -187,6 +188,30 @@ def test_the_full_model_is_asked_about_so_many_bytes_of_one_message(
 
     read(bundle(patient(), *[encounter("banana", text={"div": filler})] * 10))
     assert 0 < sum(shown) <= MOST_SHOWN
+
+
+def test_the_full_model_is_not_asked_where_our_own_reasons_are_as_many_as_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its own would be cut off, and for each of a thousand defects it takes as long as we do."""
+    shown: list[str] = []
+
+    def counted_model(entry: Entry, release: Release) -> Iterator[Reason]:
+        shown.append(entry.at)
+        yield from ()
+
+    monkeypatch.setattr(why, "_of_model", counted_model)
+
+    assert len(refused(encounter(type=[5] * MOST)).reasons) == MOST
+    assert shown == []
+
+    assert len(refused(encounter(type=[5] * (MOST - 1))).reasons) == MOST - 1
+    assert shown == ["Encounter"]
+
+    shown.clear()
+    many = refused(bundle(*[encounter("banana", id=f"e{one}") for one in range(2 * MOST)]))
+    assert len(many.reasons) == MOST
+    assert 0 < len(shown) < MOST
 
 
 def test_a_key_that_nothing_can_be_sealed_for_is_refused_at_the_start() -> None:

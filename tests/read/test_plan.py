@@ -75,6 +75,13 @@ def test_an_appointment_with_a_blank_after_its_status_is_refused() -> None:
     assert "Appointment.status" in {one.where for one in refused(appointment("cancelled ")).reasons}
 
 
+def test_a_refused_appointment_is_missed_in_its_patients_pathways() -> None:
+    """Its patient is one of those who take part, and stands in no field of its own."""
+    parked = refused(appointment("banana"))
+
+    assert parked.patients == (statement(appointment()).patient,)
+
+
 @pytest.mark.parametrize(("status", "ongoing"), [("active", True), ("finished", False)])
 def test_a_municipal_service_runs_or_has_ended(status: str, ongoing: bool) -> None:
     service = only(statement(episode(status)), Kind.SERVICE_ONGOING)

@@ -1,13 +1,12 @@
 """From the rows that a view tells to what is decided."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from schemas.milestone import Dated, PathwayCode, Said
 from services.milestone.decide.signals.codes import OF_REFERRAL
 from services.milestone.decide.signals.row import Does, Index, Key, Row
 from services.milestone.decide.views import (
-    NO_MARKS,
     Appointment,
     Around,
     Decided,
@@ -58,7 +57,7 @@ def said(
         code: The national pathway code that tells it.
         stated: The codes of one concept that tell it; else all that the resource states.
     """
-    around = view.around
+    around, marks = view.around, view.around.marks
     days: list[Dated] = []
     for day in row.days:
         when = getattr(view, day.at)
@@ -76,8 +75,12 @@ def said(
         outcome=row.outcome,
         service=view.service if row.ongoing is not None and isinstance(view, Service) else None,
         ongoing=row.ongoing,
+        urgency=marks.urgency,
+        referral_kind=marks.referral_kind,
+        purpose=marks.purpose,
+        contact_type=marks.contact_type,
+        reasons=marks.reasons,
         stated=stated or (_all(around.stated) if around.stated else ()),
-        **_marks(around),
     )
 
 
@@ -127,8 +130,3 @@ STATED: Mapping[str, Callable[[tuple[str, ...]], bool]] = {
 
 def _all(stated: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
     return tuple([name for names in stated for name in names])
-
-
-def _marks(around: Around) -> dict[str, Any]:
-    """The marks of a resource as fields of what it says."""
-    return {} if around.marks is NO_MARKS else around.marks._asdict()

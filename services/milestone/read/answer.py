@@ -14,9 +14,9 @@ from services.milestone.read.resource import Outcome
 from services.milestone.read.tables import HELP, OURS
 from services.milestone.read.why import all_reasons
 
-MOST_SHOWN = 24_000
-"""Bytes of one message that the full model is asked about: it takes 30 ms for 1,000 defects, and
-a stream of broken messages must not stop the others."""
+MOST_SHOWN = 16_000
+"""Bytes of one message that the full model is asked about: it takes 2.8 ms for so many bytes of
+codings, and a verdict may take 5. A stream of broken messages must not stop the others."""
 EACH = 500
 """Bytes that each resource counts more, for what it costs to ask at all."""
 
@@ -64,7 +64,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
     for outcome in broken:
         if len(reasons) < MOST:
             shown += len(outcome.entry.raw) + EACH
-            reasons += _complete(message, outcome, shown)
+            reasons += _complete(message, outcome, shown, MOST - len(reasons))
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)
@@ -74,7 +74,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
         source=only.source if only is not None else None,
         order=only.order if only is not None else None,
         ordered=only.ordered if only is not None else False,
-        patients=concerned(message, [one.entry for one in outcomes]),
+        patients=tuple(sorted({told for one in outcomes for told in _patients(message, one)})),
     )
 
 
@@ -97,7 +97,7 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
         # which is at the same place, holds the bytes for the others.
         fits = len(message.raw) * (len(parked) + 1) <= message.reader.bounds.max_bytes
         kept = box if fits or not parked else None
-        reasons = _complete(message, outcome, shown)[:MOST]
+        reasons = _complete(message, outcome, shown, MOST)[:MOST]
         whole = park_raw(message.raw, heard, message.reader, reasons, kept)
         parked.append(
             replace(
@@ -119,15 +119,16 @@ def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     return concerned(message, (outcome.entry,))
 
 
-def _complete(message: Message, outcome: Outcome, shown: int) -> tuple[Reason, ...]:
+def _complete(message: Message, outcome: Outcome, shown: int, wanted: int) -> tuple[Reason, ...]:
     """Every reason: a resource that is unsound is also shown to the full model.
 
     Args:
         message: The message.
         outcome: What was found.
         shown: Bytes of this message shown so far, this resource among them.
+        wanted: So many reasons at most are told: where we found as many, no more are asked for.
     """
-    if shown > MOST_SHOWN:
+    if shown > MOST_SHOWN or len(outcome.reasons) >= wanted:
         return outcome.reasons
     kind = outcome.entry.kind
     unsound = any(reason.kind is ReasonClass.UNSOUND for reason in outcome.reasons)

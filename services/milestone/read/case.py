@@ -27,32 +27,32 @@ from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import type_in
 from services.milestone.read.release import Release
-from services.milestone.read.sources import sender_of
-from services.milestone.read.structs import Resource
+from services.milestone.read.sources import profile_of, sender_of
+from services.milestone.read.structs import Business, Resource
 
 NOTHING = Decided()
 
 R2 = TypeVar("R2", bound=Resource)
+R3 = TypeVar("R3", bound=Business)
 
 
 class Case(Struct, Generic[R], frozen=True, gc=False):
-    """A resource, where it stands, and what is wrong with it so far."""
+    """A resource, where it stands, and what is wrong with it so far.
+
+    Attributes:
+        sender: Who sent it.
+        release: Which release of FHIR it is written in.
+        parts: The parts of the order key that versions of this resource have.
+    """
 
     message: Message
     entry: Entry
     resource: R
     profile: Profile
     faults: Faults
-
-    @property
-    def sender(self) -> str:
-        """Who sent it."""
-        return sender_of(self.message, self.profile)
-
-    @property
-    def release(self) -> Release:
-        """Which release of FHIR it is written in."""
-        return self.message.release(self.entry)
+    sender: str
+    release: Release
+    parts: tuple[str, ...]
 
     @property
     def scope(self) -> Scope:
@@ -108,6 +108,21 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
             marks=marks_of(codes),
             stated=self.message.reader.named.stated(codes),
         )
+
+
+def case_of(message: Message, entry: Entry, resource: R3, faults: Faults) -> Case[R3]:
+    """The case of a resource in an entry."""
+    profile = profile_of(message, resource)
+    return Case(
+        message,
+        entry,
+        resource,
+        profile,
+        faults,
+        sender_of(message, profile),
+        message.release(entry),
+        profile.person_order if entry.kind == "Patient" else profile.order,
+    )
 
 
 class Read(Struct, frozen=True, gc=False, kw_only=True):

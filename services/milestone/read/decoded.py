@@ -74,8 +74,11 @@ def readable_inside(resource: structs.Resource, release: Release) -> dict[str, I
 
 def _tells_too_many(told: structs.Resource) -> bool:
     """Whether it has more of something than ``Few``: FHIR knows no bound, so it is sound."""
-    arrays = [getattr(told, name, None) for name in ("identifier", "contained", "link")]
-    return any(isinstance(one, tuple) and len(one) > MOST_NUMBERS for one in arrays)
+    for name in ("identifier", "contained", "link"):
+        many = getattr(told, name, None)
+        if many is not None and len(many) > MOST_NUMBERS:
+            return True
+    return False
 
 
 def _as_read(kind: str, told: structs.Resource, release: Release) -> structs.Resource:

@@ -18,13 +18,15 @@ class Entry:
         look: What it shows in its release, once somebody has asked; see ``soundness.settle``.
         release: In which it is written; R4 until somebody has asked.
         record: The resource decoded, once somebody has asked; see ``Message.record``.
+        base: The server that its fullUrl names; empty where it names none.
+        address: Its fullUrl where that names it wherever it is told; else empty.
     """
 
     __slots__ = (
-        "_address",
-        "_base",
         "_url",
+        "address",
         "alone",
+        "base",
         "index",
         "kind",
         "look",
@@ -53,18 +55,8 @@ class Entry:
     @url.setter
     def url(self, told: str | None) -> None:
         self._url = told
-        self._base = base_of(told) if told else ""
-        self._address = address_of(told) if told else ""
-
-    @property
-    def base(self) -> str:
-        """The server that its fullUrl names; empty where it names none."""
-        return self._base
-
-    @property
-    def address(self) -> str:
-        """Its fullUrl where that names it wherever it is told; else empty."""
-        return self._address
+        self.base = base_of(told) if told else ""
+        self.address = address_of(told) if told else ""
 
     @property
     def at(self) -> str:

@@ -123,7 +123,7 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
 
 
 def _meta_in(loose: LooseBundle) -> Meta | None:
-    """The labels; none where they are broken, which the envelope'"'"'s own reasons tell."""
+    """The labels; none where they are broken, which the envelope's own reasons tell."""
     try:
         return META.decode(loose.meta)
     except (msgspec.DecodeError, RecursionError):

@@ -58,7 +58,9 @@ def _by_reference(case: Case[R], kind: str, name: str | None) -> str | None:
 
 def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tuple[str, ...]:
     """The identities of all references of one type, in their order."""
-    found = [identity(case, one, kind) for one in told or ()]
+    if not told:
+        return ()
+    found = [identity(case, one, kind) for one in told]
     return tuple(dict.fromkeys([name for name in found if name is not None]))
 
 

@@ -170,6 +170,13 @@ class Message:
             self._index = Index(self.entries)
         return self._index
 
+    def own_name(self, entry: Entry, reference: str) -> str:
+        """What an entry is called within its sender, by its ``Type/id`` or fullUrl.
+
+        As ``Index.name_of`` has it; what has no address of its own is asked no further.
+        """
+        return self.index.name_of(entry, reference) if entry.address else name_in(reference)
+
     def name_of(self, reference: str, near: Entry) -> str:
         """What an entry calls within its sender something that the message does not carry.
 

@@ -56,7 +56,7 @@ def _lasting(case: Case[Patient]) -> str | None:
     record = case.resource
     if not record.id or case.profile.patient_by != "id" or case.message.makes_up_ids(case.entry):
         return None
-    return case.message.index.name_of(case.entry, f"Patient/{record.id}")
+    return case.message.own_name(case.entry, f"Patient/{record.id}")
 
 
 def _linked(case: Case[Patient]) -> set[Key]:

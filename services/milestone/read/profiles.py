@@ -1,7 +1,7 @@
 """How each kind of sender writes FHIR: ``profiles.toml`` read, and recognised in a message."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from importlib.resources import files
 
@@ -36,47 +36,59 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """All profiles, the one that recognises everything last."""
+    """All profiles, the one that recognises everything last.
+
+    Attributes:
+        fix_releases: Whether any profile says which release its senders write.
+    """
 
     known: tuple[Profile, ...]
+    fix_releases: bool = field(init=False)
+    _others: tuple[Profile, ...] = field(init=False, repr=False)
+    _names: frozenset[str | None] = field(init=False, repr=False)
+    _meta: tuple[str, ...] = field(init=False, repr=False)
+    _systems: tuple[str, ...] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Put together what any of them is recognised by: nearly nothing is, and is soon told."""
+        others = self.known[:-1]
+        gathered = {
+            "fix_releases": any(profile.release is not None for profile in self.known),
+            "_others": others,
+            "_names": frozenset(name for one in others for name in (*one.senders, *one.events)),
+            "_meta": tuple(name for one in others for name in one.meta),
+            "_systems": tuple(name for one in others for name in one.systems),
+        }
+        for name, told in gathered.items():
+            object.__setattr__(self, name, told)
 
     @property
     def default(self) -> Profile:
         """The profile of whom no other recognises."""
         return self.known[-1]
 
-    @property
-    def fix_releases(self) -> bool:
-        """Whether any profile says which release its senders write."""
-        return any(profile.release is not None for profile in self.known)
-
-    @property
-    def _others(self) -> tuple[Profile, ...]:
-        return self.known[:-1]
-
     def of_message(
-        self, sender: str | None, event: str | None, meta: Iterable[str | None]
+        self, sender: str | None, event: str | None, meta: Sequence[str | None]
     ) -> Profile | None:
         """The profile of a whole message; ``None`` when each resource must be asked."""
-        for profile in self._others:
-            if sender in profile.senders or event in profile.events:
-                return profile
-            if _begins(meta, profile.meta):
-                return profile
+        if sender in self._names or event in self._names or _begins(meta, self._meta):
+            for profile in self._others:
+                if sender in profile.senders or event in profile.events:
+                    return profile
+                if _begins(meta, profile.meta):
+                    return profile
         return None
 
-    def of_resource(self, meta: Iterable[str | None], systems: Iterable[str | None]) -> Profile:
+    def of_resource(self, meta: Sequence[str | None], systems: Sequence[str | None]) -> Profile:
         """The profile of one resource, by its labels, else by its identifiers."""
-        for profile in self._others:
-            if _begins(meta, profile.meta):
-                return profile
-        for profile in self._others:
-            if _begins(systems, profile.systems):
-                return profile
+        if _begins(meta, self._meta):
+            return next(one for one in self._others if _begins(meta, one.meta))
+        if _begins(systems, self._systems):
+            return next(one for one in self._others if _begins(systems, one.systems))
         return self.default
 
 
-def _begins(names: Iterable[str | None], beginnings: tuple[str, ...]) -> bool:
+def _begins(names: Sequence[str | None], beginnings: tuple[str, ...]) -> bool:
     """Whether any name has one of these beginnings."""
     if beginnings:
         for name in names:

@@ -1,6 +1,6 @@
 """The Patient records that a message carries: what names each, and who it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec.structs import replace
 
@@ -36,7 +36,7 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
         reference = f"Patient/{record.id}" if record.id else entry.url
         if message.makes_up_ids(entry):
             reference = _own_url(message, entry)
-        name = message.index.name_of(entry, reference) if reference else ""
+        name = message.own_name(entry, reference) if reference else ""
         if name and not disputed(message, message.index.called(entry, name), sender):
             keys.append(local_key(sender, name))
         known = message.asked.keys[entry.index, sender] = tuple(keys)
@@ -68,16 +68,15 @@ def _own_url(message: Message, entry: Entry) -> str | None:
     return url if own and message.type == "transaction" else None
 
 
-def bearer_of(message: Message, keys: Iterable[Key], sender: str) -> Entry | None:
-    """The Patient entry that one of these names, whether its sender still uses it or not."""
+def bearers_of(message: Message, sender: str) -> dict[Key, Entry]:
+    """The Patient entries by what names them, whether its sender still uses it or not."""
     known = message.asked.bearers.get(sender)
     if known is None:
         known = message.asked.bearers[sender] = {}
         for entry, record in _records(message):
             for key in record_keys(message, entry, record, sender):
                 known.setdefault(replace(key, past=False), entry)
-    found = [known.get(replace(key, past=False)) for key in keys]
-    return next((entry for entry in found if entry is not None), None)
+    return known
 
 
 def whose(message: Message, sender: str) -> str:

@@ -9,7 +9,7 @@ from schemas.codes import ReasonClass
 from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
-from services.milestone.read.case import Case, Read
+from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
@@ -23,8 +23,8 @@ from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults, once
 from services.milestone.read.references import type_in
 from services.milestone.read.referral import read_referral
-from services.milestone.read.sources import profile_of, source_of
-from services.milestone.read.statement import order_of, parts_of, statement
+from services.milestone.read.sources import source_of
+from services.milestone.read.statement import order_of, statement
 from services.milestone.read.structs import Business
 from services.milestone.read.tables import OURS, TYPES
 from services.milestone.read.task import read_task
@@ -105,10 +105,9 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     seen = BUSINESS[entry.kind](id=told.id, meta=told.meta, identifier=told.identifier)
     if isinstance(seen, structs.Encounter):
         seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
-    profile = profile_of(message, seen)
-    case = Case(message, entry, seen, profile, Faults(entry.at))
-    source = source_of(message, seen, entry, profile)
-    return Outcome(entry, reasons=reasons, source=source, ordered=bool(parts_of(case)))
+    case = case_of(message, entry, seen, Faults(entry.at))
+    source = source_of(message, seen, entry, case.profile)
+    return Outcome(entry, reasons=reasons, source=source, ordered=bool(case.parts))
 
 
 def _empty(entry: Entry) -> Outcome:
@@ -124,13 +123,12 @@ def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
     resource = message.record(entry)
     if not isinstance(resource, Business):
         return broken_entry(message, entry)
-    faults = Faults(entry.at, message.reasons(entry))
-    case = Case(message, entry, resource, profile_of(message, resource), faults)
+    case = case_of(message, entry, resource, Faults(entry.at, message.reasons(entry)))
     read = READERS[kind](case)
     if isinstance(read, NotOurs):
         return Outcome(entry, not_ours=read)
     if read is None:
-        return Outcome(entry, reasons=once(faults.reasons))
+        return Outcome(entry, reasons=once(case.faults.reasons))
     return _outcome(case, read)
 
 
@@ -152,7 +150,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         reasons=once(faults.reasons) if faults.reasons else (),
         source=read.source,
         order=order if read.source is not None else None,
-        ordered=bool(parts_of(case)),
+        ordered=bool(case.parts),
         patient=read.who.patient if read.who is not None else None,
         told=None if made is None else _told(case, read),
     )

@@ -46,11 +46,20 @@ def settle(
         one.release, one.look = R4, NOT_LOOKED_AT
         if _is_looked_at(one, named):
             ours.append(one)
-    asked = _Releases(ours, profiles, profile)
+    fixed = profiles.fix_releases if profile is None else profile.release is not None
+    looks = [] if fixed else [looked(R4, one.kind or "", one.raw, one.at) for one in ours]
+    if fixed or any(look.reasons for look in looks):
+        # Few messages come here: sound as R4 is R4.
+        looks = _told_apart(ours, _Releases(ours, profiles, profile, looks))
+    for one, look in zip(ours, looks, strict=True):
+        one.look = look
+
+
+def _told_apart(entries: Sequence[Entry], asked: "_Releases") -> list[Look]:
+    """What entries show, each in its release."""
     for number in asked.of_r5():
-        ours[number].release = R5
-    for number, one in enumerate(ours):
-        one.look = asked.look(one.release, number)
+        entries[number].release = R5
+    return [asked.look(one.release, number) for number, one in enumerate(entries)]
 
 
 class _Releases:
@@ -59,12 +68,16 @@ class _Releases:
     __slots__ = ("_entries", "_looks", "_profile", "_profiles")
 
     def __init__(
-        self, entries: Sequence[Entry], profiles: Profiles, profile: Profile | None
+        self,
+        entries: Sequence[Entry],
+        profiles: Profiles,
+        profile: Profile | None,
+        as_r4: Iterable[Look],
     ) -> None:
         self._entries = entries
         self._profiles = profiles
         self._profile = profile
-        self._looks: dict[Release, dict[int, Look]] = {R4: {}, R5: {}}
+        self._looks: dict[Release, dict[int, Look]] = {R4: dict(enumerate(as_r4)), R5: {}}
 
     def look(self, release: Release, number: int) -> Look:
         """What an entry shows as one of that release."""

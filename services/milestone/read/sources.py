@@ -48,10 +48,10 @@ def source_of(
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         name = f"{kind}/{resource.id}"
-        name = name if entry is None else message.index.name_of(entry, name)
+        name = name if entry is None else message.own_name(entry, name)
         return by_id(message, profile, kind, name)
     if entry is not None and entry.url:
-        return by_id(message, profile, kind, message.index.name_of(entry, entry.url))
+        return by_id(message, profile, kind, message.own_name(entry, entry.url))
     return None
 
 
@@ -64,7 +64,7 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
     kind = type(resource).__name__
     url = plain(entry.url or "")
     if is_absolute(url) or url.startswith("urn:"):
-        return by_id(message, profile, kind, message.index.name_of(entry, url))
+        return by_id(message, profile, kind, message.own_name(entry, url))
     name = f"{kind}/{resource.id}" if resource.id else url
     if not name:
         return None
@@ -125,7 +125,7 @@ def names_of(
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):
-        name = message.index.name_of(entry, reference)
+        name = message.own_name(entry, reference)
         named.add(f"{kind}|{sender_of(message, profile)}|{name}")
         if profile.prefixes:
             named.add(by_id(message, profile, kind, name))

@@ -27,7 +27,7 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "source": source,
         "sender": case.sender,
         "order": order,
-        "ordered": bool(parts_of(case)),
+        "ordered": bool(case.parts),
         "says": decided.says,
         "takes_back": decided.takes_back,
         "withdrawn": decided.withdrawn,
@@ -64,15 +64,9 @@ def _digest(said: dict[str, Any], who: Who) -> str:
     return sha256(ENCODER.encode((said, identity))).hexdigest()
 
 
-def parts_of(case: Case[R]) -> tuple[str, ...]:
-    """The parts of the order key that versions of this resource have."""
-    profile = case.profile
-    return profile.person_order if case.entry.kind == "Patient" else profile.order
-
-
 def order_of(case: Case[R], depth: int | None) -> OrderKey:
     """The order key. A part that the profile does not have is never taken from what came."""
-    parts = parts_of(case)
+    parts = case.parts
     version, updated = _versions(case.resource, parts, case.faults)
     return OrderKey(
         depth=depth if "depth" in parts else None,

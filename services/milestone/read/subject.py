@@ -1,6 +1,7 @@
 """Which person a resource is about: by identifier, by a Patient of the message, or by reference."""
 
 import msgspec
+from msgspec.structs import replace
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
@@ -9,7 +10,7 @@ from services.milestone.read.entry import Entry
 from services.milestone.read.patients import contradict, keys_of, reference_keys
 from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.records import bearer_of, disputed, known_patient, record_keys
+from services.milestone.read.records import bearers_of, disputed, known_patient, record_keys
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.structs import Patient
 from services.milestone.read.tables import NO_SUBJECT
@@ -64,7 +65,10 @@ def _bearer(case: Case[R], told: Reference) -> Entry | None:
     number = number_in(told)
     if number is None or not case.message.type:
         return None
-    return bearer_of(case.message, keys_of((number,), case.scope), case.sender)
+    bearers = bearers_of(case.message, case.sender)
+    keys = keys_of((number,), case.scope) if bearers else ()
+    found = [bearers.get(replace(key, past=False)) for key in keys]
+    return next((entry for entry in found if entry is not None), None)
 
 
 def _literal(case: Case[R], told: Reference) -> Entry | None:

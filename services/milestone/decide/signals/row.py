@@ -144,12 +144,12 @@ class Index(dict[Key, tuple[Row, ...]]):
         ]
 
     def __missing__(self, key: Key) -> tuple[Row, ...]:
-        """Find the rows; what a message may hold is not kept, so the index stays small."""
-        told = [
-            code if code in known else OTHER for code, known in zip(key, self._known, strict=True)
-        ]
-        by_field = dict(zip(self.fields, (code or OTHER for code in told), strict=True))
-        found = tuple(row for row in self._rows if row.fits(by_field))
-        if tuple(told) == key:
-            self[key] = found
+        """Find the rows; they are kept by codes that rows name, so the index stays small."""
+        told = tuple(
+            [code if code in known else OTHER for code, known in zip(key, self._known, strict=True)]
+        )
+        if told != key:
+            return self[told]
+        by_field = dict(zip(self.fields, (code or OTHER for code in key), strict=True))
+        found = self[key] = tuple(row for row in self._rows if row.fits(by_field))
         return found

@@ -30,6 +30,9 @@ _ONE_BLANK = (
     rb"|\xe2(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)|\xe3\x80\x80)"
 )
 _BLANK = re.compile(rb'"(?=[ \\\xc2\xe1\xe2\xe3])' + _ONE_BLANK + rb'+"')
+_BLANK_BEGINS = b'" '
+_OTHER_BLANKS = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
+"""What blanks begin with beyond ASCII; the Nordic letters begin otherwise."""
 _COLON, _EMPTY = b":", b"{}"
 _ENCODE = Encoder().encode
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -151,4 +154,11 @@ def _says_once(once: bytes, raw: bytes, inner: int) -> bool:
         return False
     if (b"\\" in raw and _HIDDEN.search(raw)) or _EMPTY in once:
         return False
-    return _BLANK.search(once) is None
+    return not _may_have_blank(once) or _BLANK.search(once) is None
+
+
+def _may_have_blank(once: bytes) -> bool:
+    """Whether it is worth to look for a string of blanks: that takes longer than all else here."""
+    if _BLANK_BEGINS in once or b"\\" in once:
+        return True
+    return not once.isascii() and any(first in once for first in _OTHER_BLANKS)

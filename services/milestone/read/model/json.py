@@ -1,6 +1,7 @@
 """JSON as the walk needs it: with what Python's own reading of it would lose."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -28,14 +29,9 @@ def parsed(raw: bytes) -> Any:
         ValueError: It is no JSON, or no UTF-8.
         RecursionError: It is too deep.
     """
-    return json.loads(
-        raw.decode(),
-        object_pairs_hook=_object,
-        # A call for each number is half of the work where there are many.
-        parse_int=_integer if _LONGER in raw.translate(_NOUGHTS) else int,
-        parse_float=_float,
-        parse_constant=_constant,
-    )
+    # A call for each number is half of the work where there are many.
+    decoder = _OF_LONG_NUMBERS if _LONGER in raw.translate(_NOUGHTS) else _DECODER
+    return decoder.decode(raw.decode())
 
 
 def glanced(raw: bytes) -> Any:
@@ -80,3 +76,16 @@ def _float(text: str) -> float | NoNumber:
 def _constant(_: str) -> Any:
     # NaN and Infinity are Python's own, and no JSON.
     raise ValueError("no JSON")
+
+
+def _decoder(parse_int: Callable[[str], Any]) -> json.JSONDecoder:
+    """Made once: to make one takes as long as to read a small resource."""
+    return json.JSONDecoder(
+        object_pairs_hook=_object,
+        parse_int=parse_int,
+        parse_float=_float,
+        parse_constant=_constant,
+    )
+
+
+_DECODER, _OF_LONG_NUMBERS = _decoder(int), _decoder(_integer)
