@@ -113,8 +113,8 @@ def test_each_activity_of_a_notice_is_said_revised_and_cancelled() -> None:
 
 def test_what_a_message_may_hold_is_not_kept_in_the_index() -> None:
     """It grows by what FHIR has, never by what comes: any other word counts as no word."""
-    assert BY_SIGNS["in-progress", "", ""] == ()
-    assert BY_SIGNS["", "IMP", ""][0].id == "encounter-unknown"
+    assert BY_SIGNS["in-progress", "", "", ""] == ()
+    assert BY_SIGNS["", "IMP", "", ""][0].id == "encounter-unknown"
     before = len(BY_SIGNS)
 
     assert BY_SIGNS["in-progress", "a word of the sender's", "", ""] == ()
