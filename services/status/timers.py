@@ -7,12 +7,19 @@ from datetime import timedelta
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
-from services.runtime.metrics import OUTBOX_AGE, PARKED_OPEN, REEVALUATION_LEFT, TIMERS_DUE
+from services.runtime.metrics import (
+    OUTBOX_AGE,
+    PARKED_OPEN,
+    REEVALUATION_LEFT,
+    TIMERS_DUE,
+    UNPLACED,
+)
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
 from services.status.desk import Desk
 from services.status.fire import due_now, fire, settle
 from services.status.reevaluate import reevaluate
+from services.status.store.bonds import count_unplaced
 from services.status.store.reevaluation import progress
 from services.status.store.streams import oldest_waiting
 from services.status.store.told import count_parked
@@ -71,8 +78,10 @@ async def show(database: Database, desk: Desk, watch: Watch) -> None:
         ages = await oldest_waiting(connection)
         parked = await count_parked(connection)
         again = await progress(connection)
+        unplaced = await count_unplaced(connection)
     for stream, age in ages:
         watch.metrics.show(OUTBOX_AGE, age, stream)
     watch.metrics.show(PARKED_OPEN, parked)
     watch.metrics.show(REEVALUATION_LEFT, 0 if again is None else again.left)
+    watch.metrics.show(UNPLACED, unplaced)
     watch.metrics.show(TIMERS_DUE, await due_now(desk))

@@ -74,7 +74,7 @@ class ReadingBack:
     def person(self, event: bytes) -> Told:
         """A person event."""
         told = msgspec.json.decode(event, type=PersonEvent)
-        digest = self._writing.person_told(told.person, told.identity)
+        digest = self._writing.person_told(told.person, told.identity, told.unplaced)
         return Told(told.person.patient, told.revision, digest, identity=told.identity)
 
     def source(self, event: bytes) -> Told:
