@@ -15,7 +15,7 @@ KEYS = (*NEEDED, "every_limit", *LISTS)
 GOAL = "local-goal"
 STEP = "step"
 """The only role that a local file adds signals to."""
-NOT_LOCAL = frozenset({"role", "phase", "required", "at_most"})
+NOT_LOCAL = frozenset({"role", "phase", "required", "at_most", "may_follow"})
 """What a local milestone does not do: open, close or move on an instance, or be asked for."""
 
 

@@ -21,9 +21,13 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
         says = "no milestone has role 'start', so no instance can open"
         yield Wrong(("milestones",), says, 'write role = "start"')
     phases = {phase.id for phase in definition.phases}
+    closing = {one.id for one in definition.milestones if one.role is Role.CLOSING}
     for index, milestone in enumerate(definition.milestones):
         at = ("milestones", index)
         yield from _milestone(milestone, at)
+        for name in sorted(set(milestone.may_follow) - closing):
+            says = f"milestone {milestone.id!r} may follow {name!r}, which is no closing"
+            yield Wrong((*at, "may_follow"), says, 'name milestones with role = "closing"')
         for phase in _phases(milestone) - phases:
             says = f"milestone {milestone.id!r} names phase {phase!r}, which is not defined"
             yield Wrong(at, says, f'add [[phases]] with id = "{phase}", name and patient')

@@ -67,6 +67,11 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "milestone 'answered': at_most must be",
         ),
         (
+            'id = "answered"',
+            'id = "answered"\nmay_follow = ["asked"]',
+            "milestone 'answered' may follow 'asked', which is no closing",
+        ),
+        (
             'cut = "per-person"',
             (
                 'cut = "per-person"\nbranches = [\n'

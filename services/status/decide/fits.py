@@ -11,8 +11,11 @@ BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
 def follows(draft: Draft, claim: Claim) -> bool:
-    """Whether it comes after the closing by its nature: its second step, or its letter."""
-    return claim.milestone.id in draft.definition.afterwards
+    """Whether it comes after the closing by its nature: its second step, its letter, or late."""
+    closing = draft.closing
+    return claim.milestone.id in draft.definition.afterwards or (
+        closing is not None and closing.milestone.id in claim.milestone.may_follow
+    )
 
 
 def may_be_of(draft: Draft, claim: Claim) -> bool:
