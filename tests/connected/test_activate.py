@@ -15,10 +15,13 @@ import pytest
 from schemas.load import PATHWAYS
 from services.runtime.errors import Unavailable
 from services.runtime.settings import StatusSettings
+from services.runtime.watch import watch
 from services.status.activate import activate, how_far
-from services.status.desk import begin
+from services.status.desk import Desk, begin
+from services.status.fire import fire
 from services.status.reevaluate import reevaluate
 from services.status.store.definition_sets import active_set
+from services.status.timers import keep_firing
 from tests.connected.commands import Environment, environment, milepael, said, service, tell, true
 from tests.connected.keeping import (
     Process,
@@ -138,6 +141,42 @@ async def test_everybody_is_judged_no_faster_than_the_setting_says(two: Two) -> 
     assert so_far is not None
     assert (so_far.number, so_far.done, so_far.total, so_far.over) == (2, 1, 3, False)
     assert later == 1
+
+
+async def test_what_falls_due_does_not_wait_until_everybody_is_judged_again(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what the processes can do there is always somebody left to judge: for hours."""
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+    done: list[str] = []
+
+    async def one_falls_due(desk: Desk, per_s: float, most: int) -> int:
+        judged = await reevaluate(desk, per_s, most)
+        done.extend(["again"] * judged)
+        if done == ["again"]:
+            await two.new.run("UPDATE person SET next_due_at = '2000-01-01' WHERE pseudonym = 'p2'")
+        return judged
+
+    async def noted(desk: Desk, most: int) -> int:
+        fired = await fire(desk, most)
+        done.extend(["due"] * fired)
+        return fired
+
+    monkeypatch.setattr("services.status.timers.reevaluate", one_falls_due)
+    monkeypatch.setattr("services.status.timers.fire", noted)
+    settings = two.new.settings.model_copy(update={"reevaluate_per_s": 1e6, "timer_batch_size": 1})
+    firing = asyncio.create_task(keep_firing(two.new.desk, settings, watch("status")))
+    await until(lambda: over(two))
+    firing.cancel()
+
+    assert done == ["again", "due", "again", "again"]
+
+
+async def over(two: Two) -> bool:
+    """Everybody has been judged again."""
+    at = await how_far(two.new.database)
+    return at is not None and at.over
 
 
 async def test_only_one_process_at_a_time_judges_everybody(two: Two) -> None:
