@@ -24,7 +24,7 @@ def may_be_of(draft: Draft, claim: Claim) -> bool:
 
 
 def earlier(one: Claim, other: Claim) -> bool:
-    """Whether one is certainly earlier on the same day: both told a time."""
+    """Whether one is certainly earlier, of two on one day: both told a time."""
     return one.at is not None and other.at is not None and one.at < other.at
 
 
