@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
@@ -20,62 +17,22 @@ from services.status.activate import activate, how_far
 from services.status.desk import Desk, begin
 from services.status.fire import fire
 from services.status.reevaluate import reevaluate
-from services.status.store.definition_sets import active_set
 from services.status.timers import keep_firing
 from tests.connected.commands import Environment, environment, milepael, said, service, tell, true
 from tests.connected.keeping import (
-    Process,
     events,
     exactly_once,
     in_order,
     make_topics,
-    process,
     revisions,
     settings_for,
     small_topics,
     until,
 )
+from tests.connected.two_sets import NEW, OLD, REFERRED, Two
 from tests.given import on, referral, statement
 
-REFERRED = referral(on(2026, 1, 5))
-OLD, NEW = 6, 5
-"""Weeks of the limit ``assessment`` of D12 in the two sets."""
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-
-
-@pytest.fixture
-def other_files(tmp_path: Path) -> Path:
-    """Our definitions, but for one amount."""
-    folder = tmp_path / "other"
-    shutil.copytree(PATHWAYS, folder)
-    file = folder / "D12.2019-01-01.toml"
-    row = re.compile(rf'(id = "assessment".*?amount = ){OLD}\b', re.DOTALL)
-    text, count = row.subn(rf"\g<1>{NEW}", file.read_text("utf-8"), count=1)
-    assert count == 1
-    file.write_text(text, "utf-8")
-    return folder
-
-
-class Two(NamedTuple):
-    """Two processes on one database."""
-
-    old: Process
-    new: Process
-
-    @property
-    def digest(self) -> str:
-        """Of the new set."""
-        return self.new.desk.judge.definitions.digest
-
-
-@pytest.fixture
-async def two(database: str, other_files: Path) -> AsyncIterator[Two]:
-    """The old set is active; the second process waits with the new files."""
-    async with AsyncExitStack() as open_processes:
-        old = await open_processes.enter_async_context(process(settings_for(database)))
-        with_other = settings_for(database, DEFINITIONS_FOLDER=other_files)
-        new = await open_processes.enter_async_context(process(with_other))
-        yield Two(old, new)
 
 
 def of_d12(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -301,23 +258,3 @@ async def test_activate_says_what_is_missing_before_any_service_has_run(
 
     assert code == 1
     assert "milepael run status" in err
-
-
-async def test_the_doctor_says_how_far_everybody_has_been_computed_anew(
-    two: Two, kafka: str
-) -> None:
-    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
-    await activate(two.new.database, two.digest)
-    await reevaluate(two.new.desk, 0.01, 20)
-    settings = two.new.settings
-    told = {**environment(settings), "MILEPAEL_KAFKA": kafka}
-    del told["MILEPAEL_TOPICS_FILE"]
-    folder = settings.definitions_folder
-
-    _, out, _ = await milepael(told | {"MILEPAEL_DEFINITIONS_FOLDER": str(folder)}, "doctor")
-
-    assert "number 2. 1 of about 3 persons have been computed anew" in out
-    async with two.new.database.connection() as connection:
-        active = await active_set(connection)
-    assert active is not None
-    assert active.digest == two.digest
