@@ -55,6 +55,10 @@ REEVALUATION_LEFT = Metric(
     "milepael_reevaluation_left",
     "Persons who wait to be judged by a definition set that was activated; 0 when all have been.",
 )
+CODES_NOT_READ = Metric(
+    "milepael_codes_not_read",
+    "Codes that the active definition set names and this process does not look for in messages.",
+)
 UNPLACED = Metric(
     "milepael_unplaced_codes",
     "Pathway codes that no instance shows: of a pathway not started, or withdrawn by then.",
@@ -78,6 +82,7 @@ GAUGES = (
     OUTBOX_AGE,
     TIMERS_DUE,
     REEVALUATION_LEFT,
+    CODES_NOT_READ,
     UNPLACED,
     READY,
 )

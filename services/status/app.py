@@ -20,6 +20,7 @@ from services.runtime.settings import StatusSettings
 from services.runtime.together import until_all, until_first
 from services.runtime.topics import ensure_topics
 from services.runtime.watch import Watch, open_pages, watch
+from services.status.announce import keep_announcing
 from services.status.desk import OTHER_SET, Desk
 from services.status.learn import Learning
 from services.status.offer import keep_offering, offer
@@ -99,6 +100,7 @@ async def work_while_active(
                 await until_first(
                     until_all(*(read(desk, settings, part, pause) for part in parts)),
                     keep_firing(desk, settings, told),
+                    keep_announcing(desk, settings),
                 )
             finally:
                 ending.cancel()

@@ -218,6 +218,8 @@ async def test_a_process_is_stopped_by_a_switch_and_goes_on_with_the_new_files(
         ready = (await ours.page("/health/ready")).json()
 
     told = await events(settings)
+    announced = [one["number"] for one in await events(settings, "pathway.definitions.v1")]
+    assert (announced[0], announced[-1]) == (1, 2)
     found = [json.loads(line) for line in done[1].splitlines()]
     assert done[0] == 0, done[2]
     assert [(one["active"]["number"], one["persons"]) for one in found] == [(2, 30)]
