@@ -1,6 +1,5 @@
 """The shared words. Standard library only: anything may import this, and it imports nothing."""
 
-from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
 MESSAGE_CLOCK = "Europe/Oslo"
@@ -59,35 +58,6 @@ class Kind(StrEnum):
     """The sender states a code that some definition names, of what is done or under way."""
     CODED_DECLINED = "coded-declined"
     """The sender states such a code of what is not done, declined or rejected."""
-
-
-EVENTS: Mapping[str, Mapping[str, Kind]] = {
-    "9327": {
-        "A": Kind.PATHWAY_STARTED,
-        "M": Kind.FIRST_ATTENDANCE,
-        "C": Kind.DECISION,
-        "E": Kind.EVALUATED,
-        "F": Kind.FEEDBACK_SENT,
-        "S": Kind.COLLABORATION_MEETING,
-        "U": Kind.ACTIVITY,
-        "H": Kind.REMAINING_NEED,
-        "X": Kind.CLOSED,
-        "D": Kind.ACTIVITY,
-        "P": Kind.ACTIVITY,
-        "T": Kind.ACTIVITY,
-    },
-    "8480": {
-        "A": Kind.PATHWAY_STARTED,
-        "S": Kind.FIRST_ATTENDANCE,
-        "C": Kind.DECISION,
-        "F": Kind.TREATMENT_START,
-        "O": Kind.TRANSFERRED,
-        "P": Kind.TREATMENT_POSTPONED,
-        "X": Kind.CLOSED,
-    },
-}
-"""What each event of a national pathway code says, by the list of the combined code: Volven 9322,
-combined in 9327, and 9174, combined in 8480. F is another event in each."""
 
 
 class Lasts(StrEnum):

@@ -1,13 +1,14 @@
 """What a pathway definition may say. Standard library only; ``schemas.load`` reads the files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from schemas.codes import Kind
+from schemas.derived import afterwards_of, checks_of, onward_of, tables_of, ways_of
 from schemas.index import Index, index_of
 from schemas.limit import DIMENSIONS, Branch, BranchSign, Dimension, Limit
-from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way, way
+from schemas.parts import Cut, Milestone, Owner, Role, Signal, StartRule, Way
 from schemas.status import Pathway
 from schemas.terms import (
     EVERYBODY,
@@ -122,26 +123,19 @@ class Definition:
 
     def __post_init__(self) -> None:
         """Index all that is looked up for every fact, instance or limit."""
-        ways: dict[Kind, tuple[Way, ...]] = {}
-        for milestone in self.milestones:
-            for signal in milestone.signals:
-                ways[signal.kind] = (*ways.get(signal.kind, ()), way(milestone, signal))
-        object.__setattr__(self, "ways", ways)
-        by_id: dict[str, list[Limit]] = {}
-        for limit in self.limits:
-            by_id.setdefault(limit.id, []).append(limit)
-        object.__setattr__(self, "tables", tuple(map(tuple, by_id.values())))
+        object.__setattr__(self, "ways", ways_of(self))
+        object.__setattr__(self, "tables", tables_of(self))
         places = {milestone.id: place for place, milestone in enumerate(self.milestones)}
         object.__setattr__(self, "places", places)
-        object.__setattr__(self, "checks", dict(_checks(self)))
+        object.__setattr__(self, "checks", checks_of(self))
         counted = tuple(one for one in self.milestones if one.required or one.at_most is not None)
         object.__setattr__(self, "counted", counted)
         bounded = any(one.valid_from is not None or one.set_by is not None for one in self.limits)
         object.__setattr__(self, "bounded", bounded)
-        needs = {way.milestone.id for way in ways.get(Kind.NEED_STATED, ())}
+        needs = {way.milestone.id for way in self.ways.get(Kind.NEED_STATED, ())}
         object.__setattr__(self, "needs", frozenset(needs))
-        object.__setattr__(self, "afterwards", frozenset(_afterwards(self)))
-        object.__setattr__(self, "onward", _onward(self))
+        object.__setattr__(self, "afterwards", afterwards_of(self))
+        object.__setattr__(self, "onward", onward_of(self))
         version = f"{self.code}@{self.valid_from.isoformat()}"
         object.__setattr__(self, "version", version)
         pathway = Pathway(code=self.code, name=self.name.nb, version=version)
@@ -150,44 +144,6 @@ class Definition:
     def name_of(self, milestone: str) -> Names:
         """What one of its milestones is called."""
         return next(one.name for one in self.milestones if one.id == milestone)
-
-
-def _checks(definition: Definition) -> Iterator[tuple[str, tuple[RegistryRule, ...]]]:
-    told = [one.signal.event for ways in definition.ways.values() for one in ways]
-    for event in {event for event in told if event is not None}:
-        yield (
-            event,
-            tuple(
-                rule
-                for rule in definition.registry
-                if (rule.event in (None, event) or rule.first) and event not in rule.spares
-            ),
-        )
-
-
-def _afterwards(definition: Definition) -> Iterator[str]:
-    closing = {
-        milestone.id
-        for milestone in definition.milestones
-        if milestone.role in (Role.CLOSING, Role.FINAL)
-        or any(signal.closes is not None for signal in milestone.signals)
-    }
-    for milestone in definition.milestones:
-        if any(signal.kind is Kind.REMAINING_NEED for signal in milestone.signals):
-            yield milestone.id
-    for limit in definition.limits:
-        if limit.from_milestone in closing and limit.to_milestone not in closing:
-            yield limit.to_milestone
-
-
-def _onward(definition: Definition) -> Mapping[str, frozenset[str]]:
-    starts = {one.id for one in definition.milestones if one.role is Role.START}
-    found: dict[str, frozenset[str]] = {}
-    for limit in definition.limits:
-        begins, ends = limit.from_milestone, limit.to_milestone
-        if begins != ends and {begins, ends} <= starts:
-            found[begins] = found.get(begins, frozenset()) | {ends}
-    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,7 +51,13 @@ OWNER: Schema = {
     "additionalProperties": False,
     "description": "Whose goals these are: they count for instances that name this organisation.",
     "properties": {
-        "organisation": {"description": "``system|number``.", "pattern": r"\|", "type": "string"}
+        "organisation": {"description": "``system|number``.", "pattern": r"\|", "type": "string"},
+        "units": {
+            "description": "Its units, ``system|number``: senders name the hospital or the "
+            "department, and seldom the trust.",
+            "items": {"pattern": r"\|", "type": "string"},
+            "type": "array",
+        },
     },
     "required": ["organisation"],
     "type": "object",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
+from schemas.remedy import instead
 from schemas.tables import Remark, Table
 
 Name: TypeAlias = Callable[[Table], str]
@@ -18,6 +19,7 @@ NAMED: dict[str, Name] = {
 """Lists in which what bears the same name is said over again: only what differs is written."""
 ONLY_HERE = ("without", "every_limit", "limit_templates")
 """Keys that say how to make the definition and are no part of it."""
+SHAPES = (("without", list, "a list", "[…]"), ("every_limit", Table, "a table", "{ … }"))
 
 
 def whole(own: Table, family: Table | None) -> Table:
@@ -50,14 +52,15 @@ def odd(own: Table, families: dict[str, Table]) -> Iterator[Remark]:
         known = ", ".join(sorted(families)) or "none"
         place = own.where(("family",))
         yield Remark(place, "family names no file in families/", f"there is {known}")
-    for key, kind, word in (("without", list, "a list"), ("every_limit", Table, "a table")):
+    for key, kind, word, form in SHAPES:
         if key in own and not isinstance(own[key], kind):
-            yield Remark(own.where((key,)), f"{key} is not {word}")
+            yield Remark(own.where((key,)), f"{key} is not {word}", f"write {key} = {form}")
     known_names = {name for part in NAMED for name in _names(shared, part)}
     for index, left_out in enumerate(own.elements("without")):
         if str(left_out) not in known_names:
             place = own.where(("without", index))
-            yield Remark(place, "without names what the family does not have")
+            says = "without names what the family does not have"
+            yield Remark(place, says, instead(str(left_out), known_names))
 
 
 def family_of(own: Table, families: dict[str, Table]) -> Table | None:

@@ -86,6 +86,7 @@ class Limit:
         instead_of: Id of a goal that does not count where this one does; only in local files, and
             only of a ``local-goal``.
         set_by: The organisation whose own goal it is, ``system|value``; only in local files.
+        units: All numbers by which senders name that organisation, its own among them.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Limit:
     valid_from: date | None = None
     instead_of: str | None = None
     set_by: str | None = field(default=None, metadata=NOT_IN_FILES)
+    units: tuple[str, ...] = field(default=(), metadata=NOT_IN_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,12 @@ from typing import NamedTuple
 from pydantic import TypeAdapter, ValidationError
 
 from schemas.check import check, check_together
+from schemas.check.local import wrong_local
 from schemas.definition import Definition, DefinitionSet, StartRule
 from schemas.digest import FAMILIES, set_digest
 from schemas.family import family_of, odd, whole
-from schemas.local import with_local, wrong_local
+from schemas.lists import REGISTRY_CHECKS
+from schemas.local import with_local
 from schemas.shape import remarks_of, shaped, unknown_keys
 from schemas.tables import BadDefinition, Place, Remark, Table, read_tables
 from schemas.volven import volven_list
@@ -19,8 +21,9 @@ __all__ = ["PATHWAYS", "BadDefinition", "definition_files", "load_definitions", 
 
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
-REGISTRY = "9329"
-"""The list of the registry's feedback on the order of codes."""
+ANOTHER = "name another folder"
+START_RULE = "start-rule"
+"""The one table of a file of senders."""
 
 
 class Read(NamedTuple):
@@ -51,7 +54,7 @@ def load_definitions(
         definitions=tuple(one.definition for one in read),
         start_rules=_start_rules(senders) if senders else {},
         digest=set_digest(folder, senders, local),
-        registry=volven_list(REGISTRY),
+        registry=volven_list(REGISTRY_CHECKS),
     )
 
 
@@ -59,12 +62,12 @@ def definition_files(folder: Path) -> list[Path]:
     """The definition files of a folder, by name.
 
     Raises:
-        BadDefinition: There is none.
+        BadDefinition: There is none, or no such folder.
     """
     files = _files(folder)
     if not files:
         says = "the folder holds no definition file (*.toml)"
-        raise BadDefinition([Remark(Place(folder.name), says)])
+        raise BadDefinition([Remark(Place(folder.name), says, ANOTHER)])
     return files
 
 
@@ -106,7 +109,7 @@ def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -
         for added in _tables(file, f"{file.parent.name}/{file.name}", mistakes):
             wrong = list(wrong_local(added, tables))
             mistakes += wrong
-            tables = tables if wrong else [with_local(one, added) for one in tables]
+            tables = tables if wrong else with_local(tables, added)
     read = [one for table in tables for one in _read(table, mistakes)]
     mistakes += check_together([(one.definition, one.told) for one in read])
     if mistakes:
@@ -115,7 +118,11 @@ def read_all(files: list[Path], folder: Path, local: list[Path] | None = None) -
 
 
 def _files(folder: Path | None) -> list[Path]:
-    return [] if folder is None else sorted(folder.glob("*.toml"))
+    if folder is None:
+        return []
+    if not folder.is_dir():
+        raise BadDefinition([Remark(Place(folder.name), "there is no such folder", ANOTHER)])
+    return sorted(folder.glob("*.toml"))
 
 
 def _tables(file: Path, name: str, mistakes: list[Remark]) -> Iterator[Table]:
@@ -138,8 +145,14 @@ def _read(told: Table, mistakes: list[Remark]) -> Iterator[Read]:
 
 def _start_rules(file: Path) -> dict[str, StartRule]:
     table = read_tables(file)
-    told = table.get("start-rule", Table({}, table.place, {}))
+    strange = [key for key in table if key != START_RULE]
+    if strange:
+        remedy = f"write [{START_RULE}]"
+        raise BadDefinition(
+            [Remark(table.places[key], f"{key}: no such key", remedy) for key in strange]
+        )
     try:
-        return TypeAdapter(dict[str, StartRule]).validate_python(told)
+        told = TypeAdapter(dict[str, dict[str, StartRule]]).validate_python(table)
     except ValidationError as broken:
-        raise BadDefinition(remarks_of(broken, told)) from None
+        raise BadDefinition(remarks_of(broken, table)) from None
+    return told.get(START_RULE, {})

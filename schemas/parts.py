@@ -1,11 +1,11 @@
 """The milestones of a pathway definition, and how each of them is told."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from schemas.codes import DayName, Kind
-from schemas.terms import Names
+from schemas.terms import NOT_IN_FILES, Names
 
 
 class Cut(StrEnum):
@@ -70,6 +70,8 @@ class Signal:
         days: The day that counts when told so; the milestone's where this is empty.
         closes: Told so it closes the instance, in this phase; else the milestone's role holds.
         phase: Told so it leads to this phase, and not to the milestone's.
+        units: Counts only of what names one of these organisations, ``system|value``: those of
+            the owner of the local file that it comes from. Empty: whoever says it.
     """
 
     kind: Kind
@@ -85,6 +87,7 @@ class Signal:
     days: tuple[DayName, ...] = ()
     closes: str | None = None
     phase: str | None = None
+    units: tuple[str, ...] = field(default=(), metadata=NOT_IN_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from difflib import get_close_matches
 from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_type_hints
@@ -11,7 +10,30 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas.definition import Definition
 from schemas.lines import At
+from schemas.remedy import instead
 from schemas.tables import BadDefinition, Remark, Table
+
+ONE_OF = {
+    "limits": "limit",
+    "milestones": "milestone",
+    "phases": "phase",
+    "registry": "registry rule",
+    "branches": "branch",
+    "signals": "signal",
+    "sources": "source",
+    "pauses": "pause",
+}
+"""What one row of a list is called."""
+FORMS = {
+    "string": 'a text in quotes, as in "…"',
+    "int": "a whole number",
+    "bool": "true or false",
+    "date": "a day without quotes, as in 2026-01-01",
+    "tuple": "a list, as in […]",
+    "dataclass": "a table, as in { … }",
+    "dict": "a table, as in { … }",
+}
+"""How each kind of value is written, by how pydantic calls what is none."""
 
 
 def shaped(told: Table) -> Definition:
@@ -30,31 +52,38 @@ def remarks_of(broken: ValidationError, told: Table) -> Iterator[Remark]:
     """What pydantic found, each by its place in the file."""
     for one in broken.errors():
         at: At = one["loc"]
+        name = called(at, told)
         if one["type"] == "missing":
-            missing = str(at[-1])
-            yield Remark(told.where(at[:-1]), f"{_name(at)} is not said", f"write {missing} = …")
+            remedy = f"write {at[-1]} = …"
+            yield Remark(told.where(at[:-1]), f"{name} is not said", remedy)
         else:
-            yield Remark(told.where(at), f"{_name(at)}: {one['msg']}")
+            # An enum says itself what it knows; what else there may be is a matter of kind.
+            expected = (one.get("ctx") or {}).get("expected")
+            remedy = f"write {expected or _form(one['type']) or one['msg']}"
+            yield Remark(told.where(at), f"{name} cannot be that", remedy)
+
+
+def _form(kind: str) -> str | None:
+    return next((form for begins, form in FORMS.items() if kind.startswith(begins)), None)
 
 
 def unknown_keys(told: Table) -> Iterator[Remark]:
     """Keys that a definition does not have: pydantic lets them pass in plain dataclasses."""
-    yield from _keys((), told, Definition)
+    yield from _keys((), told, Definition, told)
 
 
-def _keys(at: At, told: Any, shape: Any) -> Iterator[Remark]:
+def _keys(at: At, told: Any, shape: Any, whole: Table) -> Iterator[Remark]:
     if isinstance(told, list):
         for index, one in enumerate(told):
-            yield from _keys((*at, index), one, shape)
+            yield from _keys((*at, index), one, shape, whole)
     elif isinstance(told, Table) and isinstance(shape, type) and is_dataclass(shape):
         known = _shapes(shape)
         for name, value in told.items():
             if name in known:
-                yield from _keys((*at, name), value, known[name])
+                yield from _keys((*at, name), value, known[name], whole)
             else:
-                near = get_close_matches(name, known, 1)
-                remedy = f"write {near[0]}" if near else f"there are {', '.join(sorted(known))}"
-                yield Remark(told.places[name], f"{_name((*at, name))}: no such key", remedy)
+                says = f"{called((*at, name), whole)}: no such key"
+                yield Remark(told.places[name], says, instead(name, known))
 
 
 @cache
@@ -77,6 +106,26 @@ def _adapter() -> TypeAdapter[Definition]:
     return TypeAdapter(Definition)
 
 
-def _name(at: At) -> str:
-    """E.g. ``limits.3.source``: the rows of a list are counted from 0."""
-    return ".".join(map(str, at))
+def called(at: At, told: Table) -> str:
+    """How people are told of a place, e.g. ``limit 'OF1': source``; nameless rows count from 1."""
+    words: list[str] = []
+    found: Any = told
+    for step in at:
+        found = _within(found, step)
+        if isinstance(step, int):
+            words[-1] = _row(words[-1], step, found)
+        else:
+            words.append(step)
+    return ": ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _within(found: Any, step: str | int) -> Any:
+    try:
+        return found[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _row(key: str, step: int, row: Any) -> str:
+    name = row.get("id", row.get("number")) if isinstance(row, Table) else None
+    return f"{ONE_OF.get(key, key)} {step + 1 if name is None else repr(name)}"

@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 
 from schemas.lines import At, lines_of
 
+TOML = "https://toml.io/en/v1.0.0"
+"""What Python reads."""
+
 
 class Place(NamedTuple):
     """Where something is written.
@@ -28,18 +31,17 @@ class Remark:
 
     Attributes:
         says: What is wrong; never more of the file than names and codes.
-        remedy: What to write instead, where that can be told.
+        remedy: What to write instead.
     """
 
     place: Place
     says: str
-    remedy: str | None = None
+    remedy: str
 
     def __str__(self) -> str:
         """As people read it: file, line, what is wrong, what to write instead."""
         line = f":{self.place.line}" if self.place.line else ""
-        remedy = f"; {self.remedy}" if self.remedy else ""
-        return f"{self.place.file}{line}: {self.says}{remedy}"
+        return f"{self.place.file}{line}: {self.says}; {self.remedy}"
 
 
 class BadDefinition(ValueError):
@@ -117,11 +119,15 @@ def read_tables(file: Path, name: str | None = None) -> Table:
         text = file.read_bytes().decode()
         told = tomllib.loads(text)
     except UnicodeDecodeError:
-        raise BadDefinition([Remark(Place(called), "is not UTF-8")]) from None
+        unread = Remark(Place(called), "is not UTF-8", "save it as UTF-8")
+        raise BadDefinition([unread]) from None
     except tomllib.TOMLDecodeError as broken:
         line = re.search(r"at line (\d+)", str(broken))
         place = Place(called, int(line[1]) if line else 0)
-        raise BadDefinition([Remark(place, f"is not TOML: {broken}")]) from None
+        unread = Remark(
+            place, f"is not TOML: {broken}", f"see {TOML}, or begin with a file of ours"
+        )
+        raise BadDefinition([unread]) from None
     table: Table = _placed(told, (), lines_of(text), Place(called))
     return table
 

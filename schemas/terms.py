@@ -71,14 +71,17 @@ class Scope:
         age_from: In whole years on the civil day of the start, inclusive; ``None``: no lower end.
         age_to: As ``age_from``, inclusive.
         specialties: Fagområde, Volven 8451. Empty, here and below: any.
-        regions: Organisation numbers of regional health authorities, ``system|value``.
-        municipalities: Four digits, Volven 3402.
+        counties: Fylkesnummer: the two digits with which the numbers of its municipalities begin.
+            A health region is its counties, and municipalities where it divides one.
+        municipalities: Kommunenummer, four digits. Whoever lives in one of these, or of those of
+            ``counties``, is in scope, and so is whoever lives nobody knows where, or whose address
+            is hidden. That a number was another one before a reform is for the file to say.
     """
 
     age_from: int | None = None
     age_to: int | None = None
     specialties: tuple[str, ...] = ()
-    regions: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
 
 

@@ -7,8 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 FILE = Path(__file__).parent / "volven.csv"
-OID = "urn:oid:2.16.578.1.12.4.1.1."
-"""Before the number of a list: the system of its codes."""
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -25,3 +23,9 @@ def volven_lists() -> Mapping[str, Mapping[str, str]]:
 def volven_list(number: str) -> Mapping[str, str]:
     """Norwegian text by code; empty where we have no such list."""
     return volven_lists().get(number, EMPTY)
+
+
+def text_of(pair: str) -> str | None:
+    """The Norwegian text of ``list#code``; ``None`` where we do not have it."""
+    number, _, code = pair.partition("#")
+    return volven_list(number).get(code)

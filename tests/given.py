@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from schemas.codes import EVENTS, DayName, Finding, Kind, Lasts, ReasonClass, Strength
+from schemas.codes import DayName, Finding, Kind, Lasts, ReasonClass, Strength
 from schemas.definition import DefinitionSet, StartRule
+from schemas.lists import EVENTS
 from schemas.load import load_definitions
 from schemas.milestone import (
     Alias,

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterator
 
-from schemas.check.wrong import Wrong, twice
+from schemas.check.wrong import Wrong, twice, undefined
 from schemas.definition import DIMENSIONS, BranchSign, Definition
 
 
 def branches(definition: Definition) -> Iterator[Wrong]:
     """Mistakes of the signs of branches."""
-    known = {milestone.id for milestone in definition.milestones}
     for index, sign in enumerate(definition.branches):
         at = ("branches", index)
-        if sign.milestone not in known:
-            says = f"branch '{sign.when}' names milestone {sign.milestone!r}, which is not defined"
-            yield Wrong(at, says)
+        if sign.milestone not in definition.places:
+            yield undefined(at, f"branch '{sign.when}'", sign.milestone, definition.places)
         if len(list(_tells(sign))) == 0 or sum(map(bool, _parts(sign))) != 1:
             says = f"branch '{sign.when}' is told by one of outcome, care_levels and codes"
-            yield Wrong(at, says)
+            yield Wrong(at, says, "write one of the three, and a row for each that tells it")
     told = [
         f"{DIMENSIONS[sign.when]}|{sign.milestone!r} with {one}"
         for sign in definition.branches
         for one in _tells(sign)
     ]
     for again in twice(told):
-        yield Wrong(("branches",), f"{again.split('|', 1)[1]} tells of two branches")
+        says = f"{again.split('|', 1)[1]} tells of two branches"
+        yield Wrong(("branches",), says, "leave it out of one of them")
 
 
 def _parts(sign: BranchSign) -> tuple[object, ...]:

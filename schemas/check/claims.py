@@ -7,7 +7,14 @@ from typing import NamedTuple
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Signal
 
-NARROWED_BY = ("specialties", "care_levels", "purposes", "unless_purposes", "outcomes_coded")
+NARROWED_BY = (
+    "specialties",
+    "care_levels",
+    "purposes",
+    "unless_purposes",
+    "outcomes_coded",
+    "units",
+)
 
 
 class Claimed(NamedTuple):

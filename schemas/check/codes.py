@@ -1,13 +1,20 @@
 """Whether the national lists have the codes that a definition names."""
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import TypeAlias
 
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Milestone, Signal
 from schemas.lines import At
-from schemas.volven import OID, volven_list, volven_lists
+from schemas.lists import CARE_LEVELS, OID, PURPOSES, SPECIALTIES
+from schemas.remedy import instead
+from schemas.volven import volven_list, volven_lists
 
-SPECIALTIES, CARE_LEVELS, PURPOSES = "8451", "8406", "8485"
+NUMBER = re.compile(r"\d{4}")
+"""Of a national list."""
+Unlisted: TypeAlias = tuple[str, str]
+"""A code that no list has, and what to write instead."""
 
 
 def codes(definition: Definition) -> Iterator[Wrong]:
@@ -19,18 +26,22 @@ def codes(definition: Definition) -> Iterator[Wrong]:
         for place, signal in enumerate(milestone.signals):
             at = ("milestones", index, "signals", place)
             yield from _stated(definition, milestone, signal, at, known)
-            for says in _named(signal):
-                yield Wrong(at, f"milestone {milestone.id!r}: {says}")
+            yield from _each(at, f"milestone {milestone.id!r}", _named(signal))
     for index, limit in enumerate(definition.limits):
-        for says in _pairs(limit.unless_purposes, (PURPOSES,)):
-            yield Wrong(("limits", index, "unless_purposes"), f"limit {limit.id!r}: {says}")
+        purposes = _pairs(limit.unless_purposes, (PURPOSES,))
+        yield from _each(("limits", index, "unless_purposes"), f"limit {limit.id!r}", purposes)
+
+
+def _each(at: At, name: str, told: Iterable[Unlisted]) -> Iterator[Wrong]:
+    return (Wrong(at, f"{name}: {says}", remedy) for says, remedy in told)
 
 
 def _lists(definition: Definition) -> Iterator[Wrong]:
     for key in ("volven", "separate"):
         for index, number in enumerate(getattr(definition, key)):
             if number not in volven_lists():
-                yield Wrong((key, index), f"list {number} is not among those in volven.csv")
+                says = f"list {number} is not among those in volven.csv"
+                yield Wrong((key, index), says, instead(number, volven_lists()))
 
 
 def _stated(
@@ -42,7 +53,9 @@ def _stated(
     for code in [begin + outcome for outcome in signal.outcomes or ("",)]:
         begins = code == begin and any(one.startswith(code) for one in known)
         if not (code in known or begins):
-            yield Wrong(at, f"milestone {milestone.id!r}: no list in `volven` has {code}")
+            says = f"milestone {milestone.id!r}: no list in `volven` has {code}"
+            ours = [one for one in known if one.startswith(definition.code)]
+            yield Wrong(at, says, instead(code, ours))
 
 
 def _signs(definition: Definition, known: set[str]) -> Iterator[Wrong]:
@@ -52,16 +65,17 @@ def _signs(definition: Definition, known: set[str]) -> Iterator[Wrong]:
         events.setdefault(milestone.id, set()).update(told)
     for index, sign in enumerate(definition.branches):
         at = ("branches", index)
-        told = {f"{begin}{sign.outcome}" for begin in events.get(sign.milestone, ())}
-        if sign.outcome and told.isdisjoint(known):
+        begins = tuple(events.get(sign.milestone, ()))
+        if sign.outcome and known.isdisjoint(f"{begin}{sign.outcome}" for begin in begins):
             told_by = f"{sign.milestone!r} with outcome {sign.outcome!r}"
             says = f"branch '{sign.when}': no list in `volven` has a code for {told_by}"
-            yield Wrong(at, says)
-        for says in (*_values(sign.care_levels, CARE_LEVELS), *_systems(sign.codes)):
-            yield Wrong(at, f"branch '{sign.when}': {says}")
+            outcomes = [one[len(definition.code) + 1 :] for one in known if one.startswith(begins)]
+            yield Wrong(at, says, instead(sign.outcome, outcomes))
+        named = (*_values(sign.care_levels, CARE_LEVELS), *_systems(sign.codes))
+        yield from _each(at, f"branch '{sign.when}'", named)
 
 
-def _named(signal: Signal) -> Iterator[str]:
+def _named(signal: Signal) -> Iterator[Unlisted]:
     yield from _values(signal.specialties, SPECIALTIES)
     yield from _values(signal.care_levels, CARE_LEVELS)
     yield from _pairs((*signal.purposes, *signal.unless_purposes), (PURPOSES,))
@@ -69,26 +83,31 @@ def _named(signal: Signal) -> Iterator[str]:
     yield from _systems(signal.codes)
 
 
-def _values(told: Iterable[str], number: str) -> Iterator[str]:
+def _values(told: Iterable[str], number: str) -> Iterator[Unlisted]:
     for code in told:
         if code not in volven_list(number):
-            yield f"list {number} has no {code}"
+            yield f"list {number} has no {code}", instead(code, volven_list(number))
 
 
-def _pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[str]:
+def _pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[Unlisted]:
     for pair in told:
         number, _, code = pair.partition("#")
         if numbers and number not in numbers:
-            yield f"{pair} is not of list {' or '.join(numbers)}"
+            says = f"{pair} is not of list {' or '.join(numbers)}"
+            yield says, f"write {numbers[0]}#…"
         elif code not in volven_list(number):
-            yield f"list {number} has no {code}"
+            remedy = instead(code, volven_list(number))
+            yield f"list {number} has no {code}", remedy
 
 
-def _systems(told: Iterable[str]) -> Iterator[str]:
+def _systems(told: Iterable[str]) -> Iterator[Unlisted]:
     for one in told:
         system, bar, code = one.rpartition("|")
-        listed = volven_list(system.removeprefix(OID)) if system.startswith(OID) else {}
+        number = system.removeprefix(OID) if system.startswith(OID) else ""
         if not (bar and system and code):
-            yield f"{one} is not of the form system|code"
-        elif listed and code not in listed:
-            yield f"list {system.removeprefix(OID)} has no {code}"
+            yield f"{one} is not of the form system|code", "write the system, a bar and the code"
+        elif number and not NUMBER.fullmatch(number):
+            says = f"{one} is of no national list: their numbers have four digits"
+            yield says, f"write {OID}NNNN|{code}"
+        elif volven_list(number) and code not in volven_list(number):
+            yield f"list {number} has no {code}", instead(code, volven_list(number))

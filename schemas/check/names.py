@@ -12,7 +12,9 @@ def names(definition: Definition) -> Iterator[Wrong]:
     for at, what, told in _told(definition):
         for language in ("nb", "nn", "en"):
             if not getattr(told, language).strip():
-                yield Wrong((*at, language), f"{what} is not said in {language}")
+                yield Wrong(
+                    (*at, language), f"{what} is not said in {language}", f"write {language} = …"
+                )
 
 
 def _told(definition: Definition) -> Iterator[tuple[At, str, Names]]:

@@ -6,8 +6,9 @@ from itertools import combinations
 
 from schemas.check.claims import Claimed, claimed
 from schemas.check.wrong import Wrong
-from schemas.codes import EVENTS
 from schemas.definition import Definition, RegistryRule, Signal
+from schemas.lists import EVENTS
+from schemas.remedy import instead
 from schemas.volven import volven_list
 
 ONE_OF = frozenset({"specialties", "care_levels", "purposes", "outcomes_coded"})
@@ -32,8 +33,8 @@ def reach(definition: Definition) -> Iterator[Wrong]:
             yield Wrong(other.at, says, "narrow the first, put this before it, or leave one out")
     yield from _limits(definition, told, known)
     for index, rule in enumerate(definition.registry):
-        for says in _rule(rule, definition, known):
-            yield Wrong(("registry", index), f"registry rule {rule.number}: {says}")
+        for says, remedy in _rule(rule, definition, known):
+            yield Wrong(("registry", index), f"registry rule {rule.number}: {says}", remedy)
 
 
 def _kind(definition: Definition, one: Claimed) -> Iterator[Wrong]:
@@ -78,20 +79,26 @@ def _limits(definition: Definition, told: list[Claimed], known: frozenset[str]) 
             if known.isdisjoint(codes):
                 says = f"limit {limit.id!r} can never begin so: no list in `volven` has a code for "
                 says += f"{limit.from_milestone!r} with outcome {outcome!r}"
-                yield Wrong(("limits", index, "from_outcomes"), says)
+                remedy = "write an outcome that tells that milestone, or leave it out"
+                yield Wrong(("limits", index, "from_outcomes"), says, remedy)
 
 
-def _rule(rule: RegistryRule, definition: Definition, known: frozenset[str]) -> Iterator[str]:
+def _rule(
+    rule: RegistryRule, definition: Definition, known: frozenset[str]
+) -> Iterator[tuple[str, str]]:
     ends = {code[len(definition.code) :] for code in known}
     for key in ("lacks", "after"):
         told = getattr(rule, key)
         # A family names what some of its pathways have and others have not, as X with M.
         for one in told:
             if len(one) > 1 and one not in ends:
-                yield f"{key} names {one}, and no code in the lists of `volven` ends so"
+                says = f"{key} names {one}, and no code in the lists of `volven` ends so"
+                yield says, instead(one, ends)
         if told and all(len(one) > 1 and definition.code + one not in known for one in told):
-            yield f"no list in `volven` has any of what {key} names for {definition.code}"
+            says = f"no list in `volven` has any of what {key} names for {definition.code}"
+            yield says, f'write without = ["{rule.number}"] where a family says it, or leave it out'
     begins = {definition.code + rule.event} if rule.event else {code[:-1] for code in known}
     for outcome in rule.outcomes:
         if known.isdisjoint(begin + outcome for begin in begins):
-            yield f"no list in `volven` has a code for it with outcome {outcome!r}"
+            says = f"no list in `volven` has a code for it with outcome {outcome!r}"
+            yield says, "write an outcome of its event, or leave it out"

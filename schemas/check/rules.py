@@ -1,47 +1,52 @@
-"""Whether the rules beside the clocks can be judged: registry, scope, pauses."""
+"""Whether the rules beside the clocks can be judged: registry, pauses."""
 
 from collections.abc import Iterator
 
-from schemas.check.wrong import Wrong, twice
+from schemas.check.wrong import Wrong, twice, undefined
 from schemas.definition import Definition, RegistryRule
+from schemas.lists import REGISTRY_CHECKS
+from schemas.remedy import instead
 from schemas.volven import volven_list
-
-REGISTRY = "9329"
-"""The national registry's feedback messages."""
 
 
 def rules(definition: Definition) -> Iterator[Wrong]:
     """Mistakes of the rules."""
     for index, rule in enumerate(definition.registry):
         at = ("registry", index)
-        if rule.number not in volven_list(REGISTRY):
-            yield Wrong((*at, "number"), f"list {REGISTRY} has no {rule.number}")
-        for says in _rule(rule, definition):
-            yield Wrong(at, f"registry rule {rule.number}: {says}")
+        if rule.number not in volven_list(REGISTRY_CHECKS):
+            says = f"list {REGISTRY_CHECKS} has no {rule.number}"
+            yield Wrong((*at, "number"), says, instead(rule.number, volven_list(REGISTRY_CHECKS)))
+        for says, remedy in _rule(rule, definition):
+            yield Wrong(at, f"registry rule {rule.number}: {says}", remedy)
     for number in twice([rule.number for rule in definition.registry]):
-        yield Wrong(("registry",), f"registry rule {number} is defined twice")
+        says = f"registry rule {number} is defined twice"
+        yield Wrong(("registry",), says, "bring the two together, or leave one out")
     yield from _pauses(definition)
-    scope = definition.scope
-    if scope.age_from is not None and scope.age_to is not None and scope.age_from > scope.age_to:
-        yield Wrong(("scope",), "scope: age_from must be no more than age_to")
 
 
 def _pauses(definition: Definition) -> Iterator[Wrong]:
-    for index, rule in enumerate(definition.pauses):
-        for milestone in (rule.begins, rule.ends):
+    limits = [limit.id for limit in definition.limits]
+    for index, pause in enumerate(definition.pauses):
+        at = ("pauses", index)
+        for milestone in (pause.begins, pause.ends):
             if milestone not in definition.places:
-                says = f"pause names milestone {milestone!r}, which is not defined"
-                yield Wrong(("pauses", index), says)
+                yield undefined(at, "pause", milestone, definition.places)
+        for limit in pause.limits:
+            if limit not in limits:
+                says = f"pause names limit {limit!r}, which is not defined"
+                yield Wrong(at, says, instead(limit, limits))
+        if not pause.source.strip():
+            yield Wrong(at, "pause has no source", "say who lets days be left out, and where")
 
 
-def _rule(rule: RegistryRule, definition: Definition) -> Iterator[str]:
+def _rule(rule: RegistryRule, definition: Definition) -> Iterator[tuple[str, str]]:
     events = {one.event for each in definition.milestones for one in each.signals if one.event}
     named = [code[0] for code in (*rule.lacks, *rule.after, *rule.spares, rule.event or "") if code]
     for event in sorted(set(named) - events):
-        yield f"no milestone is told by event {event}"
+        yield f"no milestone is told by event {event}", instead(event, events)
     judged = (
         rule.lacks, rule.after, rule.first, rule.again, rule.no_time, rule.withdrawn,
         rule.elsewhere, rule.age_from is not None, rule.age_to is not None,
     )  # fmt: skip
     if not any(judged):
-        yield "it says nothing that could fire"
+        yield "it says nothing that could fire", "write lacks = …, after = … or another condition"

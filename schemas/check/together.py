@@ -6,10 +6,13 @@ from typing import TypeAlias
 
 from schemas.check.sums import sums
 from schemas.definition import Definition
+from schemas.lists import OID
 from schemas.tables import Remark, Table
+from schemas.volven import volven_lists
 
 Told: TypeAlias = tuple[Definition, Table]
 """A definition, and the text that it was made of."""
+ABSENT = "add the file that defines it, or leave it out"
 
 
 def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
@@ -20,7 +23,8 @@ def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
             continue
         place = told.where(("valid_from",))
         if one.valid_from == other.valid_from:
-            yield Remark(place, f"{one.version} is defined in two files")
+            says = f"{one.version} is defined in two files"
+            yield Remark(place, says, "give the newer one its own valid_from, or take one away")
         elif one.valid_to is not None and one.valid_to > other.valid_from:
             says = f"{one.version} is valid until {one.valid_to}, and {other.version} from before"
             yield Remark(place, says, "let the one end on the day the other begins")
@@ -33,6 +37,7 @@ def worth_a_look(definitions: Sequence[Told]) -> Iterator[Remark]:
             yield Remark(told.where(one.at), f"{definition.version}: {one.says}", one.remedy)
     yield from _shared_codes(definitions)
     yield from _unknown_pathways(definitions)
+    yield from _unknown_lists(definitions)
 
 
 def _shared_codes(definitions: Sequence[Told]) -> Iterator[Remark]:
@@ -56,12 +61,30 @@ def _both_valid(one: Definition, other: Definition) -> bool:
 
 
 def _unknown_pathways(definitions: Sequence[Told]) -> Iterator[Remark]:
+    """A set may do without the other pathway; then what is said of it never comes about."""
     known = {definition.code for definition, _ in definitions}
+    versions = {definition.version for definition, _ in definitions}
+    families = {definition.family for definition, _ in definitions}
     for definition, told in definitions:
         for index, follow in enumerate(definition.follows):
-            if (follow.code is None) == (follow.family is None):
-                says = f"{definition.version} follows one pathway by its code, or those of a family"
-                yield Remark(told.where(("follows", index)), says)
-            elif follow.code is not None and follow.code not in known:
-                says = f"{definition.version} follows {follow.code}, which no file defines"
-                yield Remark(told.where(("follows", index)), says)
+            if follow.code not in {*known, None} or follow.family not in {*families, None}:
+                whom = follow.code or f"family {follow.family!r}"
+                says = f"{definition.version} follows {whom}, which no file defines"
+                yield Remark(told.where(("follows", index)), says, ABSENT)
+        for index, replaced in enumerate(definition.replaces):
+            if replaced not in known | versions:
+                says = f"{definition.version} replaces {replaced}, which no file defines"
+                yield Remark(told.where(("replaces", index)), says, ABSENT)
+
+
+def _unknown_lists(definitions: Sequence[Told]) -> Iterator[Remark]:
+    """A national list may be in use that we do not have; more likely its number is mistyped."""
+    for definition, told in definitions:
+        for index, milestone in enumerate(definition.milestones):
+            named = {code.partition("|")[0] for one in milestone.signals for code in one.codes}
+            numbers = {one.removeprefix(OID) for one in named if one.startswith(OID)}
+            for number in sorted(numbers - volven_lists().keys()):
+                says = f"{definition.version} names list {number}, which volven.csv does not have"
+                yield Remark(
+                    told.where(("milestones", index)), says, "see that it is the right one"
+                )

@@ -6,10 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from schemas.definition import Definition
-from schemas.load import BadDefinition, load_definitions
 from schemas.person import UnplacedCode
 from services.command.files import desk_key, read_files
-from services.command.output import fail, say
+from services.command.output import say
+from services.command.sets import definitions_in
 from services.milestone.read.named import named_in
 from services.status.decide import Told, decide
 from services.status.decide.answer import Judged
@@ -44,10 +44,7 @@ def found_in(
     local: Path | None = None,
 ) -> Found:
     """Read files, fold what they say, and judge it at a moment."""
-    try:
-        active = load_definitions(definitions, local=local)
-    except BadDefinition as bad:
-        fail(f"{bad}. `milepael definitions check` shows all that is wrong.")
+    active = definitions_in(definitions, local)
     readings = read_files(files, known_at, named_in(active.definitions))
     for reading in readings:
         if reading.verdict == "refused":

@@ -7,6 +7,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from schemas.load import PATHWAYS
 from services.command.files import FileReading, desk_reader, each_with_bytes, files_in, read_files
 from services.command.lines import is_stream
 from services.command.moments import moment
@@ -14,7 +15,9 @@ from services.command.output import emit, fail, progress, tell
 from services.command.reading_text import as_text
 from services.command.reading_value import as_value
 from services.command.reading_why import explained
+from services.command.sets import definitions_in
 from services.milestone.read import Reader
+from services.milestone.read.named import Named, named_in
 from services.milestone.read.outcome import outcome_of
 from services.milestone.read.profiles import load_profiles
 from services.milestone.read.seen import NONE, Seen, fields_in
@@ -37,6 +40,12 @@ def command(
     known_at: Annotated[
         str, typer.Option(help="When a message without a time of its own came; default: now.")
     ] = "",
+    definitions: Annotated[
+        Path, typer.Option(help="Folder of definition files: whose codes are looked for.")
+    ] = PATHWAYS,
+    local: Annotated[
+        Path | None, typer.Option(help="Folder of local files that add to them.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value per message.")] = False,
     explain: Annotated[
         bool, typer.Option(help="Say why: signals, the fields that decided, what was not used.")
@@ -54,17 +63,26 @@ def command(
         fail("Choose one of --json, --explain and --outcome.", 2)
     show = _json if as_json else _outcome if outcome else _explainer() if explain else _text
     refused = 0
-    for one, look in _read(files_in(files), known_at):
+    reader = desk_reader(_named(definitions, local))
+    for one, look in _read(files_in(files), known_at, reader):
         refused += one.verdict == "refused"
         show(one, look)
     if refused:
         raise typer.Exit(1)
 
 
-def _read(paths: Sequence[Path], known_at: str) -> Iterator[tuple[FileReading, Look]]:
+def _named(definitions: Path, local: Path | None) -> Named | None:
+    """What the files name; ``None`` where they are those that every reader knows."""
+    if definitions == PATHWAYS and local is None:
+        return None
+    return named_in(definitions_in(definitions, local).definitions)
+
+
+def _read(
+    paths: Sequence[Path], known_at: str, reader: Reader
+) -> Iterator[tuple[FileReading, Look]]:
     total = None if any(is_stream(path) for path in paths) else len(paths)
     at = moment(known_at, "--known-at") if known_at else None
-    reader = desk_reader()
     with progress("Leser", total) as done:
         for one, raw in each_with_bytes(paths, at, reader):
             yield one, partial(_seen, one, raw, reader)

@@ -16,7 +16,7 @@ from services.command.moments import moment
 from services.command.output import emit, say, tell
 from services.status.decide.answer import Judged
 from services.status.explain import colour
-from services.status.explain.telling import Telling
+from services.status.explain.telling import Explaining
 
 DOTS = {"red": "●", "yellow": "◐", "green": "○"}
 
@@ -63,7 +63,7 @@ def lines(found: Found) -> Iterable[dict[str, Any]]:
 def texts(found: Found, language: Language) -> Iterable[str]:
     """A few lines for people per live instance."""
     for judged in found.judged:
-        yield from _instance(judged, Telling(found.definition(judged), language))
+        yield from _instance(judged, Explaining(found.definition(judged), language))
         yield ""
     yield from unplaced(found, language)
     at = in_words(found.at, language)
@@ -79,7 +79,7 @@ def unplaced(found: Found, language: Language) -> Iterable[str]:
         yield from _findings(one.findings, language)
 
 
-def _instance(judged: Judged, telling: Telling) -> Iterable[str]:
+def _instance(judged: Judged, telling: Explaining) -> Iterable[str]:
     status, language = judged.status, telling.language
     yield sentence(
         "status",

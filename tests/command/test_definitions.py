@@ -2,12 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from schemas.definition import Definition
+from schemas.definition import Definition, Scope
 from schemas.words import Language
 from services.command.definitions.mermaid import drawing
 from services.command.definitions.show import page
@@ -107,3 +108,13 @@ def test_show_takes_a_version_too_and_names_those_there_are() -> None:
     assert "only after outcome U" in known.stdout
     assert unknown.exit_code == 2
     assert "D12@2019-01-01" in unknown.stderr
+
+
+def test_for_whom_a_pathway_is_stands_on_its_page_in_words() -> None:
+    """Whoever lives in the county or in the municipality: one of the two is enough."""
+    bounds = Scope(age_to=17, counties=("18",), municipalities=("5060",))
+
+    told = page(replace(DEFINITIONS.definitions[0], scope=bounds), Language.EN)
+
+    lives = "living in county 18; or living in municipality 5060"
+    assert f"For whom: up to 17 years; {lives}." in told

@@ -62,7 +62,22 @@ LIMIT: dict[str, Any] = {
     "unconfirmed_since": DAY,
     "valid_from": DAY,
     "set_by": "urn:oid:2.16.578.1.12.4.1.4.101|999000001",
+    "units": ("urn:oid:2.16.578.1.12.4.1.4.102|999",),
 }
+OWN = """
+adds_to = "D12"
+owner = { organisation = "urn:oid:2.16.578.1.12.4.1.4.101|999000001" }
+valid_from = 2027-01-01
+[[limits]]
+id = "own-assessment"
+from_milestone = "first-attendance"
+to_milestone = "decision"
+amount = WEEKS
+unit = "week"
+warn_before = 1
+source = "another"
+evidence = "P"
+"""
 MILESTONE: dict[str, Any] = {
     "name": SENTENCE,
     "signals": (),
@@ -197,3 +212,21 @@ def test_two_folders_or_files_are_compared_by_the_command(tmp_path: Path) -> Non
     assert "10 veker (før: 12 veker)" in folders.stdout
     assert "10 uker (før: 12 uker)" in files.stdout
     assert same.stdout == "Ingenting er endret for pasientene.\n"
+
+
+def test_an_organisations_own_goals_are_compared_on_both_sides_or_as_they_were(
+    tmp_path: Path,
+) -> None:
+    """Who approves a goal of the hospital's own is told what it changes, by its own words."""
+    for name, weeks in (("was", 4), ("now", 3)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "own.toml").write_text(OWN.replace("WEEKS", str(weeks)), "utf-8")
+    asked = ("definitions", "diff", PATHWAYS, PATHWAYS, "--lang", "en")
+    was, now = ("--local", tmp_path / "was"), ("--local", tmp_path / "now")
+
+    changed = milepael(*asked, *was, *now).stdout
+
+    assert "The patient should wait less. own-assessment" in changed
+    assert "3 weeks (before: 4 weeks)" in changed
+    assert "Nothing has changed" in milepael(*asked, *was).stdout
+    assert milepael(*asked, *was, *now, *now).exit_code == 2

@@ -21,5 +21,5 @@ def test_who_follows_the_page_gets_what_it_says(tmp_path: Path) -> None:
     names = [step.name for step in told if isinstance(step, File)]
     lines = [step.line for step in told if isinstance(step, Command)]
     assert len([name for name in names if name.startswith("pathways/")]) == 1
-    for asked in ("definitions check", "status", "explain", "definitions diff"):
+    for asked in ("definitions check", "read", "status", "explain", "definitions diff"):
         assert any(line.startswith(f"milepael {asked}") for line in lines)

@@ -121,7 +121,7 @@ def test_what_showed_a_limit_to_be_met_is_not_called_the_day_it_was_met() -> Non
 
 
 def test_an_organisations_own_goal_is_told_as_its_own() -> None:
-    definition, definitions = with_limit(set_by=HOSPITAL)
+    definition, definitions = with_limit(set_by=HOSPITAL, units=(HOSPITAL,))
     attended = replace(ATTENDED.says[0], organisation=HOSPITAL)
     told = statement("Encounter|id|1", attended, version=1)
 

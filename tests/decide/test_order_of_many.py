@@ -66,7 +66,15 @@ LIMITS = (
     row("start", "end", 10, unit=Unit.WORKING_DAY, unless_purposes=("8485#2",), id="working"),
     row("middle", "end", 36, unit=Unit.HOUR, counts=(DayName.RECEIVED,), id="hours"),
     row("end", "letter", 7, id="letter"),
-    row("start", "back", 9, set_by=OTHER_HOSPITAL, valid_from=date(2026, 2, 1), id="own"),
+    row(
+        "start",
+        "back",
+        9,
+        set_by=OTHER_HOSPITAL,
+        units=(OTHER_HOSPITAL,),
+        valid_from=date(2026, 2, 1),
+        id="own",
+    ),
 )
 OLD = pathway(
     *LIMITS,

@@ -8,7 +8,18 @@ import pytest
 from schemas.codes import Finding, Kind
 from schemas.definition import Definition, DefinitionSet, Role, Scope, Signal
 from schemas.milestone import PersonStated, Said
-from tests.given import HOSPITAL, bodies, coded, findings, on, only, reached, said, statement
+from tests.given import (
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    bodies,
+    coded,
+    findings,
+    on,
+    only,
+    reached,
+    said,
+    statement,
+)
 from tests.made_up import SYSTEM, also, only_these, pathway, step, tell, tells
 
 START = tell("start", on(2026, 1, 5))
@@ -140,6 +151,20 @@ def test_that_a_referral_came_tells_a_step_only_where_the_signal_asks_for_its_co
     assert not reaches(Kind.CODED, *named)
 
 
+def test_an_organisations_own_code_is_told_by_its_own_units_alone() -> None:
+    """Another's, or one that says not whose it is, makes no step: it would be judged by it."""
+    own = Signal(kind=Kind.CODED, codes=(f"{SYSTEM}|asked",), units=("enh|trust", HOSPITAL))
+
+    def reaches(organisation: str | None) -> bool:
+        told = tell("asked", on(2026, 1, 9), organisation=organisation)
+        start, asked = statement("E|1", START), statement("E|2", told)
+        return "asked" in reached(only(start, asked, definitions=with_signal(own)))
+
+    assert reaches(HOSPITAL)
+    assert not reaches(OTHER_HOSPITAL)
+    assert not reaches(None)
+
+
 def test_a_code_that_no_definition_names_opens_nothing() -> None:
     """And another system's code of the same name is another code."""
     other = replace(START, stated=("urn:another|start",))
@@ -171,3 +196,44 @@ def test_who_is_out_of_scope_is_followed_all_the_same(
 
     assert (Finding.OUT_OF_SCOPE in findings(status)) == outside
     assert status.phase == "start"
+
+
+@pytest.mark.parametrize(
+    ("scope", "lives", "outside"),
+    [
+        (Scope(municipalities=("1813", "1815")), "1813", False),
+        (Scope(municipalities=("1813", "1815")), "1820", True),
+        (Scope(municipalities=("1813",)), None, False),
+        (Scope(counties=("18",)), "1820", False),
+        (Scope(counties=("18",)), "5001", True),
+        (Scope(counties=("18",), municipalities=("5060",)), "5060", False),
+        (Scope(counties=("18",), municipalities=("5060",)), "5001", True),
+        (Scope(counties=("18",), age_from=18), "5001", True),
+    ],
+)
+def test_a_municipal_pathway_is_for_those_who_live_there(
+    scope: Scope, lives: str | None, outside: bool
+) -> None:
+    """Whoever lives nobody knows where is not called out; what was told last counts."""
+    start = statement("E|1", START, version=1)
+    before = statement("Patient|1", version=1, person=PersonStated(municipality="0301"))
+    now = statement("Patient|1", version=2, person=PersonStated(municipality=lives))
+
+    status = only(start, before, now, definitions=only_these(pathway(scope=scope)))
+
+    assert (Finding.OUT_OF_SCOPE in findings(status)) == outside
+    assert status.phase == "start"
+
+
+@pytest.mark.parametrize(("protection", "judged"), [("N", True), ("R", False), ("7", False)])
+def test_by_nothing_that_is_told_can_a_hidden_address_be_guessed(
+    protection: str, judged: bool
+) -> None:
+    """A status goes to those who may not know that the patient lives elsewhere."""
+    told = PersonStated(municipality="1820", protection=protection)
+    start, person = statement("E|1", START), statement("Patient|1", person=told)
+    elsewhere = pathway(scope=Scope(municipalities=("1813",)))
+
+    status = only(start, person, definitions=only_these(elsewhere))
+
+    assert (Finding.OUT_OF_SCOPE in findings(status)) == judged

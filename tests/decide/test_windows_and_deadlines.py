@@ -24,6 +24,8 @@ from tests.times import evening_of, morning_of
 
 START = statement("E|start", tell("start", on(2026, 1, 5), organisation=HOSPITAL), version=1)
 MAY = morning_of(2026, 5, 30)
+TRUST = "enh|trust"
+"""Of which the other hospital is one."""
 
 
 def middle(month: int, day: int) -> Statement:
@@ -214,8 +216,12 @@ def test_a_limit_that_is_newer_than_the_instance_is_none_of_its() -> None:
 
 
 def test_an_organisations_own_goal_counts_where_that_organisation_is_named() -> None:
-    """By what was reached there, or by a service that it runs; never by where somebody lives."""
-    goal = row("start", "middle", 5, set_by=OTHER_HOSPITAL, obligation=Obligation.LOCAL_GOAL)
+    """By what was reached there, or by a service that it runs; never by where somebody lives.
+
+    A trust counts where one of its hospitals is named: nearly no sender names the trust itself.
+    """
+    units = (TRUST, OTHER_HOSPITAL)
+    goal = row("start", "middle", 5, set_by=TRUST, units=units, obligation=Obligation.LOCAL_GOAL)
     local = pathway(row("start", "end", 5), goal)
     there = statement("E|m", tell("middle", on(2026, 1, 8), organisation=OTHER_HOSPITAL), version=1)
     service = said(
@@ -227,7 +233,7 @@ def test_an_organisations_own_goal_counts_where_that_organisation_is_named() -> 
         rows = judged_by(local, told).limits
         assert [(one.id, one.set_by) for one in rows] == [
             ("start-end", None),
-            ("start-middle", OTHER_HOSPITAL),
+            ("start-middle", TRUST),
         ]
 
 

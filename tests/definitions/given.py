@@ -32,6 +32,7 @@ def made_up(text: str = "", **more: str) -> str:
         "code": '"Z1"',
         "valid_from": "2026-01-01",
         "cut": '"per-person"',
+        "sources": '[{ text = "Et sted", read_on = 2026-01-01 }]',
         "name": '{ nb = "Et forløp", nn = "Eit forløp", en = "A pathway" }',
     } | more
     return "\n".join([*(f"{key} = {value}" for key, value in keys.items()), MILESTONES, text])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from schemas.check import worth_a_look
+from schemas.lists import OID
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_all, read_definition
 from tests.definitions.given import LIMIT, MILESTONES, made_up
 
@@ -25,9 +26,9 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
     ("was", "becomes", "sentence"),
     [
         ('source = "Et sted"', 'source = " "', "limit 'answer' has no source; a limit without"),
-        ('source = "Et sted"\n', "", "limits.0.source is not said"),
-        ('unit = "day"\n', "", "limits.0.unit is not said"),
-        ('from_milestone = "asked"\n', "", "limits.0.from_milestone is not said"),
+        ('source = "Et sted"\n', "", "limit 'answer': source is not said"),
+        ('unit = "day"\n', "", "limit 'answer': unit is not said"),
+        ('from_milestone = "asked"\n', "", "limit 'answer': from_milestone is not said"),
         ('from_milestone = "asked"', 'from_milestone = "nobody"', "limit 'answer' names milestone"),
         ("amount = 5", "amount = -1", "limit 'answer': amount must be 0 or more"),
         ("amount = 5\n", "", "limit 'answer' has either an amount or a day that it is due by"),
@@ -47,7 +48,7 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "limit 'answer': only a goal in a local",
         ),
         ('en = "Asked"', 'en = ""', "the name of milestone 'asked' is not said in en"),
-        (', nn = "Ventar"', "", "phases.0.name.nn is not said"),
+        (', nn = "Ventar"', "", "phase 'waiting', name: nn is not said"),
         (
             'nb = "Du venter."',
             'nb = " "',
@@ -88,6 +89,14 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
                 '{ milestone = "asked", codes = ["urn:x|1"], when = "less-severe" }]'
             ),
             "'asked' with code 'urn:x|1' tells of two branches",
+        ),
+        ('id = "waiting"', 'id = ""', "phase id '' is no name"),
+        ('id = "asked"', 'id = "was asked"', "milestone id 'was asked' is no name"),
+        ('id = "answer"\n', 'id = ""\n', "limit id '' is no name"),
+        (
+            "[[limits]]",
+            PHASE.replace('"waiting"', '"unused"') + "[[limits]]",
+            "no milestone leads to phase 'unused', so no patient is ever told of it",
         ),
         ('en = "A pathway"', 'en = ""', "the name is not said in en"),
         ('nn = "Ventar"', 'nn = " "', "the name of phase 'waiting' is not said in nn"),
@@ -173,6 +182,10 @@ def test_a_definition_with_a_mistake_does_not_load(
         ("calendar", '"SE"', "no calendar of that name is known"),
         ("volven", '["9999"]', "list 9999 is not among those in volven.csv"),
         ("scope", "{ age_from = 18, age_to = 17 }", "scope: age_from must be no more than age_to"),
+        ("scope", "{ age_to = -1 }", "scope: age_to must be 0 or more"),
+        ("scope", '{ specialties = ["99"] }', "scope: list 8451 has no 99"),
+        ("scope", '{ counties = ["1813"] }', "scope: 1813 in counties is no such number"),
+        ("scope", '{ municipalities = ["18"] }', "scope: 18 in municipalities is no such number"),
         ("registry", '[{ number = "999", first = true }]', "list 9329 has no 999"),
         ("registry", '[{ number = "107" }]', "registry rule 107: it says nothing that could fire"),
         (
@@ -180,10 +193,36 @@ def test_a_definition_with_a_mistake_does_not_load(
             '[{ number = "110", event = "F", lacks = ["C"] }]',
             "registry rule 110: no milestone is told by event C",
         ),
+        ("replaces", '["Z 1"]', "replaces 'Z 1', which is neither a code nor a version"),
+        ("replaces", '["Z1@2026-01-01"]', "a version does not replace itself"),
+        ("sources", "[]", "the definition has no source"),
+        ("sources", '[{ text = " ", read_on = 2026-01-01 }]', "the definition has no source"),
+        ("code", '""', "code '' is no name"),
+        ("code", '"Z 1"', "code 'Z 1' is no name"),
+        (
+            "follows",
+            '[{ outcomes = ["K"] }]',
+            "follows names one pathway by its code, or those of a family",
+        ),
+        (
+            "follows",
+            '[{ code = "Z1", family = "cancer" }]',
+            "follows names one pathway by its code, or those of a family",
+        ),
         (
             "pauses",
             '[{ begins = "asked", ends = "nobody", source = "Et sted" }]',
             "pause names milestone 'nobody', which is not defined",
+        ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "answered", source = "Et sted", limits = ["no"] }]',
+            "pause names limit 'no', which is not defined",
+        ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "answered", source = " " }]',
+            "pause has no source",
         ),
     ],
 )
@@ -323,19 +362,35 @@ def test_two_pathways_that_claim_one_code_are_worth_a_look(tmp_path: Path) -> No
     assert remarks(tmp_path, a=withdrawn, b=second) == []
 
 
-def test_a_pathway_that_follows_an_unknown_one_is_worth_a_look(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"follows": '[{ code = "Z9" }]'}, "Z1@2026-01-01 follows Z9, which no file defines"),
+        (
+            {"follows": '[{ family = "canser" }]'},
+            "Z1@2026-01-01 follows family 'canser', which no file defines",
+        ),
+        ({"replaces": '["Z9"]'}, "Z1@2026-01-01 replaces Z9, which no file defines"),
+    ],
+)
+def test_a_pathway_that_names_an_unknown_one_is_worth_a_look(
+    tmp_path: Path, more: dict[str, str], sentence: str
+) -> None:
     """The set may do without the other; then it never happens."""
-    (found,) = remarks(tmp_path, a=made_up(LIMIT, follows='[{ code = "Z9" }]'))
+    (found,) = remarks(tmp_path, a=made_up(LIMIT, **more))
 
-    assert found == "a.toml:5: Z1@2026-01-01 follows Z9, which no file defines"
+    assert found == f"a.toml:6: {sentence}; add the file that defines it, or leave it out"
 
 
-def test_a_pathway_that_follows_neither_one_nor_a_family_is_worth_a_look(tmp_path: Path) -> None:
-    """Or both at once: then it is not clear which is meant."""
-    for told in ('[{ outcomes = ["K"] }]', '[{ code = "Z1", family = "cancer" }]'):
-        (found,) = remarks(tmp_path, a=made_up(LIMIT, follows=told))
+def test_a_national_list_that_we_do_not_have_is_worth_a_look(tmp_path: Path) -> None:
+    """It may be a new one; a mistyped number would never be told, and nobody would see why."""
+    text = made_up(LIMIT).replace("urn:made-up|answered", f"{OID}9999|1")
 
-        assert "follows one pathway by its code, or those of a family" in found
+    (found,) = remarks(tmp_path, a=text)
+
+    assert "Z1@2026-01-01 names list 9999, which volven.csv does not have" in found
+    says = f"milestone 'answered': {OID}99|1 is of no national list: their numbers have four digits"
+    assert says in mistakes_in(tmp_path, text.replace("9999|1", "99|1"))
 
 
 def test_our_own_limits_add_up() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.definition import StartRule
 from schemas.digest import ENGINE, set_digest
 from schemas.load import PATHWAYS, BadDefinition, load_definitions, read_definition
 from schemas.tables import Place, Remark
@@ -27,9 +28,9 @@ def test_all_mistakes_of_all_files_come_at_once_with_file_line_and_remedy(tmp_pa
 
     found = mistakes_of(tmp_path)
 
-    assert "a.toml:27: limits.0.from_milstone: no such key; write from_milestone" in found
-    assert "a.toml:25: limits.0.source is not said; write source = …" in found
-    assert "b.toml:5: calender: no such key; write calendar" in found
+    assert "a.toml:28: limit 'x': from_milstone: no such key; write from_milestone" in found
+    assert "a.toml:26: limit 'x': source is not said; write source = …" in found
+    assert "b.toml:6: calender: no such key; write calendar" in found
     assert any(one.startswith("c.toml:1: is not TOML: Invalid value") for one in found)
     assert [one[:6] for one in found] == sorted(one[:6] for one in found)
 
@@ -45,7 +46,10 @@ def test_a_mistake_in_a_family_is_told_once_and_by_its_own_line(tmp_path: Path) 
         for number, text in enumerate(file.read_text("utf-8").splitlines(), 1)
         if text == 'id = "first-attendance"'
     )
-    (one,) = found
+    *unused, one = found
+    assert all("no milestone leads to phase 'assessment'" in other for other in unused)
+    # Of the family, and of the three that say what it tells their own patients in that phase.
+    assert len(unused) == 4
     assert one.startswith(f"families/cancer.toml:{line - 1}: milestone 'first-attendance' names")
     assert 'add [[phases]] with id = "nowhere"' in one
 
@@ -85,19 +89,22 @@ def test_words_of_the_registry_in_a_file_are_refused(tmp_path: Path) -> None:
 
     found = mistakes_of(tmp_path / "pathways")
 
-    assert any("registry.0.text: no such key" in one for one in found)
-    assert any("limits.0.set_by: no such key" in one for one in found)
+    assert any("registry rule '107': text: no such key" in one for one in found)
+    assert any("limit 'OF1': set_by: no such key" in one for one in found)
 
 
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"family": '"canser"'}, "x.toml:5: family names no file in families/; there is cancer"),
-        ({"without": '["closed"]'}, "x.toml:5: without names what the family does not have"),
-        ({"every_limit": "3"}, "x.toml:5: every_limit is not a table"),
-        ({"without": '"closed"'}, "x.toml:5: without is not a list"),
-        ({"limits": "3"}, "x.toml:5: limits: Input should be a valid tuple"),
-        ({"milestones": '["a"]'}, "x.toml:5: milestones.0: Input should be a dictionary"),
+        ({"family": '"canser"'}, "x.toml:6: family names no file in families/; there is cancer"),
+        ({"without": '["closed"]'}, "x.toml:6: without names what the family does not have"),
+        ({"every_limit": "3"}, "x.toml:6: every_limit is not a table"),
+        ({"without": '"closed"'}, "x.toml:6: without is not a list"),
+        ({"limits": "3"}, "x.toml:6: limits cannot be that; write a list, as in […]"),
+        (
+            {"milestones": '["a"]'},
+            "x.toml:6: milestone 1 cannot be that; write a table, as in { … }",
+        ),
     ],
 )
 def test_what_cannot_be_put_together_is_told(
@@ -198,4 +205,39 @@ def test_an_empty_folder_is_no_set(tmp_path: Path) -> None:
         load_definitions(tmp_path)
 
     says = "the folder holds no definition file (*.toml)"
-    assert bad.value.mistakes == (Remark(Place(tmp_path.name), says),)
+    assert bad.value.mistakes == (Remark(Place(tmp_path.name), says, "name another folder"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[start-rules]\n", "s.toml:1: start-rules: no such key; write [start-rule]"),
+        ("start-rule = 3\n", "s.toml:1: start-rule cannot be that; write a table, as in { … }"),
+        (
+            '[start-rule]\nours = "sent"\n',
+            "s.toml:2: start-rule: ours cannot be that; write 'received' or 'assessed'",
+        ),
+    ],
+)
+def test_a_file_of_senders_that_says_nothing_of_use_is_refused(
+    tmp_path: Path, text: str, sentence: str
+) -> None:
+    """Passed over, a sender's pathways would begin on another day, and nobody would see why."""
+    (tmp_path / "a.toml").write_text(made_up(LIMIT), "utf-8")
+    senders = tmp_path / "senders" / "s.toml"
+    senders.parent.mkdir()
+    senders.write_text(text, "utf-8")
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(tmp_path, senders)
+
+    assert [str(one) for one in bad.value.mistakes] == [sentence]
+
+
+def test_a_start_rule_is_a_senders_own(tmp_path: Path) -> None:
+    """Whoever is not named is under the ordinary one."""
+    (tmp_path / "a.toml").write_text(made_up(LIMIT), "utf-8")
+    senders = tmp_path / "senders.txt"
+    senders.write_text('[start-rule]\nours = "assessed"\n', "utf-8")
+
+    assert load_definitions(tmp_path, senders).start_rules == {"ours": StartRule.ASSESSED}

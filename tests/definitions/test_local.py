@@ -8,7 +8,9 @@ from schemas.codes import Obligation
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from tests.definitions.given import LIMIT, made_up
 
-OWNER = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
+SERIES = "urn:oid:2.16.578.1.12.4.1.4.101"
+OWNER = f"{SERIES}|974795787"
+WARD = "urn:oid:2.16.578.1.12.4.1.4.102|4001234"
 GOAL = """
 adds_to = "Z1"
 valid_from = 2026-06-01
@@ -88,7 +90,29 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
             "",
             "local/x.toml: valid_from is not said; write valid_from = …",
         ),
-        ("|974795787", "", "local/x.toml:4: owner names no organisation; write owner ="),
+        (
+            "|974795787",
+            "",
+            f"local/x.toml:4: owner: {SERIES} is not of the form system|number; write",
+        ),
+        ("974795787", "974 795 787", f"local/x.toml:4: owner: {OWNER[:-9]}974 795 787 is not of"),
+        (
+            "urn:oid:",
+            "",
+            "local/x.toml:4: owner: the series of 2.16.578.1.12.4.1.4.101|974795787 has",
+        ),
+        (
+            "owner = {",
+            "owner = 3 # {",
+            "local/x.toml:4: owner names no organisation, or no list of",
+        ),
+        (" }\nevery", ", units = 3 }\nevery", "local/x.toml:4: owner names no organisation, or no"),
+        (
+            " }\nevery",
+            ', unit = "urn:x|1" }\nevery',
+            "local/x.toml:4: owner.unit: no such key; there are organisation, units",
+        ),
+        ("every_limit = {", "every_limit = 3 # {", "local/x.toml:5: every_limit is not a table"),
         (
             '"answered", signals',
             '"answered", repeats = true, signals',
@@ -119,7 +143,7 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
         (
             'unit = "day"',
             'unit = "year"',
-            "local/x.toml:5: limits.1.unit: Input should be 'minute'",
+            "local/x.toml:5: limit 'our-answer': unit cannot be that; write 'minute'",
         ),
         (
             '["urn:ours|answered"]',
@@ -149,3 +173,75 @@ def test_the_example_that_people_are_shown_loads(tmp_path: Path) -> None:
 
     goals = [limit.id for one in definitions for limit in one.limits if limit.set_by]
     assert goals == ["our-decision"]
+
+
+def test_what_only_the_owner_says_is_told_by_its_units_alone(tmp_path: Path) -> None:
+    """No code of one hospital's makes a step of another's patients; national signals stay open."""
+    local = GOAL.replace(f'"{OWNER}" }}', f'"{OWNER}", units = ["{WARD}"] }}')
+
+    (definition,) = load_definitions(*folders(tmp_path, local)).definitions
+
+    told = [(signal.codes, signal.units) for one in definition.milestones for signal in one.signals]
+    assert told == [
+        (("urn:made-up|asked",), ()),
+        (("urn:made-up|answered",), ()),
+        (("urn:ours|answered",), (OWNER, WARD)),
+        (("urn:ours|thanked",), (OWNER, WARD)),
+    ]
+    assert [(one.set_by, one.units) for one in definition.limits] == [
+        (None, ()),
+        (OWNER, (OWNER, WARD)),
+    ]
+
+
+def test_two_owners_may_tell_a_step_by_one_code(tmp_path: Path) -> None:
+    """Each by its own notes: two municipalities have one journal system, and one list of codes."""
+    paths = folders(tmp_path, GOAL)
+    other = GOAL.replace("974795787", "974795788").replace("our-answer", "their-answer")
+    other = other.replace('"thanked", name', '"remembered", name')
+    (tmp_path / "local" / "y.toml").write_text(other, "utf-8")
+
+    (definition,) = load_definitions(*paths).definitions
+
+    assert [one.id for one in definition.milestones][2:] == ["thanked", "remembered"]
+    assert [one.set_by for one in definition.limits] == [None, OWNER, f"{SERIES}|974795788"]
+
+
+@pytest.mark.parametrize(
+    ("since", "added"), [("2026-06-01", [False, True]), ("2025-06-01", [True, True])]
+)
+def test_a_goal_is_added_to_the_versions_by_which_anything_opens_from_its_day_on(
+    tmp_path: Path, since: str, added: list[bool]
+) -> None:
+    """An older version may lack the milestone that the goal counts to, and need not have it."""
+    paths = folders(tmp_path, GOAL.replace("2026-06-01", since))
+    old = made_up(LIMIT, valid_from="2025-01-01")
+    (tmp_path / "national" / "old.toml").write_text(old, "utf-8")
+
+    definitions = load_definitions(*paths).definitions
+
+    goals = {one.version: "our-answer" in [row.id for row in one.limits] for one in definitions}
+    assert [goals[version] for version in sorted(goals)] == added
+
+
+def test_nothing_is_added_to_a_pathway_that_takes_nobody_any_more(tmp_path: Path) -> None:
+    """The goal would never be anybody's."""
+    paths = folders(tmp_path, GOAL)
+    withdrawn = made_up(LIMIT, valid_to="2026-06-01")
+    (tmp_path / "national" / "x.toml").write_text(withdrawn, "utf-8")
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(*paths)
+
+    says = "no version of Z1 takes new patients from valid_from on; write a day on which one does"
+    assert [str(one) for one in bad.value.mistakes] == [f"local/x.toml:2: {says}"]
+
+
+def test_a_folder_of_local_files_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """A slip in its name would leave all goals out, and nobody would see it."""
+    national, senders, local = folders(tmp_path, GOAL)
+
+    with pytest.raises(BadDefinition) as bad:
+        load_definitions(national, senders, local.with_name("locale"))
+
+    assert str(bad.value) == "locale: there is no such folder; name another folder"

@@ -94,7 +94,8 @@ def test_a_milestone_that_another_always_comes_before_does_not_load(
     tmp_path: Path, first: str, second: str, dead: bool
 ) -> None:
     """What states no code makes the first milestone that it fits, and no other."""
-    found = mistakes(tmp_path, told_by(SEEN + first, SEEN + second))
+    dated = made_up(LIMIT).replace('days = ["executed"]', 'days = ["period-start"]')
+    found = mistakes(tmp_path, told_by(SEEN + first, SEEN + second, dated))
 
     says = "milestone 'answered' is never told so: 'asked' comes first and takes every attended"
     assert found == ([f"{says} that this takes"] if dead else [])
@@ -111,3 +112,65 @@ def test_a_definition_that_ends_before_it_begins_does_not_load(
 
     says = "valid_to is no later than valid_from, so no instance can open"
     assert found == ([says] if wrong else [])
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "sentence"),
+    [
+        (
+            STATED.format("answered"),
+            'kind = "attended"',
+            "milestone 'answered': no attended bears executed",
+        ),
+        (
+            STATED.format("answered"),
+            f'{STATED.format("answered")}, days = ["leave-start", "occurred"]',
+            "milestone 'answered': no coded bears leave-start or occurred",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\ncounts = ["leave-start"]',
+            "limit 'answer': 'asked' never bears leave-start",
+        ),
+        (
+            "amount = 5",
+            'due_by = "assessed"',
+            "limit 'answer': 'asked' never bears assessed",
+        ),
+        ("amount = 5", 'amount = 5\ncounts = ["leave-start", "received"]', None),
+        ("amount = 5", 'due_by = "deadline-for-help"', None),
+    ],
+)
+def test_a_day_that_no_message_ever_bears_does_not_load(
+    tmp_path: Path, was: str, becomes: str, sentence: str | None
+) -> None:
+    """The limit would never begin, and nobody would see why; one day of several is enough."""
+    found = mistakes(tmp_path, made_up(LIMIT).replace(was, becomes))
+
+    assert found == ([] if sentence is None else [sentence])
+
+
+@pytest.mark.parametrize(
+    ("follow", "sentence"),
+    [
+        ('code = "A14", event = "C", outcomes = ["M"]', None),
+        ('family = "cancer", outcomes = ["M"]', None),
+        ('code = "A14"', None),
+        ('code = "A14", event = "Q"', "follows A14 closed by Q, and no list in"),
+        ('code = "A14", outcomes = ["QQ"]', "follows A14 closed by QQ, and no list in"),
+        ('code = "D12", event = "X"', "follows D12 closed by X, and no list in"),
+        (
+            'family = "cancer", event = "C", outcomes = ["M", "Q"]',
+            "follows family 'cancer' closed by CQ, and no list in",
+        ),
+    ],
+)
+def test_a_pathway_that_follows_what_no_code_can_close_does_not_load(
+    tmp_path: Path, follow: str, sentence: str | None
+) -> None:
+    """The patient would never be seen to have gone on."""
+    sound = made_up(LIMIT, code='"A12"', volven='["8480"]', follows=f"[{{ {follow} }}]")
+
+    found = mistakes(tmp_path, sound)
+
+    assert found == ([] if sentence is None else [f"{sentence} `volven` has such a code"])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from schemas.volven import OID
+from schemas.lists import OID
 from tests.command.test_definitions import milepael
 from tests.pathways.told import HELSENORGE, OURS, SOURCES, Step, Story
 

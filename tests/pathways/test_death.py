@@ -6,7 +6,7 @@ import pytest
 
 from schemas.codes import DayName, Kind
 from schemas.definition import Definition
-from schemas.volven import OID
+from schemas.lists import OID
 from tests.given import DEFINITIONS, bodies, coded, event, on, said, statement
 
 STAY = next(one for one in DEFINITIONS.definitions if one.code == "sykehusinnleggelse")

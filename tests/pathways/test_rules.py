@@ -175,14 +175,18 @@ def test_a_model_that_no_municipality_follows_opens_nothing(tmp_path: Path) -> N
 def test_a_municipality_sets_its_own_goals_beside_those_that_were_studied_or_instead(
     tmp_path: Path, goal: str, found: dict[str, str]
 ) -> None:
-    """By a file, and only for those whom it serves: a stricter one, or a looser one instead."""
-    owner = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
+    """By a file, and only for those whom it serves: a stricter one, or a looser one instead.
+
+    Its home care service tells, and the municipality itself does not.
+    """
+    owner = "urn:oid:2.16.578.1.12.4.1.4.101|999000001"
+    service = "urn:oid:2.16.578.1.12.4.1.4.101|974795787"
     local = tmp_path / "local"
     local.mkdir()
     (local / "ours.toml").write_text(
         f"""adds_to = "gode-pasientforlop"
 valid_from = 2026-01-01
-owner = {{ organisation = "{owner}" }}
+owner = {{ organisation = "{owner}", units = ["{service}"] }}
 [[limits]]
 id = "our-assessment"
 from_milestone = "discharged"
@@ -195,7 +199,7 @@ evidence = "P"
         encoding="utf-8",
     )
     told_by = Story("one").tell(("good-pathway-discharged", "2026-04-28"))
-    system, number = owner.split("|")
+    system, number = service.split("|")
     unit = {"type": "Organization", "identifier": {"system": system, "value": number}}
     file = tmp_path / "told.ndjson"
     message = json.loads(next(told_by.lines())) | {"performer": [{"actor": unit}]}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from schemas.volven import OID
+from schemas.lists import OID
 
 OURS = "urn:milepael:milestone"
 OF_REFERRALS = ("8477|31", "8477|32")

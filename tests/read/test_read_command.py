@@ -128,3 +128,32 @@ def test_two_runs_tell_the_same_pseudonyms() -> None:
     ]
 
     assert told[0] == told[1]
+
+
+OWN = """
+adds_to = "D12"
+owner = { organisation = "urn:oid:2.16.578.1.12.4.1.4.101|999000001" }
+valid_from = 2027-01-01
+[[milestones]]
+id = "visited"
+name = { nb = "Besøkt", nn = "Besøkt", en = "Visited" }
+signals = [{ kind = "coded", codes = ["urn:ours|visited"] }]
+days = ["stated"]
+"""
+
+
+def test_the_codes_that_local_files_name_are_looked_for(tmp_path: Path) -> None:
+    """As the service does: who tries a file at the desk must see what it will be read as."""
+    coded = {"coding": [{"system": "urn:ours", "code": "visited"}]}
+    by = {"identifier": {"system": "urn:oid:2.16.578.1.12.4.1.4.1", "value": "05814812075"}}
+    told = {"resourceType": "Procedure", "id": "1", "status": "completed", "code": coded}
+    file = written(tmp_path, "a.json", told | {"subject": by, "performedDateTime": "2027-01-08"})
+    (tmp_path / "local").mkdir()
+    (tmp_path / "local" / "own.toml").write_text(OWN, "utf-8")
+
+    def verdict(*more: object) -> object:
+        return json.loads(run(file, "--json", *more).stdout)["verdict"]
+
+    assert verdict() == "not-ours"
+    assert verdict("--local", tmp_path / "local") == "read"
+    assert run(file, "--local", tmp_path / "nowhere").exit_code == 1

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from schemas.codes import DayName, Kind
+from schemas.lists import OID
 from schemas.load import load_definitions
-from schemas.volven import OID
 from services.milestone.read import Heard, read_message
 from services.milestone.read.named import Named, named_by_ours, named_in
 from tests.read.given import (

@@ -7,12 +7,7 @@ from typing import Annotated
 import typer
 
 from schemas.definition import Definition
-from schemas.load import (
-    PATHWAYS,
-    BadDefinition,
-    load_definitions,
-    read_definition,
-)
+from schemas.load import PATHWAYS, BadDefinition, read_definition
 from schemas.words import NB, Language
 from services.command.definitions import check as checking
 from services.command.definitions import diff as comparing
@@ -20,6 +15,7 @@ from services.command.definitions import listing
 from services.command.definitions.mermaid import drawing
 from services.command.definitions.show import page
 from services.command.output import emit, fail, tell
+from services.command.sets import definitions_in, refuse
 
 app = typer.Typer()
 
@@ -104,11 +100,22 @@ def diff(
     ],
     after: Annotated[str, typer.Argument(help="Likewise.")],
     folder: Folder = PATHWAYS,
+    local: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of local files that add to them; twice: before, and after."),
+    ] = None,
     lang: Lang = NB,
     json: Json = False,
 ) -> None:
-    """Say in words what has changed for patients from one to the other."""
-    found = comparing.between(_side(before, folder), _side(after, folder), lang)
+    """Say in words what has changed for patients from one to the other.
+
+    To a single file no local files are added.
+    """
+    if local is not None and len(local) > 2:
+        fail("Name --local once for both sides, or twice: before, and after.", 2)
+    added: Sequence[Path | None] = local or [None]
+    sides = _side(before, folder, added[0]), _side(after, folder, added[-1])
+    found = comparing.between(*sides, lang)
     if json:
         for heading, said in found:
             emit({"about": heading, "changes": said})
@@ -117,17 +124,17 @@ def diff(
             tell(text)
 
 
-def _side(told: str, folder: Path) -> Sequence[Definition]:
+def _side(told: str, folder: Path, local: Path | None) -> Sequence[Definition]:
     """What one side of a comparison names."""
     path = Path(told)
     if path.is_dir():
-        return _all(path)
+        return _all(path, local)
     if path.is_file():
         try:
             return [read_definition(path)]
         except BadDefinition as bad:
-            fail(_refused(bad))
-    return _named(told, _all(folder))
+            refuse(bad)
+    return _named(told, _all(folder, local))
 
 
 def _named(code: str, definitions: Sequence[Definition]) -> list[Definition]:
@@ -140,12 +147,4 @@ def _named(code: str, definitions: Sequence[Definition]) -> list[Definition]:
 
 
 def _all(folder: Path, local: Path | None = None) -> Sequence[Definition]:
-    try:
-        definitions = load_definitions(folder, local=local).definitions
-    except BadDefinition as bad:
-        fail(_refused(bad))
-    return sorted(definitions, key=lambda one: one.version)
-
-
-def _refused(bad: BadDefinition) -> str:
-    return f"{bad}. `milepael definitions check` shows all that is wrong."
+    return sorted(definitions_in(folder, local).definitions, key=lambda one: one.version)

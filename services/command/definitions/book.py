@@ -6,7 +6,7 @@ from schemas.definition import Definition, Limit
 from schemas.load import load_definitions
 from schemas.words import Language
 from services.command.definitions import limits
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 EN = Language.EN
 HEAD = """\
@@ -43,7 +43,7 @@ def _anchor(definition: Definition) -> str:
 
 def _chapters(definitions: Sequence[Definition]) -> Iterator[str]:
     for one in definitions:
-        telling = Telling(one, EN)
+        telling = Showing(one, EN)
         yield f'<a id="{_anchor(one)}"></a>'
         yield ""
         yield f"## {one.version}: {telling.title}"
@@ -55,7 +55,7 @@ def _chapters(definitions: Sequence[Definition]) -> Iterator[str]:
         yield from _listed("Sources", [telling.source(source) for source in one.sources])
 
 
-def _valid(telling: Telling) -> str:
+def _valid(telling: Showing) -> str:
     one = telling.definition
     since = telling.day(one.valid_from)
     if one.valid_to is None:
@@ -63,7 +63,7 @@ def _valid(telling: Telling) -> str:
     return telling.say("valid-to", since=since, until=telling.day(one.valid_to))
 
 
-def _limits(telling: Telling) -> Iterator[str]:
+def _limits(telling: Showing) -> Iterator[str]:
     rows = telling.definition.limits
     if not rows:
         yield telling.say("no-limits")
@@ -80,7 +80,7 @@ def _limits(telling: Telling) -> Iterator[str]:
     yield ""
 
 
-def _cells(row: Limit, telling: Telling) -> Iterator[str]:
+def _cells(row: Limit, telling: Showing) -> Iterator[str]:
     yield limits.name_of(row, telling)
     for milestone in (row.from_milestone, row.to_milestone):
         yield telling.milestone(milestone)

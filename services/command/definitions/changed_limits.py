@@ -6,7 +6,7 @@ from schemas.definition import Limit
 from schemas.words import amount_in_words, word
 from services.command.definitions import limits
 from services.command.definitions.compare import Pair, both, gone, say
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 
 def changed_limits(pair: Pair) -> Iterator[str]:
@@ -54,11 +54,11 @@ def _ends(limit: Limit) -> tuple[str, str]:
     return limit.from_milestone, limit.to_milestone
 
 
-def _obligation(limit: Limit, telling: Telling) -> str:
+def _obligation(limit: Limit, telling: Showing) -> str:
     return word("obligation", limit.obligation, telling.language)
 
 
-def _warning(limit: Limit, telling: Telling) -> str:
+def _warning(limit: Limit, telling: Showing) -> str:
     return amount_in_words(limit.warn_before, limit.unit, telling.language)
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from schemas.definition import Definition, Milestone, RegistryRule
+from schemas.lists import REGISTRY_CHECKS
 from schemas.volven import volven_list
 from schemas.words import name_in, tables, word
 from services.command.definitions.changed_limits import changed_limits
 from services.command.definitions.compare import Pair, both, gone, say
-from services.command.definitions.show import REGISTRY
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 
 def changes(pair: Pair) -> Iterator[str]:
@@ -55,15 +55,15 @@ def _milestones(pair: Pair) -> Iterator[str]:
                 yield say(other, key, name=name, before=told[0], after=told[1])
 
 
-def _owner(milestone: Milestone, telling: Telling) -> str:
+def _owner(milestone: Milestone, telling: Showing) -> str:
     return word("owner", milestone.owner, telling.language)
 
 
-def _traits(milestone: Milestone, telling: Telling) -> str:
+def _traits(milestone: Milestone, telling: Showing) -> str:
     return telling.traits(milestone) or say(telling, "nothing-special")
 
 
-TOLD_OF_MILESTONES: Sequence[tuple[str, Callable[[Milestone, Telling], str]]] = (
+TOLD_OF_MILESTONES: Sequence[tuple[str, Callable[[Milestone, Showing], str]]] = (
     ("milestone-named", lambda row, telling: name_in(row.name, telling.language)),
     ("milestone-owner", _owner),
     ("milestone-traits", _traits),
@@ -112,7 +112,7 @@ def _rest(pair: Pair) -> Iterator[str]:
 def _registry(pair: Pair) -> Iterator[str]:
     _, other = pair
     before, after = (_rules(side.definition) for side in pair)
-    texts = volven_list(REGISTRY)
+    texts = volven_list(REGISTRY_CHECKS)
     for number in sorted(after.keys() - before.keys()):
         yield say(other, "registry-new", number=number, text=texts.get(number, ""))
     for number in sorted(before.keys() - after.keys()):

@@ -52,7 +52,9 @@ def _checked(files: list[Path], folder: Path, local: list[Path]) -> Checked:
     except BadDefinition as bad:
         return Checked((), bad.mistakes, ())
     except OSError as away:
-        return Checked((), (Remark(Place(folder.name), f"cannot be read: {away.strerror}"),), ())
+        says = f"cannot be read: {away.strerror}"
+        unread = Remark(Place(folder.name), says, "see who may read the files")
+        return Checked((), (unread,), ())
     odd = worth_a_look([(one.definition, one.told) for one in read])
     return Checked(tuple(one.definition.version for one in read), (), tuple(odd))
 

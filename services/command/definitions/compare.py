@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from schemas.words import sentence
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 K = TypeVar("K")
 T = TypeVar("T")
-Pair = tuple[Telling, Telling]
+Pair = tuple[Showing, Showing]
 """The same pathway before and after."""
 
 
-def say(telling: Telling, key: str, **told: object) -> str:
+def say(telling: Showing, key: str, **told: object) -> str:
     """A sentence of the table ``change``."""
     return sentence("change", key, telling.language, **told)
 

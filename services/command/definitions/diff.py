@@ -7,7 +7,7 @@ from schemas.definition import Definition
 from schemas.words import Language, sentence
 from services.command.definitions.changes import changes
 from services.command.definitions.compare import Pair, say
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 
 def between(
@@ -20,12 +20,12 @@ def between(
     """
     for one, other in _pairs(before, after):
         if one is not None and other is not None:
-            pair = (Telling(one, language), Telling(other, language))
+            pair = (Showing(one, language), Showing(other, language))
             said = list(changes(pair))
             if said:
                 yield _heading(pair), said
         else:
-            told = Telling(one or other, language)  # type: ignore[arg-type]
+            told = Showing(one or other, language)  # type: ignore[arg-type]
             key = "pathway-new" if one is None else "pathway-gone"
             yield told.title, [say(told, key, name=told.title, version=told.definition.version)]
 

@@ -5,17 +5,17 @@ from collections.abc import Iterator
 from schemas.codes import Unit
 from schemas.definition import Limit
 from schemas.words import amount_in_words, limit_in_words, word
-from services.command.definitions.telling import Telling, coded
+from services.command.definitions.telling import Showing, coded
 
 WHOLE_DAYS = frozenset({Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH})
 
 
-def name_of(limit: Limit, telling: Telling) -> str:
+def name_of(limit: Limit, telling: Showing) -> str:
     """Its id, with the branch where it has one."""
     return limit_in_words(limit.id, limit.when, telling.language)
 
 
-def amount_of(limit: Limit, telling: Telling) -> str:
+def amount_of(limit: Limit, telling: Showing) -> str:
     """How long: an amount, a range, a window, or a day that the sender named."""
     if limit.amount is None:
         day = word("day", limit.due_by or "", telling.language)
@@ -31,7 +31,7 @@ def amount_of(limit: Limit, telling: Telling) -> str:
     return told
 
 
-def line_of(limit: Limit, telling: Telling) -> str:
+def line_of(limit: Limit, telling: Showing) -> str:
     """The limit in one line."""
     return telling.say(
         "limit",
@@ -42,12 +42,12 @@ def line_of(limit: Limit, telling: Telling) -> str:
     )
 
 
-def condition_of(limit: Limit, telling: Telling) -> str:
+def condition_of(limit: Limit, telling: Showing) -> str:
     """When and for whom it counts; empty: always and for everybody."""
     return "; ".join(_conditions(limit, telling))
 
 
-def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
+def _conditions(limit: Limit, telling: Showing) -> Iterator[str]:
     if limit.from_outcomes:
         yield telling.say("from-outcomes", told=", ".join(limit.from_outcomes))
     if limit.counts:
@@ -67,14 +67,14 @@ def _conditions(limit: Limit, telling: Telling) -> Iterator[str]:
         yield telling.say("opened-from", day=telling.day(limit.valid_from))
 
 
-def _beside(limit: Limit, telling: Telling) -> Iterator[str]:
+def _beside(limit: Limit, telling: Showing) -> Iterator[str]:
     """The other milestones that keep it from running, or show that it was met."""
     for says, milestones in (("unless-told", limit.unless), ("shown-by", limit.shown_by)):
         if milestones:
             yield telling.say(says, told=", ".join(map(telling.milestone, milestones)))
 
 
-def binds(limit: Limit, telling: Telling) -> str:
+def binds(limit: Limit, telling: Showing) -> str:
     """What it binds to, and when it is warned of."""
     warning = amount_in_words(limit.warn_before, limit.unit, telling.language)
     return telling.say(
@@ -84,13 +84,14 @@ def binds(limit: Limit, telling: Telling) -> str:
     )
 
 
-def source_of(limit: Limit, telling: Telling) -> str:
+def source_of(limit: Limit, telling: Showing) -> str:
     """Who says so, how good the source is, and whether it is still confirmed."""
     evidence = word("evidence", limit.evidence, telling.language)
     told = [telling.say("source", evidence=evidence, source=limit.source)]
     if limit.unconfirmed_since is not None:
         day = telling.day(limit.unconfirmed_since)
         told.append(telling.say("unconfirmed", day=day))
-    if limit.set_by is not None:
-        told.append(telling.say("set-by", organisation=limit.set_by))
+    own = [one for one in dict.fromkeys((limit.set_by, *limit.units)) if one is not None]
+    if own:
+        told.append(telling.say("set-by", organisation=", ".join(own)))
     return "; ".join(told)

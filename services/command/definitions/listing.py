@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.definition import Definition, Limit
 from schemas.words import Language
 from services.command.definitions.limits import line_of, source_of
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 
 def lines(definition: Definition) -> Iterator[dict[str, object]]:
@@ -43,6 +43,7 @@ def _limit(limit: Limit) -> dict[str, object]:
         "warn_before": limit.warn_before,
         "repeats": limit.repeats,
         "set_by": limit.set_by,
+        "units": limit.units,
         "source": limit.source,
         "evidence": limit.evidence,
         "unconfirmed_since": limit.unconfirmed_since,
@@ -51,7 +52,7 @@ def _limit(limit: Limit) -> dict[str, object]:
 
 def texts(definition: Definition, language: Language) -> Iterator[str]:
     """A few lines for people."""
-    telling = Telling(definition, language)
+    telling = Showing(definition, language)
     since = definition.valid_from.isoformat()
     until = definition.valid_to.isoformat() if definition.valid_to else ""
     yield f"{definition.code}  {telling.title}  ({since} – {until})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from schemas.definition import Definition, Milestone, Owner, Role
 from schemas.words import Language, name_in, word
 from services.command.definitions.limits import amount_of, name_of
-from services.command.definitions.telling import Telling
+from services.command.definitions.telling import Showing
 
 SHAPES = {
     Role.START: ("([", "])"),
@@ -24,10 +24,10 @@ COLOURS = {
 
 def drawing(definition: Definition, language: Language) -> str:
     """The text of the drawing; its colours say who sees to a milestone."""
-    return "\n".join(_lines(Telling(definition, language)))
+    return "\n".join(_lines(Showing(definition, language)))
 
 
-def _lines(telling: Telling) -> Iterator[str]:
+def _lines(telling: Showing) -> Iterator[str]:
     one = telling.definition
     yield "flowchart LR"
     named = {phase.id: name_in(phase.name, telling.language) for phase in one.phases}
@@ -48,7 +48,7 @@ def _lines(telling: Telling) -> Iterator[str]:
         yield f"  classDef {owner} fill:{COLOURS[owner]},stroke:#555,color:#111"
 
 
-def _node(milestone: Milestone, telling: Telling) -> str:
+def _node(milestone: Milestone, telling: Showing) -> str:
     opens, closes = SHAPES[milestone.role]
     name = name_in(milestone.name, telling.language)
     owner = word("owner", milestone.owner, telling.language)

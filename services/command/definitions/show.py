@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from schemas.definition import Definition
+from schemas.lists import REGISTRY_CHECKS
 from schemas.volven import volven_list
 from schemas.words import Language, name_in, word
 from services.command.definitions import limits
-from services.command.definitions.telling import Telling
-
-REGISTRY = "9329"
+from services.command.definitions.telling import Showing
 
 
 def page(definition: Definition, language: Language) -> str:
     """All that it says; what it does not say is not mentioned."""
-    telling = Telling(definition, language)
+    telling = Showing(definition, language)
     lines = [
         *_head(telling),
         *_section("phases", _phases(telling), telling),
@@ -27,7 +26,7 @@ def page(definition: Definition, language: Language) -> str:
     return "\n".join(lines)
 
 
-def _head(telling: Telling) -> Iterator[str]:
+def _head(telling: Showing) -> Iterator[str]:
     one = telling.definition
     yield telling.say("title", name=telling.title, code=one.code)
     since = telling.day(one.valid_from)
@@ -45,7 +44,7 @@ def _head(telling: Telling) -> Iterator[str]:
     yield from map(telling.follow, one.follows)
 
 
-def _section(title: str, lines: Iterable[str], telling: Telling) -> Iterator[str]:
+def _section(title: str, lines: Iterable[str], telling: Showing) -> Iterator[str]:
     found = list(lines)
     if found:
         yield ""
@@ -53,13 +52,13 @@ def _section(title: str, lines: Iterable[str], telling: Telling) -> Iterator[str
         yield from (f"  {line}" for line in found)
 
 
-def _phases(telling: Telling) -> Iterator[str]:
+def _phases(telling: Showing) -> Iterator[str]:
     for phase in telling.definition.phases:
         name, told = (name_in(one, telling.language) for one in (phase.name, phase.patient))
         yield telling.say("phase", name=name, sentence=told)
 
 
-def _milestones(telling: Telling) -> Iterator[str]:
+def _milestones(telling: Showing) -> Iterator[str]:
     for one in telling.definition.milestones:
         traits = telling.traits(one)
         yield telling.say(
@@ -72,7 +71,7 @@ def _milestones(telling: Telling) -> Iterator[str]:
         yield f"    {telling.say('day-that-counts', days=telling.days(one.days))}"
 
 
-def _limits(telling: Telling) -> Iterator[str]:
+def _limits(telling: Showing) -> Iterator[str]:
     if not telling.definition.limits:
         yield telling.say("no-limits")
     for one in telling.definition.limits:
@@ -84,7 +83,7 @@ def _limits(telling: Telling) -> Iterator[str]:
         yield f"    {limits.source_of(one, telling)}"
 
 
-def _registry(telling: Telling) -> Iterator[str]:
-    texts = volven_list(REGISTRY)
+def _registry(telling: Showing) -> Iterator[str]:
+    texts = volven_list(REGISTRY_CHECKS)
     for number in dict.fromkeys(rule.number for rule in telling.definition.registry):
         yield telling.say("registry-rule", number=number, text=texts.get(number, ""))

@@ -1,49 +1,24 @@
 """Parts of a definition in words: milestones and how they are told, scope, branches, sources."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
 
 from schemas.codes import DayName
-from schemas.definition import BranchSign, Definition, Follow, Milestone, Scope, Signal, Source
-from schemas.volven import volven_list
-from schemas.words import Language, in_words, name_in, sentence, word
+from schemas.definition import BranchSign, Follow, Milestone, Scope, Signal, Source
+from schemas.lists import CARE_LEVELS, PURPOSES, SPECIALTIES
+from schemas.telling import Telling
+from schemas.volven import text_of
+from schemas.words import word
 
-SPECIALTIES, CARE_LEVELS, PURPOSES = "8451", "8406", "8485"
 
+class Showing(Telling):
+    """Turns what a definition says into the words of ``definitions show``."""
 
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """One definition, and the language in which it is told."""
-
-    definition: Definition
-    language: Language
-
-    def say(self, key: str, **told: object) -> str:
-        """A sentence of the table ``definition``."""
-        return sentence("definition", key, self.language, **told)
-
-    def day(self, day: date) -> str:
-        """A civil day."""
-        return in_words(day, self.language)
+    __slots__ = ()
+    TABLE = "definition"
 
     def days(self, names: Iterable[DayName]) -> str:
         """The sender's days, the first that was told counts."""
         return ", ".join(word("day", name, self.language) for name in names)
-
-    @property
-    def title(self) -> str:
-        """What the pathway is called."""
-        return name_in(self.definition.name, self.language)
-
-    def milestone(self, name: str) -> str:
-        """What a milestone is called."""
-        return name_in(self.definition.name_of(name), self.language)
-
-    def phase(self, name: str) -> str:
-        """What a phase is called."""
-        names = {one.id: name_in(one.name, self.language) for one in self.definition.phases}
-        return names.get(name, name)
 
     def traits(self, milestone: Milestone) -> str:
         """What is special about it, with ``·`` between; empty for a plain step."""
@@ -75,6 +50,7 @@ class Telling:
             "signal-days": self.days(signal.days),
             "signal-closes": self.phase(signal.closes) if signal.closes is not None else "",
             "signal-phase": self.phase(signal.phase) if signal.phase is not None else "",
+            "signal-units": ", ".join(signal.units),
         }
         told = [self._sign(signal)]
         told += [self.say(key, told=values) for key, values in beside.items() if values]
@@ -124,10 +100,10 @@ class Telling:
             yield self.say("age-to", highest=highest)
         if scope.specialties:
             yield self.say("specialties", told=_coded(SPECIALTIES, scope.specialties))
-        for key in ("regions", "municipalities"):
-            found = getattr(scope, key)
-            if found:
-                yield self.say(key, told=", ".join(found))
+        lives = {key: ", ".join(getattr(scope, key)) for key in ("counties", "municipalities")}
+        told = [self.say(key, told=numbers) for key, numbers in lives.items() if numbers]
+        if told:
+            yield self.say("or").join(told)
 
     def source(self, source: Source) -> str:
         """A text that the definition rests on, and the day on which we read it."""
@@ -139,14 +115,13 @@ class Telling:
 
 def coded(codes: Iterable[str]) -> str:
     """Codes as ``list#code``, each with its national text where we have the list."""
-    pairs = [one.partition("#") for one in codes]
-    return ", ".join(_with_text(number, code) for number, _, code in pairs)
+    return ", ".join(map(_with_text, codes))
 
 
 def _coded(number: str, codes: Iterable[str]) -> str:
-    return ", ".join(_with_text(number, code) for code in codes)
+    return coded(f"{number}#{code}" for code in codes)
 
 
-def _with_text(number: str, code: str) -> str:
-    text = volven_list(number).get(code)
-    return f"{number}#{code}" if text is None else f"{code} «{text}»"
+def _with_text(pair: str) -> str:
+    text = text_of(pair)
+    return pair if text is None else f"{pair.partition('#')[2]} «{text}»"

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from schemas.lists import CARE_LEVELS, SPECIALTIES
 from schemas.milestone import PersonStated
 from services.milestone.decide.views import Around, Decided
 from services.milestone.read import r5
@@ -123,8 +124,8 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
             return Around(organisation=organisation, specialty=specialty)
         return Around(
             organisation=organisation,
-            specialty=specialty or first(codes, "8451"),
-            care_level=first(codes, "8406"),
+            specialty=specialty or first(codes, SPECIALTIES),
+            care_level=first(codes, CARE_LEVELS),
             codes=pathway_codes(codes, self.message.reader.codes, self.faults),
             marks=marks_of(codes),
             stated=self.message.reader.named.stated(codes),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schemas.lists import PURPOSES, REGISTRY_CHECKS
 from schemas.milestone import PathwayCode
 from schemas.volven import volven_list
 from services.milestone.decide.views import NO_MARKS, Marks
@@ -19,13 +20,13 @@ OUTCOMES = {
     "8480": {"C": "9175", "F": "9176", "A": "8380"},
 }
 """The list of outcomes, by combined list and event letter."""
-CHECKS, INVALID = "9329", {"8480": "101", "9327": "201"}
-"""The registry's checks of codes, and which of them is that a code of the list does not exist."""
+INVALID = {"8480": "101", "9327": "201"}
+"""Which of the registry's checks is that a code of the list does not exist."""
 OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
 URGENCIES = ("8306", "8304", "7303")
 CONTACT_TYPES = ("8432", "8240")
 REASONS = frozenset({"8445", "8446", "9179"})
-MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, "8485", "9146"})
+MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, PURPOSES, "9146"})
 """Lists that a fact bears beside its own; the first of several lists counts."""
 PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LISTS
 NONE: frozenset[str] = frozenset()
@@ -53,10 +54,10 @@ class NationalCodes:
 
 def load_codes() -> NationalCodes:
     """Of ``schemas/volven.csv``."""
-    checks = volven_list(CHECKS)
+    checks = volven_list(REGISTRY_CHECKS)
     return NationalCodes(
         {number: frozenset(volven_list(number)) for number in OUTCOMES},
-        {number: f"{CHECKS}#{check} {checks[check]}" for number, check in INVALID.items()},
+        {number: f"{REGISTRY_CHECKS}#{check} {checks[check]}" for number, check in INVALID.items()},
     )
 
 
@@ -102,7 +103,7 @@ def marks_of(codes: list[Listed]) -> Marks:
     return Marks(
         urgency=_first_of(told, URGENCIES),
         referral_kind=_first_of(told, ("9146",)),
-        purpose=_first_of(told, ("8485",)),
+        purpose=_first_of(told, (PURPOSES,)),
         contact_type=_first_of(told, CONTACT_TYPES),
         reasons=tuple(reasons),
     )

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from schemas.active import codes_named_by
 from schemas.definition import Definition
+from schemas.lists import OID
 from schemas.load import PATHWAYS, load_definitions
-from schemas.volven import OID
 from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.systems import volven
 

@@ -6,6 +6,7 @@ and other systems' referrals, which have no category of FHIR's.
 
 from collections.abc import Iterable
 
+from schemas.lists import SPECIALTIES
 from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.datatypes import Coding, Concept
 from services.milestone.read.structs import ServiceRequest
@@ -32,7 +33,7 @@ def is_order(seen: ServiceRequest, codes: Iterable[Listed]) -> bool:
     told = list(codes)
     if any(one.number in REFERRING for one in told):
         return False
-    examining = any(one.number == "8451" and one.code in EXAMINING for one in told)
+    examining = any(one.number == SPECIALTIES and one.code in EXAMINING for one in told)
     if examining or seen.intent in FULFILLING:
         return True
     categories = [coding for concept in seen.category or () for coding in _codings(concept)]

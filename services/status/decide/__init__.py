@@ -25,7 +25,13 @@ from services.status.decide.limits import earliest_of
 from services.status.decide.members import PER_EPISODE, PER_REFERRAL
 from services.status.decide.names import resolved
 from services.status.decide.order import counting
-from services.status.decide.people import Someone, identity_of, people, person_of
+from services.status.decide.people import (
+    Someone,
+    identity_of,
+    people,
+    person_of,
+    shown_residence,
+)
 from services.status.decide.persons import per_person
 from services.status.decide.present import present_claims
 from services.status.decide.referrals import per_referral
@@ -65,6 +71,7 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
             unread=unread(told.parked, someone.pseudonyms, said) if told.parked else (),
             serving=_serving(someone, now, waits),
             born_on=None if person is None else person.born_on,
+            municipality=None if person is None else shown_residence(person),
             reasoned=[
                 fact for facts in known.values() for fact in facts.facts if fact.said.reasons
             ],

@@ -18,6 +18,8 @@ class About:
         unread: How many messages about the person could not be read, by class of reason.
         serving: The organisations of the municipal services that run; empty: none does.
         born_on: ``None`` where nobody told.
+        municipality: Where the patient lives now; ``None`` where nobody told, or where the address
+            is hidden: what a body says may give no hint of it.
         registry: The registry's own words for each of its checks, by number.
         withdrawn: The days on which a pathway was withdrawn, by its code.
         reasoned: The facts that state why something was put off.
@@ -28,6 +30,7 @@ class About:
     unread: tuple[tuple[ReasonClass, int], ...]
     serving: frozenset[str | None]
     born_on: date | None
+    municipality: str | None
     registry: Mapping[str, str]
     withdrawn: Mapping[str, tuple[Days, ...]]
     reasoned: Sequence[Fact]

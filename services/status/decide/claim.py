@@ -154,7 +154,8 @@ def _level(way: Way, said: Said) -> Level | None:
     if signal.codes:
         named = any(code in signal.codes for code in said.stated)
         fits = not signal.specialties or said.specialty in signal.specialties
-        return STATED if named and fits else None
+        speaks = not signal.units or said.organisation in signal.units
+        return STATED if named and fits and speaks else None
     if signal.specialties and said.specialty is not None:
         return RECOGNISED if said.specialty in signal.specialties else None
     if said.kind in OF_THE_PERSON and not signal.specialties:

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeAlias
 
 from schemas.codes import Finding, Kind
 from schemas.definition import Milestone
+from schemas.lists import REGISTRY_CHECKS
 from schemas.status import Found
 from schemas.windows import Days
 from services.status.decide.about import About
@@ -12,9 +13,10 @@ from services.status.decide.claim import STATED, Claim
 from services.status.decide.draft import Draft
 from services.status.decide.facts import SourceFacts
 from services.status.decide.members import CLOSING, FINAL
-from services.status.decide.registry import LIST, Coded, age_on, fired
+from services.status.decide.registry import Coded, fired
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
+from services.status.decide.scope import is_out_of_scope
 
 Key: TypeAlias = tuple[Finding, str, str]
 """A finding, and of one of the registry's checks the number and the words."""
@@ -51,7 +53,7 @@ def registry_keys(told: Coded) -> Iterator[tuple[Key, str]]:
     """Each of the registry's checks that fires, with its words, and the source it fires for."""
     for rule, source in fired(told):
         words = told.about.registry.get(rule.number, "")
-        yield (Finding.REGISTRY_RULE, f"{LIST}#{rule.number}", words), source
+        yield (Finding.REGISTRY_RULE, f"{REGISTRY_CHECKS}#{rule.number}", words), source
 
 
 def found_by(key: Key, sources: set[str]) -> Found:
@@ -68,8 +70,9 @@ def _told(seen: Seen, about: About) -> Iterator[tuple[Finding, str]]:
         if facts.missing:
             yield Finding.PREDECESSOR_MISSING, source
     yield from _out_of_time(seen.draft)
-    if _is_out_of_scope(seen.draft, about):
-        yield Finding.OUT_OF_SCOPE, seen.draft.opener.fact.source
+    opener = seen.draft.opener
+    if is_out_of_scope(seen.draft.definition.scope, opener, about):
+        yield Finding.OUT_OF_SCOPE, opener.fact.source
     for row in seen.table:
         early = row.too_early
         if early is not None:
@@ -94,26 +97,6 @@ def _before_start(draft: Draft) -> Iterator[tuple[Finding, str]]:
     for claim, _ in draft.bound:
         if claim.on < opener.on and (claim.role is CLOSING or claim.role is FINAL):
             yield Finding.ENDS_BEFORE_START, claim.fact.source
-
-
-def _is_out_of_scope(draft: Draft, about: About) -> bool:
-    """By the age on the day of the start, and by the specialty that the start names.
-
-    Limit: regions and municipalities are not judged. Residence never shows in a status, and which
-    region a hospital belongs to is told by nothing that is read.
-    """
-    scope = draft.definition.scope
-    specialty = draft.opener.fact.said.specialty
-    if scope.specialties and specialty is not None and specialty not in scope.specialties:
-        return True
-    if scope.age_from is None and scope.age_to is None:
-        return False
-    age = age_on(draft.opener, about)
-    if age is None:
-        return False
-    return (scope.age_from is not None and age < scope.age_from) or (
-        scope.age_to is not None and age > scope.age_to
-    )
 
 
 def _by_number(milestone: Milestone, course: Course) -> Iterator[tuple[Finding, str]]:

@@ -143,6 +143,11 @@ def person_of(someone: Someone) -> Person:
     )
 
 
+def shown_residence(person: Person) -> str | None:
+    """The municipality by which a status may be judged: of nobody whose address is hidden."""
+    return person.municipality if _hides(person.protection) <= PROTECTION["N"] else None
+
+
 def identity_of(someone: Someone) -> SealedIdentity | None:
     """The sealed identity told last by a Patient resource, else by any."""
     told = [facts.newest for facts in someone.sources if facts.newest.identity is not None]

@@ -14,8 +14,6 @@ from services.status.decide.about import About
 from services.status.decide.claim import Claim, moment_of
 from services.status.decide.draft import Draft
 
-LIST = "9329"
-
 
 @dataclass(slots=True, kw_only=True)
 class Coded:

@@ -1,6 +1,6 @@
 """The limits of one instance: which of them it has, and how each stands."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from schemas.definition import Limit
 from services.status.decide.about import About
@@ -34,11 +34,15 @@ def _is_had(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
     """Whether an instance has the limit at all.
 
     What is newer than the instance it has not. A goal that an organisation set for itself counts
-    where that organisation is named: by a milestone that was reached, or by a service that runs.
+    where one of its units is named: by a milestone that was reached, or by a service that runs.
     """
     if limit.valid_from is not None and draft.opener.on < limit.valid_from:
         return False
-    return limit.set_by is None or limit.set_by in about.serving or _is_at(limit.set_by, course)
+    return (
+        limit.set_by is None
+        or not about.serving.isdisjoint(limit.units)
+        or _is_at(limit.units, course)
+    )
 
 
 def _others(draft: Draft, course: Course, about: About) -> frozenset[str]:
@@ -50,9 +54,9 @@ def _others(draft: Draft, course: Course, about: About) -> frozenset[str]:
     )
 
 
-def _is_at(organisation: str, course: Course) -> bool:
+def _is_at(units: Collection[str], course: Course) -> bool:
     return any(
-        claim.fact.said.organisation == organisation
+        claim.fact.said.organisation in units
         for claims in course.reached.values()
         for claim in claims
     )

@@ -10,7 +10,7 @@ from schemas.words import NB, Language, word
 from services.status.decide.answer import Judged
 from services.status.explain.facts import beside, facts
 from services.status.explain.limits import limits
-from services.status.explain.telling import Telling
+from services.status.explain.telling import Explaining
 
 __all__ = ["colour", "explain"]
 
@@ -32,7 +32,7 @@ def explain(judged: Judged, definition: Definition, now: datetime, language: Lan
         now: The moment of that computation.
         language: Of the answer; sources and the registry's own words stay as they are.
     """
-    telling = Telling(definition, language)
+    telling = Explaining(definition, language)
     lines = [
         *_head(judged.status, telling, now),
         "",
@@ -44,7 +44,7 @@ def explain(judged: Judged, definition: Definition, now: datetime, language: Lan
     return "\n".join(lines)
 
 
-def _head(status: Status, telling: Telling, now: datetime) -> Iterator[str]:
+def _head(status: Status, telling: Explaining, now: datetime) -> Iterator[str]:
     yield f"{telling.title} ({status.pathway.version})"
     yield telling.say("instance", instance=status.instance)
     shown = word("colour", colour(status), telling.language)

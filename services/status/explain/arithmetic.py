@@ -11,7 +11,7 @@ from schemas.words import word
 from schemas.working_days import days_off
 from services.status.decide.answer import Judged
 from services.status.decide.trace import LimitTrace
-from services.status.explain.telling import Telling
+from services.status.explain.telling import Explaining
 
 
 class Row(NamedTuple):
@@ -20,7 +20,7 @@ class Row(NamedTuple):
     limit: LimitStatus
     trace: LimitTrace
     judged: Judged
-    telling: Telling
+    telling: Explaining
 
     @property
     def rule(self) -> Limit:
@@ -52,7 +52,7 @@ def arithmetic(row: Row, begun: date | datetime, due: date | datetime) -> Iterat
         yield telling.say("window", not_before=telling.day(limit.not_before))
 
 
-def _skipped(begun: date | datetime, due: date | datetime, telling: Telling) -> str:
+def _skipped(begun: date | datetime, due: date | datetime, telling: Explaining) -> str:
     """Weekends in a word, and each public holiday that was skipped by its day."""
     assert not isinstance(begun, datetime)
     assert not isinstance(due, datetime)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from schemas.status import Delay, Found, Pause, Related, Status
 from schemas.words import tables, word
 from services.status.decide.trace import FactTrace
-from services.status.explain.telling import Telling, coded
+from services.status.explain.telling import Explaining, coded
 
 
-def facts(fact: FactTrace, telling: Telling) -> Iterator[str]:
+def facts(fact: FactTrace, telling: Explaining) -> Iterator[str]:
     """One fact: what was said, when, by which source, and why it belongs here."""
     told = [
         f"{word('day', dated.name, telling.language)} "
@@ -35,13 +35,13 @@ def facts(fact: FactTrace, telling: Telling) -> Iterator[str]:
     yield f"        {bound}"
 
 
-def _what(fact: FactTrace, telling: Telling) -> str:
+def _what(fact: FactTrace, telling: Explaining) -> str:
     if fact.milestone is not None:
         return telling.milestone(fact.milestone)
     return word("kind", fact.said.kind, telling.language)
 
 
-def beside(status: Status, telling: Telling) -> Iterator[str]:
+def beside(status: Status, telling: Explaining) -> Iterator[str]:
     """What stands beside the clocks: delays, pauses, other pathways; what is missing, or odd."""
     yield from _under("delays", (_delay(one, telling) for one in status.delays), telling)
     yield from _under("pauses", (_pause(one, telling) for one in status.pauses), telling)
@@ -50,14 +50,14 @@ def beside(status: Status, telling: Telling) -> Iterator[str]:
     yield from _under("findings", (_finding(one, telling) for one in status.findings), telling)
 
 
-def _under(title: str, told: Iterator[str], telling: Telling) -> Iterator[str]:
+def _under(title: str, told: Iterator[str], telling: Explaining) -> Iterator[str]:
     lines = list(told)
     if lines:
         yield telling.say(title)
         yield from (f"    {line}" for line in lines)
 
 
-def _missing(status: Status, telling: Telling) -> Iterator[str]:
+def _missing(status: Status, telling: Explaining) -> Iterator[str]:
     completeness = status.completeness
     for one in completeness.parked:
         yield telling.say("unread", count=one.count, reason=one.reason)
@@ -67,24 +67,24 @@ def _missing(status: Status, telling: Telling) -> Iterator[str]:
         yield telling.say("never-came", count=completeness.missing)
 
 
-def _delay(delay: Delay, telling: Telling) -> str:
+def _delay(delay: Delay, telling: Explaining) -> str:
     by = word("delay-by", delay.by, telling.language)
     told = {"reason": coded(delay.reason), "code": delay.reason, "source": delay.source}
     return telling.say("delay", by=by, **told)
 
 
-def _pause(pause: Pause, telling: Telling) -> str:
+def _pause(pause: Pause, telling: Explaining) -> str:
     ends = telling.say("still") if pause.to_on is None else telling.day(pause.to_on)
     told = {"ends": ends, "source": pause.source, "rule": pause.rule}
     return telling.say("pause", begins=telling.day(pause.from_on), **told)
 
 
-def _related(related: Related, telling: Telling) -> str:
+def _related(related: Related, telling: Explaining) -> str:
     relation = word("relation", related.relation, telling.language)
     return telling.say("relation", relation=relation, instance=related.instance)
 
 
-def _finding(found: Found, telling: Telling) -> str:
+def _finding(found: Found, telling: Explaining) -> str:
     finding = word("finding", found.code, telling.language)
     sources = ", ".join(found.sources)
     if found.rule is None:

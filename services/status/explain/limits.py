@@ -8,13 +8,13 @@ from schemas.definition import Branch
 from schemas.words import OSLO, limit_in_words, state_in_words, word
 from services.status.decide.answer import Judged
 from services.status.explain.arithmetic import Row, adjusted, arithmetic
-from services.status.explain.telling import Telling, coded
+from services.status.explain.telling import Explaining, coded
 
 RED = frozenset({LimitState.OVERDUE, LimitState.MET_LATE})
 PRESSING = {LimitState.OVERDUE: 0, LimitState.MET_LATE: 1, LimitState.DUE_SOON: 2}
 
 
-def limits(judged: Judged, telling: Telling) -> Iterator[str]:
+def limits(judged: Judged, telling: Explaining) -> Iterator[str]:
     """All of them, with an empty line after each."""
     told = zip(judged.status.limits, judged.trace.limits, strict=True)
     for limit, trace in sorted(told, key=lambda one: PRESSING.get(one[0].state, 3)):
@@ -126,7 +126,7 @@ def _shown_by(row: Row) -> str | None:
     return row.telling.milestone(names[0]) if names else None
 
 
-def _apart(due: date | datetime, now: datetime, telling: Telling) -> str:
+def _apart(due: date | datetime, now: datetime, telling: Explaining) -> str:
     if isinstance(due, datetime):
         minutes, late = round(abs((now - due).total_seconds()) / 60), now > due
         apart = telling.say("clock", hours=minutes // 60, minutes=minutes % 60)

@@ -5,8 +5,8 @@ tidspunkt), 8444 (outcome of the assessment of rights) and 9148, NHN-kodeverk 06
 1206:2018 (henvisningsstatus).
 """
 
-from schemas.codes import EVENTS, Kind
-from schemas.volven import OID
+from schemas.codes import Kind
+from schemas.lists import EVENTS, OID
 from services.milestone.decide.signals.row import Code
 
 PATHWAY = tuple(
