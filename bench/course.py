@@ -15,8 +15,8 @@ from bench.sizes import CHANGING, PARTITIONS, Sizes
 from bench.verdict import Verdict, judge
 from bench.yardsticks.floor import measure_floor
 from bench.yardsticks.kafka_streams import Built, measure_streams
+from services.runtime.topic_log import records_of
 from services.simulator.table import SENT
-from services.status.relay.log import records_of
 
 
 class Course:

@@ -14,8 +14,8 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from bench.place import Place, ends
+from services.runtime.topic_log import records_of
 from services.simulator.sent import Sent
-from services.status.relay.log import records_of
 
 STATUS, STATEMENTS = "pathway.status.v1", "pathway.milestone.v1"
 SETTLES_S = 3.0

@@ -15,7 +15,7 @@ from bench.drain import Drain, Watched, drain
 from bench.place import Place, ends, lag, remove_all_but_inputs
 from bench.processes import Process, Processes, until
 from services.runtime.settings import StatusSettings
-from services.status.relay.log import newest_timestamp, records_of
+from services.runtime.topic_log import newest_timestamp, records_of
 
 DATABASE = "bench"
 DRAINS_WITHIN_S = 1800.0

@@ -12,8 +12,8 @@ from aiokafka.errors import for_code
 
 from services.runtime.connections import Kafka
 from services.runtime.stack import Stack
+from services.runtime.topic_log import reaches
 from services.runtime.topics import Topic, ensure_topics, load_topics
-from services.status.relay.log import reaches
 
 PREFIX = "bench."
 """Before the names of all topics and groups: all systems read the same input."""

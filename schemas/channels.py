@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from schemas.active import ActiveDefinitions
 from schemas.milestone import Statement
 from schemas.parked import Parked
 from schemas.person import PersonEvent
@@ -92,6 +93,14 @@ CHANNELS = (
         "source",
         "how a sender stands",
         SourceEvent,
+        compacted=True,
+    ),
+    Channel(
+        "pathway.definitions.v1",
+        Direction.INNER,
+        "active",
+        "which definition set decides, and the codes that it names",
+        ActiveDefinitions,
         compacted=True,
     ),
     Channel(

@@ -152,7 +152,7 @@ class DefinitionSet:
 
     Attributes:
         start_rules: Start rule per sender; the default is ``received``.
-        digest: Of the files' bytes: two processes with the same digest decide alike.
+        digest: Of all that decides: two processes with the same digest decide alike.
         registry: The registry's own words for each of its checks, list 9329, by number.
         windows: Every version of every definition.
         index: Which of them a fact may concern.

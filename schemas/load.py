@@ -1,7 +1,6 @@
 """Read the definition files. A file that says too little, or too much, does not load."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from schemas.check import check, check_together
 from schemas.check.local import wrong_local
 from schemas.definition import Definition, DefinitionSet, StartRule
+from schemas.digest import FAMILIES, set_digest
 from schemas.family import family_of, odd, whole
 from schemas.lists import REGISTRY_CHECKS
 from schemas.local import with_local
@@ -21,8 +21,6 @@ __all__ = ["PATHWAYS", "BadDefinition", "definition_files", "load_definitions", 
 
 PATHWAYS = Path(__file__).parent / "pathways"
 """The definitions that come with Milepæl."""
-FAMILIES = "families"
-"""Folder, within that of the definitions, of what several of them share."""
 ANOTHER = "name another folder"
 START_RULE = "start-rule"
 """The one table of a file of senders."""
@@ -51,16 +49,11 @@ def load_definitions(
         OSError: A file cannot be read.
     """
     files = definition_files(folder)
-    families, locals_ = sorted((folder / FAMILIES).glob("*.toml")), _files(local)
-    read = read_all(files, folder, locals_)
-    digest = sha256()
-    for file in [*files, *families, *locals_, *([senders] if senders else [])]:
-        name = f"{file.parent.name}/{file.name}" if file in (*families, *locals_) else file.name
-        digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+    read = read_all(files, folder, _files(local))
     return DefinitionSet(
         definitions=tuple(one.definition for one in read),
         start_rules=_start_rules(senders) if senders else {},
-        digest=digest.hexdigest(),
+        digest=set_digest(folder, senders, local),
         registry=volven_list(REGISTRY_CHECKS),
     )
 

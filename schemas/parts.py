@@ -103,6 +103,8 @@ class Milestone:
         required_unless: Not of an instance whose closing has one of these outcomes.
         at_most: So many may be reached; more are told as a finding. ``None``: any number.
         owner: Who sees to it that it is reached.
+        may_follow: Closings that it may come after and be no finding, for they say no more than
+            that somebody has put the matter aside: it still meets the limits that count to it.
     """
 
     id: str
@@ -116,6 +118,7 @@ class Milestone:
     required_unless: tuple[str, ...] = ()
     at_most: int | None = None
     owner: Owner = Owner.HOSPITAL
+    may_follow: tuple[str, ...] = ()
 
 
 class Way(NamedTuple):

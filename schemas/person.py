@@ -3,6 +3,7 @@
 from datetime import date
 
 from schemas.milestone import SealedIdentity
+from schemas.status import Found
 from schemas.value import named_value
 
 
@@ -37,9 +38,34 @@ class Person:
 
 
 @named_value
+class UnplacedCode:
+    """A national pathway code that no instance shows: there is none of its pathway that could.
+
+    So no status event can tell it, and whoever stated it must be told by another way.
+
+    Attributes:
+        pathway: Type code of the pathway.
+        sender: Who stated it.
+        source: Source identity of the resource that states it.
+        findings: What is known to be wrong with it, the national registry's own checks among them;
+            none where the pathway has not been started, and no check asks for that.
+    """
+
+    pathway: str
+    sender: str
+    source: str
+    findings: tuple[Found, ...] = ()
+
+
+@named_value
 class PersonEvent:
-    """One revision of what is known of a person, with the identity sealed."""
+    """One revision of what is known of a person, with the identity sealed.
+
+    Attributes:
+        unplaced: Beside what all the statuses of the person show.
+    """
 
     person: Person
     revision: int
     identity: SealedIdentity | None
+    unplaced: tuple[UnplacedCode, ...] = ()

@@ -172,7 +172,12 @@ class Related:
 
 @named_value
 class Status:
-    """The canonical body: change is judged on this and nothing else."""
+    """The canonical body: change is judged on this and nothing else.
+
+    It may tell of other pathways of the patient: ``related`` names their instances, and the
+    registry's check ``9329#224`` says that there is one. Whoever may see this pathway may not
+    always see those: delivery leaves them out for each recipient.
+    """
 
     patient: str
     instance: str

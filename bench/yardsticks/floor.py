@@ -24,7 +24,7 @@ from bench.place import Place, make_output, remove_all_but_inputs
 from bench.place import ends as ends_of
 from bench.processes import Failed, Processes, until
 from services.runtime.connections import Kafka
-from services.status.relay.log import newest_timestamp, partitions_of, records_of
+from services.runtime.topic_log import newest_timestamp, partitions_of, records_of
 
 OUTPUT = "bench.floor-events"
 BATCH = 500

@@ -18,7 +18,7 @@ from bench.ours import DRAINS_WITHIN_S
 from bench.place import Place, ends, lag, make_output, remove_all_but_inputs
 from bench.processes import Failed, Processes, until
 from services.runtime.clock import now
-from services.status.relay.log import records_of
+from services.runtime.topic_log import records_of
 
 JARS = "+".join(
     [

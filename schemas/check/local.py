@@ -10,7 +10,7 @@ from schemas.tables import Remark, Table
 
 STEP = "step"
 """The only role that a local file adds signals to."""
-NOT_LOCAL = frozenset({"role", "phase", "required", "required_unless", "at_most"})
+NOT_LOCAL = frozenset({"role", "phase", "required", "required_unless", "at_most", "may_follow"})
 """What a local milestone does not do: open, close or move on an instance, or be asked for."""
 NUMBER = re.compile(r"[^\s|]+\|[^\s|]+")
 UNNAMED_OID = re.compile(r"(?!urn:oid:).*(?:^|:|/)\d+(?:\.\d+)+\|")

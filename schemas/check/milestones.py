@@ -28,6 +28,17 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
             for says, remedy in _signal(signal):
                 yield Wrong((*at, "signals", place), f"milestone {milestone.id!r}: {says}", remedy)
     yield from _phases(definition)
+    yield from _followed(definition)
+
+
+def _followed(definition: Definition) -> Iterator[Wrong]:
+    """Closings that a milestone says it may follow, and that are none."""
+    closing = {one.id for one in definition.milestones if one.role is Role.CLOSING}
+    for index, milestone in enumerate(definition.milestones):
+        for name in sorted(set(milestone.may_follow) - closing):
+            says = f"milestone {milestone.id!r} may follow {name!r}, which is no closing"
+            remedy = 'name milestones with role = "closing"'
+            yield Wrong(("milestones", index, "may_follow"), says, remedy)
 
 
 def _phases(definition: Definition) -> Iterator[Wrong]:

@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from schemas.definition import Definition
+from schemas.person import UnplacedCode
 from services.command.files import desk_key, read_files
 from services.command.output import say
 from services.command.sets import definitions_in
 from services.milestone.read.named import named_in
 from services.status.decide import Told, decide
-from services.status.decide.answer import Judged, Left
+from services.status.decide.answer import Judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Found:
     judged: tuple[Judged, ...]
     definitions: tuple[Definition, ...]
     at: datetime
-    unplaced: tuple[Left, ...] = ()
+    unplaced: tuple[UnplacedCode, ...] = ()
 
     def definition(self, judged: Judged) -> Definition:
         """The definition that an instance was judged by."""

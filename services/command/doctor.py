@@ -8,6 +8,8 @@ from typing import Annotated, TypeVar
 import typer
 
 from services.command.output import emit, fail, say, tell
+from services.milestone.abreast import active_definitions, behind, missing_codes
+from services.milestone.app import reader_of
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import Settings, load
@@ -60,6 +62,22 @@ async def _look() -> AsyncIterator[Found]:
         inputs = [milestone.topic(name) for name in milestone.topics] if milestone else []
         async for found in examine(status, inputs):
             yield found
+    if milestone is not None:
+        yield await _reading(milestone)
+
+
+async def _reading(settings: MilestoneSettings) -> Found:
+    """Whether the files of `milestone`, as the settings here name them, are those to read by."""
+    try:
+        active, reader = await active_definitions(settings), reader_of(settings)
+    except (Misconfigured, Unavailable) as bad:
+        return wrong("reading", bad.sentence)
+    sentence = behind(missing_codes(active, reader))
+    if sentence is not None:
+        return wrong("reading", sentence)
+    if active is None:
+        return well("reading", "No process of `status` has said yet which definition set decides.")
+    return well("reading", f"The files of `milestone` name all codes of set {active.number}.")
 
 
 def _settings(of: type[S], service: str) -> tuple[S | None, Found]:

@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from schemas.load import PATHWAYS
+from schemas.status import Found as OneFound
 from schemas.words import NB, Language, in_words, limit_in_words, sentence, state_in_words, word
 from services.command.desk import Found, found_in
 from services.command.moments import moment
@@ -71,10 +72,11 @@ def texts(found: Found, language: Language) -> Iterable[str]:
 
 
 def unplaced(found: Found, language: Language) -> Iterable[str]:
-    """A line for each stated code that no instance shows: it opened nothing, and is not lost."""
+    """What is told of each stated code that no instance shows: it is not lost."""
     for one in found.unplaced:
         told = {"pathway": one.pathway, "source": one.source}
         yield sentence("status", "unplaced", language, **told)
+        yield from _findings(one.findings, language)
 
 
 def _instance(judged: Judged, telling: Explaining) -> Iterable[str]:
@@ -101,10 +103,14 @@ def _instance(judged: Judged, telling: Explaining) -> Iterable[str]:
         allowed = telling.amount(limit.allowed, limit.unit, limit.allowed_from)
         state = state_in_words(limit.state, limit.obligation, language)
         yield f"    [{limit_in_words(limit.id, limit.when, language)}] {allowed}: {state}{due}"
-    for found_one in status.findings:
-        finding = word("finding", found_one.code, language)
-        if found_one.rule is not None:
-            rule = {"number": found_one.rule, "text": found_one.text}
+    yield from _findings(status.findings, language)
+
+
+def _findings(findings: Iterable[OneFound], language: Language) -> Iterable[str]:
+    for one in findings:
+        finding = word("finding", one.code, language)
+        if one.rule is not None:
+            rule = {"number": one.rule, "text": one.text}
             finding = sentence("status", "registry", language, finding=finding, **rule)
         yield "    " + sentence("status", "finding", language, finding=finding)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from schemas.envelope import header
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
+from services.milestone.abreast import Abreast
 from services.milestone.read import (
     Bounds,
     Heard,
@@ -25,7 +26,7 @@ from services.milestone.read.named import named_in
 from services.milestone.write import Writing
 from services.runtime.broker import Listening, listen
 from services.runtime.clock import now
-from services.runtime.errors import Halted, Misconfigured
+from services.runtime.errors import Halted, Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
 from services.runtime.producer import Message, Producer, open_producer
@@ -59,7 +60,9 @@ async def run(settings: MilestoneSettings) -> None:
             told.log.info(Event.TOPICS_CREATED, count=len(made))
         read = tuple(settings.topic(name) for name in settings.topics)
         await patiently(lambda: look_at_stamps(settings, read, told), "topics", told, stop)
-        app = MilestoneApp(settings, producer, told)
+        abreast = Abreast(settings, lambda: reader_of(settings), told)
+        await patiently(abreast.look, "topics", told, stop)
+        app = MilestoneApp(settings, producer, told, abreast)
         to = Listening(
             kafka=settings,
             topics=read,
@@ -68,7 +71,9 @@ async def run(settings: MilestoneSettings) -> None:
             batch_wait_ms=settings.batch_wait_ms,
         )
         await until_first(
-            listen(to, app.on_batch, told, stop), keep_looking_at_stamps(settings, read, told)
+            listen(to, app.on_batch, told, stop),
+            keep_looking_at_stamps(settings, read, told),
+            abreast.keep_looking(),
         )
 
 
@@ -91,16 +96,24 @@ class Read:
 class MilestoneApp:
     """What becomes of a batch."""
 
-    def __init__(self, settings: MilestoneSettings, producer: Producer, told: Watch) -> None:
+    def __init__(
+        self, settings: MilestoneSettings, producer: Producer, told: Watch, abreast: Abreast
+    ) -> None:
         self._settings = settings
         self._producer = producer
         self._watch = told
-        self._reader = reader_of(settings)
+        self._abreast = abreast
         self._writing = Writing(settings.topic, settings.max_request_bytes)
         self._unreadable = 0
 
     async def on_batch(self, batch: Batch) -> None:
-        """Read, send, count; the broker commits when this returns."""
+        """Read, send, count; the broker commits when this returns.
+
+        Raises:
+            Unavailable: Kafka is away, or our files lack codes: nothing was committed.
+        """
+        if self._abreast.behind is not None:
+            raise Unavailable(self._abreast.behind)
         # In a thread: a batch that fills the slow path must not keep the heartbeat waiting.
         read = await asyncio.to_thread(self._read_all, batch.records)
         unreadable = self._unreadable_in_a_row(read)
@@ -113,7 +126,7 @@ class MilestoneApp:
 
     def _read(self, record: Record) -> Read:
         heard = heard_of(record, self._settings.sender_header)
-        reading = read_message(record.value or b"", heard, self._reader)
+        reading = read_message(record.value or b"", heard, self._abreast.reader)
         return Read(record, reading, tuple(self._writing.messages(reading)))
 
     def _unreadable_in_a_row(self, read: Sequence[Read]) -> int:

@@ -55,6 +55,14 @@ REEVALUATION_LEFT = Metric(
     "milepael_reevaluation_left",
     "Persons who wait to be judged by a definition set that was activated; 0 when all have been.",
 )
+CODES_NOT_READ = Metric(
+    "milepael_codes_not_read",
+    "Codes that the active definition set names and this process does not look for in messages.",
+)
+UNPLACED = Metric(
+    "milepael_unplaced_codes",
+    "Pathway codes that no instance shows: of a pathway not started, or withdrawn by then.",
+)
 FENCED = Metric(
     "milepael_fenced_total",
     "Times that this process was kept from writing because another had taken over, by where.",
@@ -67,7 +75,17 @@ LOG_FIELDS_DROPPED = Metric(
 )
 
 COUNTERS = (MESSAGES, PARKED, BATCHES_AGAIN, FENCED, PUBLISHED, LOG_FIELDS_DROPPED)
-GAUGES = (PARKED_OPEN, LAG, LAG_MINUTES, OUTBOX_AGE, TIMERS_DUE, REEVALUATION_LEFT, READY)
+GAUGES = (
+    PARKED_OPEN,
+    LAG,
+    LAG_MINUTES,
+    OUTBOX_AGE,
+    TIMERS_DUE,
+    REEVALUATION_LEFT,
+    CODES_NOT_READ,
+    UNPLACED,
+    READY,
+)
 
 
 class Metrics:

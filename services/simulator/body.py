@@ -6,7 +6,7 @@ from math import ceil
 from services.simulator.calendar import after_working_days, in_utc, midnight
 from services.simulator.fhir.systems import Json
 from services.simulator.story import Course, Run, Step
-from services.simulator.table import Limit, Pathway
+from services.simulator.table import REGISTRY, Limit, Pathway
 
 TICK = timedelta(microseconds=1)
 """The step of the clock: what is due at a moment is in time at it, and overdue one step later."""
@@ -32,15 +32,30 @@ def body_of(course: Course, patient: str, parked: dict[str, int], stop: datetime
             "unassigned": 0,
             "missing": course.missing,
         },
-        "findings": [
-            {"code": code, "sources": sorted(sources), "rule": None, "text": None}
-            for code, sources in sorted(course.findings.items())
-        ],
+        "findings": _findings(course),
         "delays": [],
         "pauses": [],
         "related": sorted(course.related),
         "replaced_by": None,
     }
+
+
+def _findings(course: Course) -> list[Json]:
+    """By code, and those of the registry by number."""
+    told = [
+        {"code": code, "sources": sorted(sources), "rule": None, "text": None}
+        for code, sources in course.findings.items()
+    ]
+    told += [
+        {
+            "code": "registry-rule",
+            "sources": sorted(sources),
+            "rule": f"9329#{number}",
+            "text": REGISTRY[number],
+        }
+        for number, sources in course.checks.items()
+    ]
+    return sorted(told, key=lambda one: (one["code"], one["rule"] or ""))
 
 
 def _when(step: Step) -> tuple[date, bool, str, str]:

@@ -1,6 +1,6 @@
 """What will have happened: the courses of a person, chosen before any message is written."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -76,6 +76,9 @@ class Course:
         closed: What ended it.
         branch: The treatment that tells which rows count; ``None`` while it is not known.
         findings: Code and the sources that it rests on.
+        checks: The same of the national registry's own checks, by number.
+        late: What came after the end.
+        told: All that was told, what is not shown among it.
         related: What each of the patient's other courses that it has to do with is to it.
         missing: Messages that later ones name and that were lost.
     """
@@ -88,6 +91,9 @@ class Course:
     closed: Step | None = None
     branch: str | None = None
     findings: dict[str, set[str]] = field(default_factory=dict)
+    checks: dict[str, set[str]] = field(default_factory=dict)
+    late: list[Step] = field(default_factory=list)
+    told: list[Step] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     missing: int = 0
 
@@ -95,14 +101,33 @@ class Course:
         """Its steps of one kind, in the order in which they were chosen."""
         return [step for step in self.steps if step.kind == kind]
 
+    def again(self) -> list[Step]:
+        """What an organisation tells that it has told before."""
+        seen: set[tuple[str, str | None, str | None]] = set()
+        found = []
+        for step in self.told:
+            what = (step.kind, step.outcome, step.organisation)
+            if what in seen:
+                found.append(step)
+            seen.add(what)
+        return found
+
+    def fail(self, number: str, steps: Iterable[Step]) -> None:
+        """Of these steps the registry will say that they do not pass one of its checks."""
+        sources = {step.source for step in steps}
+        if sources:
+            self.checks.setdefault(number, set()).update(sources)
+
     def tell(self, step: Step) -> None:
         """Add what happens next.
 
         Of some milestones only the first counts. What comes after the end belongs to the course
         no more: a finding.
         """
+        self.told.append(step)
         if self.closed is not None and self.closed.source != step.source:
             self.findings.setdefault("after-closing", set()).add(step.source)
+            self.late.append(step)
         elif step.kind not in self.pathway.once or not self.of(step.kind):
             self.steps.append(step)
             if {step.kind, f"{step.kind} {step.outcome}"} & self.pathway.endings:

@@ -9,6 +9,16 @@ Milepæl's own choice, without a national figure.
 from dataclasses import dataclass
 from datetime import date
 
+REGISTRY = {
+    "102": "Ikke med i beregning. Koden er registrert tidligere",
+    "108": "Kode CK mangler forutgående kode S (start utredning)",
+    "112": "Overflødig, forutgående kode C avslutter forløpet",
+    "113": "Overflødig, forutgående kode F avslutter forløpet",
+    "114": "Overflødig, forutgående kode X avslutter forløpet",
+    "225": ("Forutgående hendelse X (avslutning av pakkeforløp) har avsluttet dette pakkeforløpet"),
+}
+"""The registry's words for those of its checks, Volven 9329, that an outcome here does not pass."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limit:

@@ -15,11 +15,9 @@ BESIDE = frozenset(
 def as_chosen(body: Json) -> Json:
     """A published body as far as the truth speaks of it.
 
-    Of another instance it knows what that is to this one, and not its name. What the national
-    registry will say of the order of codes it does not know.
+    Of another instance it knows what that is to this one, and not its name.
     """
     told = {name: value for name, value in body.items() if name not in BESIDE}
-    told["findings"] = [one for one in told["findings"] if one["code"] != "registry-rule"]
     told["related"] = sorted(one["relation"] for one in told["related"])
     return told
 

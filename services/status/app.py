@@ -20,8 +20,10 @@ from services.runtime.settings import StatusSettings
 from services.runtime.together import until_all, until_first
 from services.runtime.topics import ensure_topics
 from services.runtime.watch import Watch, open_pages, watch
+from services.status.announce import keep_announcing
 from services.status.desk import OTHER_SET, Desk
 from services.status.learn import Learning
+from services.status.offer import keep_offering, offer
 from services.status.relay.owners import relay_streams
 from services.status.relay.tools import Relay
 from services.status.setup import (
@@ -69,10 +71,12 @@ async def run(settings: StatusSettings) -> None:
 async def serve(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
     """Work, relay and show, side by side, until told to stop."""
     relay = Relay(settings, desk.database, told)
+    await offer(desk.database, settings)
     await until_first(
         work_while_active(desk, settings, told, stop),
         relay_streams(relay, desk.streams),
         keep_showing(desk.database, desk, told),
+        keep_offering(desk.database, settings),
     )
 
 
@@ -96,6 +100,7 @@ async def work_while_active(
                 await until_first(
                     until_all(*(read(desk, settings, part, pause) for part in parts)),
                     keep_firing(desk, settings, told),
+                    keep_announcing(desk, settings),
                 )
             finally:
                 ending.cancel()

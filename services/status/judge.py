@@ -98,7 +98,8 @@ class Judge:
                 saying.append(self.writing.tombstone(row, now))
         waits = [row.tombstone_due_at for row in (kept | touched).values()]
         due = min((one for one in [decision.next_change_at, *waits] if one), default=None)
-        computed = Computed(gathered.bond, now, due)
+        unplaced = sum([len(person.unplaced) for person in decision.persons])
+        computed = Computed(gathered.bond, now, due, unplaced)
         return Verdict(computed, list(touched.values()), persons, saying)
 
     def _changes(
@@ -143,7 +144,7 @@ class Judge:
         for judged in decision.persons:
             row = gathered.rows[judged.person.patient]
             identity = _first_kept(row, judged)
-            digest = self.writing.person_told(judged.person, identity)
+            digest = self.writing.person_told(judged.person, identity, judged.unplaced)
             if digest != row.digest:
                 row = row._replace(
                     revision=row.revision + 1,
@@ -151,7 +152,12 @@ class Judge:
                     identity_digest=None if identity is None else identity.digest,
                     identity_box=None if identity is None else identity.box,
                 )
-                event = PersonEvent(person=judged.person, revision=row.revision, identity=identity)
+                event = PersonEvent(
+                    person=judged.person,
+                    revision=row.revision,
+                    identity=identity,
+                    unplaced=judged.unplaced,
+                )
                 rows.append(row)
                 saying.append(self.writing.person_event(event, now))
         return rows, saying

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from schemas.definition import DefinitionSet
+from schemas.digest import set_digest
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.runtime.clock import now
 from services.runtime.database import Database
@@ -45,6 +46,16 @@ def definitions_for(settings: StatusSettings) -> DefinitionSet:
             "MILEPAEL_DEFINITIONS_FOLDER, MILEPAEL_LOCAL_PATHWAYS or MILEPAEL_SENDERS_FILE is "
             f"wrong: {bad}."
         ) from None
+
+
+def digest_for(settings: StatusSettings) -> str:
+    """The digest of the set that lies where the settings say, whether or not it loads.
+
+    Raises:
+        OSError: A file cannot be read.
+    """
+    folder = settings.definitions_folder or PATHWAYS
+    return set_digest(folder, settings.senders_file, settings.local_pathways)
 
 
 def topics_for(settings: StatusSettings) -> tuple[Topic, ...]:

@@ -7,12 +7,19 @@ from datetime import timedelta
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
-from services.runtime.metrics import OUTBOX_AGE, PARKED_OPEN, REEVALUATION_LEFT, TIMERS_DUE
+from services.runtime.metrics import (
+    OUTBOX_AGE,
+    PARKED_OPEN,
+    REEVALUATION_LEFT,
+    TIMERS_DUE,
+    UNPLACED,
+)
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
 from services.status.desk import Desk
 from services.status.fire import due_now, fire, settle
 from services.status.reevaluate import reevaluate
+from services.status.store.bonds import count_unplaced
 from services.status.store.reevaluation import progress
 from services.status.store.streams import oldest_waiting
 from services.status.store.told import count_parked
@@ -26,15 +33,18 @@ async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> Non
     # What ran beside a transaction has ended once its time-out has passed; twice, for the clocks.
     after = timedelta(seconds=2 * settings.transaction_timeout_s)
     while True:
+        judged = 0
         try:
             await fire_all(desk, settings.timer_batch_size, watch)
-            await reevaluate_all(desk, settings, watch)
+            judged = await reevaluate_some(desk, settings, watch)
             await settle(desk, after, settings.timer_batch_size)
         except Unavailable as away:
             watch.health.trouble(CAUSE, away.sentence)
         else:
             watch.health.well(CAUSE)
-        await asyncio.sleep(settings.timer_interval_s)
+        # While there are more to judge again the next turn comes at once, and timers come first in
+        # it: to judge a nation takes hours, and what falls due meanwhile is not to wait for that.
+        await asyncio.sleep(0 if judged else settings.timer_interval_s)
 
 
 async def fire_all(desk: Desk, most: int, watch: Watch) -> None:
@@ -45,11 +55,12 @@ async def fire_all(desk: Desk, most: int, watch: Watch) -> None:
             return
 
 
-async def reevaluate_all(desk: Desk, settings: StatusSettings, watch: Watch) -> None:
-    """Judge again whoever may be judged by now."""
-    most = settings.timer_batch_size
-    while judged := await reevaluate(desk, settings.reevaluate_per_s, most):
+async def reevaluate_some(desk: Desk, settings: StatusSettings, watch: Watch) -> int:
+    """Judge again the next of those who may be judged by now, and say how many they were."""
+    judged = await reevaluate(desk, settings.reevaluate_per_s, settings.timer_batch_size)
+    if judged:
         watch.log.info(Event.REEVALUATED, count=judged)
+    return judged
 
 
 async def keep_showing(database: Database, desk: Desk, watch: Watch) -> None:
@@ -71,8 +82,10 @@ async def show(database: Database, desk: Desk, watch: Watch) -> None:
         ages = await oldest_waiting(connection)
         parked = await count_parked(connection)
         again = await progress(connection)
+        unplaced = await count_unplaced(connection)
     for stream, age in ages:
         watch.metrics.show(OUTBOX_AGE, age, stream)
     watch.metrics.show(PARKED_OPEN, parked)
     watch.metrics.show(REEVALUATION_LEFT, 0 if again is None else again.left)
+    watch.metrics.show(UNPLACED, unplaced)
     watch.metrics.show(TIMERS_DUE, await due_now(desk))

@@ -9,7 +9,7 @@ import msgspec
 
 from schemas.envelope import headers
 from schemas.milestone import SealedIdentity
-from schemas.person import Person, PersonEvent
+from schemas.person import Person, PersonEvent, UnplacedCode
 from schemas.source import SourceEvent
 from schemas.status import Cause, Pathway, Reached, Status, Unread
 from schemas.value import value
@@ -74,10 +74,16 @@ class Writing:
             milestones=kept.milestones,
         )
 
-    def person_told(self, person: Person, identity: SealedIdentity | None) -> str:
+    def person_told(
+        self,
+        person: Person,
+        identity: SealedIdentity | None,
+        unplaced: tuple[UnplacedCode, ...] = (),
+    ) -> str:
         """The digest of a person event: boxes differ, the identity's own digest does not."""
         seal = "" if identity is None else identity.digest
-        return digest_of(self._encoder.encode((person, seal)))
+        # Hardly anybody has such a code: without one, it is what it was before events told them.
+        return digest_of(self._encoder.encode((person, seal, *unplaced)))
 
     def source_told(self, unread: tuple[Unread, ...]) -> str:
         """The digest of a source event."""

@@ -90,6 +90,7 @@ MILESTONE: dict[str, Any] = {
     "required_unless": ("L",),
     "at_most": 2,
     "owner": Owner.GP,
+    "may_follow": ("closed",),
 }
 ALL_BUT_DEATH = tuple(one for one in D12.milestones if one.id != "deceased")
 DEFINITION: dict[str, Any] = {

@@ -8,7 +8,7 @@ import os
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,6 +19,8 @@ from services.runtime.stack import start_kafka, start_postgres
 from services.runtime.stack.kafka import running_kafka
 from services.runtime.stack.postgres import running_postgres
 from tests.connected.guard import guarded
+from tests.connected.keeping import process, settings_for
+from tests.connected.two_sets import Two, with_another_amount
 
 HERE = Path(__file__).parent
 
@@ -85,3 +87,19 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
     with (folder / "starting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+@pytest.fixture
+def other_files(tmp_path: Path) -> Path:
+    """Our definitions, but for one amount."""
+    return with_another_amount(tmp_path / "other")
+
+
+@pytest.fixture
+async def two(database: str, other_files: Path) -> AsyncIterator[Two]:
+    """The old set is active; the second process waits with the new files."""
+    async with AsyncExitStack() as open_processes:
+        old = await open_processes.enter_async_context(process(settings_for(database)))
+        with_other = settings_for(database, DEFINITIONS_FOLDER=other_files)
+        new = await open_processes.enter_async_context(process(with_other))
+        yield Two(old, new)

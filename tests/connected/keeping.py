@@ -20,13 +20,13 @@ from services.runtime.database import Database, open_database
 from services.runtime.records import Batch, Record, Span
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
+from services.runtime.topic_log import records_of
 from services.runtime.topics import ensure_topics
 from services.runtime.watch import Watch, watch
 from services.status.decide import decide
 from services.status.desk import Desk
 from services.status.judge import Decide
 from services.status.learn import Learning
-from services.status.relay.log import records_of
 from services.status.relay.tools import Relay
 from services.status.setup import MILESTONE, PARKED, definitions_for, desk_for, set_up, topics_for
 

@@ -2,77 +2,37 @@
 
 import asyncio
 import json
-import re
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
 from schemas.load import PATHWAYS
 from services.runtime.errors import Unavailable
 from services.runtime.settings import StatusSettings
+from services.runtime.watch import watch
 from services.status.activate import activate, how_far
-from services.status.desk import begin
+from services.status.desk import Desk, begin
+from services.status.fire import fire
 from services.status.reevaluate import reevaluate
-from services.status.store.definition_sets import active_set
+from services.status.timers import keep_firing
 from tests.connected.commands import Environment, environment, milepael, said, service, tell, true
 from tests.connected.keeping import (
-    Process,
     events,
     exactly_once,
     in_order,
     make_topics,
-    process,
     revisions,
     settings_for,
     small_topics,
     until,
 )
+from tests.connected.two_sets import NEW, OLD, REFERRED, Two
 from tests.given import on, referral, statement
 
-REFERRED = referral(on(2026, 1, 5))
-OLD, NEW = 6, 5
-"""Weeks of the limit ``assessment`` of D12 in the two sets."""
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-
-
-@pytest.fixture
-def other_files(tmp_path: Path) -> Path:
-    """Our definitions, but for one amount."""
-    folder = tmp_path / "other"
-    shutil.copytree(PATHWAYS, folder)
-    file = folder / "D12.2019-01-01.toml"
-    row = re.compile(rf'(id = "assessment".*?amount = ){OLD}\b', re.DOTALL)
-    text, count = row.subn(rf"\g<1>{NEW}", file.read_text("utf-8"), count=1)
-    assert count == 1
-    file.write_text(text, "utf-8")
-    return folder
-
-
-class Two(NamedTuple):
-    """Two processes on one database."""
-
-    old: Process
-    new: Process
-
-    @property
-    def digest(self) -> str:
-        """Of the new set."""
-        return self.new.desk.judge.definitions.digest
-
-
-@pytest.fixture
-async def two(database: str, other_files: Path) -> AsyncIterator[Two]:
-    """The old set is active; the second process waits with the new files."""
-    async with AsyncExitStack() as open_processes:
-        old = await open_processes.enter_async_context(process(settings_for(database)))
-        with_other = settings_for(database, DEFINITIONS_FOLDER=other_files)
-        new = await open_processes.enter_async_context(process(with_other))
-        yield Two(old, new)
 
 
 def of_d12(told: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -138,6 +98,42 @@ async def test_everybody_is_judged_no_faster_than_the_setting_says(two: Two) -> 
     assert so_far is not None
     assert (so_far.number, so_far.done, so_far.total, so_far.over) == (2, 1, 3, False)
     assert later == 1
+
+
+async def test_what_falls_due_does_not_wait_until_everybody_is_judged_again(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond what the processes can do there is always somebody left to judge: for hours."""
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+    done: list[str] = []
+
+    async def one_falls_due(desk: Desk, per_s: float, most: int) -> int:
+        judged = await reevaluate(desk, per_s, most)
+        done.extend(["again"] * judged)
+        if done == ["again"]:
+            await two.new.run("UPDATE person SET next_due_at = '2000-01-01' WHERE pseudonym = 'p2'")
+        return judged
+
+    async def noted(desk: Desk, most: int) -> int:
+        fired = await fire(desk, most)
+        done.extend(["due"] * fired)
+        return fired
+
+    monkeypatch.setattr("services.status.timers.reevaluate", one_falls_due)
+    monkeypatch.setattr("services.status.timers.fire", noted)
+    settings = two.new.settings.model_copy(update={"reevaluate_per_s": 1e6, "timer_batch_size": 1})
+    firing = asyncio.create_task(keep_firing(two.new.desk, settings, watch("status")))
+    await until(lambda: over(two))
+    firing.cancel()
+
+    assert done == ["again", "due", "again", "again"]
+
+
+async def over(two: Two) -> bool:
+    """Everybody has been judged again."""
+    at = await how_far(two.new.database)
+    return at is not None and at.over
 
 
 async def test_only_one_process_at_a_time_judges_everybody(two: Two) -> None:
@@ -222,6 +218,8 @@ async def test_a_process_is_stopped_by_a_switch_and_goes_on_with_the_new_files(
         ready = (await ours.page("/health/ready")).json()
 
     told = await events(settings)
+    announced = [one["number"] for one in await events(settings, "pathway.definitions.v1")]
+    assert (announced[0], announced[-1]) == (1, 2)
     found = [json.loads(line) for line in done[1].splitlines()]
     assert done[0] == 0, done[2]
     assert [(one["active"]["number"], one["persons"]) for one in found] == [(2, 30)]
@@ -262,23 +260,3 @@ async def test_activate_says_what_is_missing_before_any_service_has_run(
 
     assert code == 1
     assert "milepael run status" in err
-
-
-async def test_the_doctor_says_how_far_everybody_has_been_computed_anew(
-    two: Two, kafka: str
-) -> None:
-    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
-    await activate(two.new.database, two.digest)
-    await reevaluate(two.new.desk, 0.01, 20)
-    settings = two.new.settings
-    told = {**environment(settings), "MILEPAEL_KAFKA": kafka}
-    del told["MILEPAEL_TOPICS_FILE"]
-    folder = settings.definitions_folder
-
-    _, out, _ = await milepael(told | {"MILEPAEL_DEFINITIONS_FOLDER": str(folder)}, "doctor")
-
-    assert "number 2. 1 of about 3 persons have been computed anew" in out
-    async with two.new.database.connection() as connection:
-        active = await active_set(connection)
-    assert active is not None
-    assert active.digest == two.digest

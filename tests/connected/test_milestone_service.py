@@ -11,6 +11,7 @@ import httpx
 import msgspec
 import pytest
 
+from schemas.active import KEY, ActiveDefinitions
 from schemas.envelope import header
 from schemas.milestone import Statement
 from schemas.parked import Parked
@@ -18,6 +19,7 @@ from services.runtime.positions import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.stack.kafka import start_kafka
 from services.runtime.topics import ensure_topics, load_topics
+from tests.definitions.given import made_up, ours_in
 from tests.runtime.given import (
     MILESTONE_ENVIRONMENT,
     Sent,
@@ -29,6 +31,9 @@ from tests.runtime.given import (
     set_in_kafka,
     until,
 )
+
+NEW_CODE = "urn:made-up|asked"
+"""No definition that comes with Milepæl names it."""
 
 
 def referral(number: int) -> bytes:
@@ -119,6 +124,35 @@ async def test_health_and_metrics_answer_a_real_client(kafka: str, topic_prefix:
         assert f'{{outcome="{outcome}",service="milestone",topic="{topic}"}} 1.0' in metrics
     assert 'milepael_parked_total{reason_class="unsound",service="milestone"} 1.0' in metrics
     assert 'milepael_ready{service="milestone"} 1.0' in metrics
+
+
+async def test_nothing_is_read_without_the_codes_that_the_active_set_names(
+    kafka: str, topic_prefix: str, tmp_path: Path
+) -> None:
+    """What is read without a code has lost it for good; once the files are there it goes on."""
+    await topics_of(kafka, topic_prefix)
+    await send(kafka, f"{topic_prefix}fhir.referral.v1", [Sent(referral(1))])
+    active = ActiveDefinitions(number=2, digest="of status", codes=(NEW_CODE,))
+    record = Sent(msgspec.json.encode(active), key=KEY)
+    await send(kafka, f"{topic_prefix}pathway.definitions.v1", [record])
+    folder = ours_in(tmp_path)
+    with_folder = environment(kafka, topic_prefix, DEFINITIONS_FOLDER=str(folder))
+
+    async with (
+        running("milestone", with_folder) as service,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+    ):
+        await asked_until(client, "/health/ready", "The active definition set names 1 codes")
+        await asked_until(
+            client, "/metrics", 'batches_again_total{service="milestone",why="not-now"}'
+        )
+        metrics = (await client.get("/metrics")).text
+        (folder / "made-up.toml").write_text(made_up(), encoding="utf-8")
+        await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
+        await asked_until(client, "/health/ready", '"ready":true')
+
+    assert 'milepael_codes_not_read{service="milestone"} 1.0' in metrics
+    assert 'outcome="read"' not in metrics
 
 
 async def test_a_topic_with_its_senders_clock_is_read_but_not_in_silence(

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from schemas.active import KEY, ActiveDefinitions
 from services.runtime.database import open_database
 from services.runtime.settings import StatusSettings
 from services.status.examine.log import marks
@@ -19,6 +20,7 @@ from tests.connected.keeping import (
     exactly_once,
     make_topics,
     process,
+    producer_of,
     settings_for,
     small_topics,
     until,
@@ -112,7 +114,16 @@ async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
         "positions",
         "marks",
         "clocks",
+        "reading",
     }
+    async with producer_of(settings) as producer:
+        active = ActiveDefinitions(number=2, digest="another", codes=("urn:made-up|1",))
+        topic = settings.topic("pathway.definitions.v1")
+        await producer.send_and_wait(topic, msgspec.json.encode(active), key=KEY)
+    code, out, _ = await milepael(environment(settings), "doctor", "--json")
+    wrong = [one for one in map(json.loads, out.splitlines()) if not one["ok"]]
+    assert [one["what"] for one in wrong] == ["reading"]
+    assert "names 1 codes" in wrong[0]["sentence"]
 
 
 async def test_a_relay_at_work_while_the_doctor_looks_is_nothing_wrong(

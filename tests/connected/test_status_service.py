@@ -18,7 +18,7 @@ from services.status.decide import Decision, Told
 from services.status.fire import fire, settle
 from services.status.moment import Moments
 from services.status.setup import set_up
-from services.status.store.bonds import make_known, reset_computed_at
+from services.status.store.bonds import count_unplaced, make_known, reset_computed_at
 from services.status.store.migrate import Migration, known_migrations, migrate
 from tests.connected.keeping import Process, in_order, process, revisions, settings_for
 from tests.given import (
@@ -421,6 +421,31 @@ async def test_a_statement_kept_at_the_same_time_mends_a_parked_message_later(
 
         assert looked == [1, 0]
         assert (await one.outbox("pathway.source.v1"))[-1]["unread"] == []
+
+
+async def test_a_code_that_no_instance_shows_is_counted_until_one_does(database: str) -> None:
+    """Also over a merge: it is counted where the joined bond is decided, and nowhere else."""
+    async with process(settings_for(database)) as one:
+        decision = coded("D12CU", on(2026, 2, 2))
+        counted = [await one.value("SELECT sum(unplaced) FROM person")]
+        await one.learn(statement("S1", decision), statement("S2", decision, patient=BERIT))
+        counted.append(await count(one))
+        await one.learn(linked(ANNA, BERIT))
+        counted.append(await count(one))
+        events = await one.outbox("pathway.person.v1")
+        told = [event for event in events if event["person"]["patient"] == ANNA][-1]
+        await one.learn(statement("S3", REFERRED))
+        counted.append(await count(one))
+
+        assert counted == [None, 2, 2, 0]
+        assert [code["source"] for code in told["unplaced"]] == ["S1", "S2"]
+        assert [code["sender"] for code in told["unplaced"]] == ["test-sender"] * 2
+
+
+async def count(one: Process) -> int:
+    """What the service shows of them."""
+    async with one.database.connection() as connection:
+        return await count_unplaced(connection)
 
 
 async def test_bytes_that_are_no_statement_are_parked_and_their_batch_goes_on(

@@ -1,12 +1,13 @@
 """Where the care is given, and how severe it is: limits that differ by it, from round to round."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from schemas.definition import Branch, BranchSign, Definition, Limit
 from schemas.milestone import Statement
 from schemas.status import LimitStatus
-from tests.given import on, only, statement
-from tests.made_up import SYSTEM, only_these, pathway, row, tell
+from tests.given import at, on, only, statement
+from tests.made_up import SYSTEM, also, only_these, pathway, row, step, tell
 
 OUTPATIENT, INPATIENT = "3", "1"
 """Volven 8406."""
@@ -63,6 +64,47 @@ def test_each_round_is_judged_by_where_the_care_was_when_it_began() -> None:
     ]
 
     assert applies(EVALUATIONS, *told) == {"1": "outpatient", "2": "inpatient", "3": "inpatient"}
+
+
+def test_what_is_told_later_on_the_day_is_not_known_when_the_round_begins() -> None:
+    """Seen in the morning and admitted in the evening; without times nobody can say which first."""
+
+    def told(hour: int, care: str, *, timed: bool) -> Statement:
+        moment = datetime(2026, 1, 12, hour, tzinfo=UTC)
+        when = at(moment) if timed else on(2026, 1, 12)
+        return statement(f"E|{hour}", tell("middle", when, care_level=care), version=1)
+
+    def rounds(*, timed: bool) -> dict[str, str]:
+        day = [told(7, OUTPATIENT, timed=timed), told(19, INPATIENT, timed=timed)]
+        return applies(EVALUATIONS, contact("start", 5, None), *day)
+
+    assert rounds(timed=True) == {"1": "outpatient", "2": "inpatient"}
+    assert len(set(rounds(timed=False).values())) == 1
+
+
+def test_of_treatments_the_first_counts_also_for_a_round_that_begins_later() -> None:
+    """What is given after it is a second treatment; care and severity may change, and this not."""
+
+    def treated(code: str, day: int) -> Statement:
+        told = tell("middle", on(2026, 1, day))
+        both = replace(told, stated=(*told.stated, f"{SYSTEM}|{code}"))
+        return statement(f"E|{code}", both, version=1)
+
+    by_treatment = pathway(
+        *rows_of("away", "end", surgery=7, drug=28),
+        milestones=tuple(also(step("away"))),
+        branches=tuple(
+            BranchSign(milestone="middle", codes=(f"{SYSTEM}|{when.value}",), when=when)
+            for when in (Branch.SURGERY, Branch.DRUG)
+        ),
+    )
+    told = [contact("start", 5, None), contact("away", 20, None)]
+
+    limits = only(
+        *told, treated("surgery", 8), treated("drug", 12), definitions=only_these(by_treatment)
+    ).limits
+
+    assert [one.when for one in limits if _counts(one)] == ["surgery"]
 
 
 def test_what_is_told_only_later_tells_of_the_round_before() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from schemas.codes import DayName, Finding, Kind
-from schemas.milestone import Said, Statement, TakenBack
+from schemas.milestone import PersonStated, Said, Statement, TakenBack
 from tests.given import (
     HOSPITAL,
     OTHER_HOSPITAL,
@@ -122,6 +122,7 @@ def test_death_outranks_and_can_be_taken_back() -> None:
     alive = statement(STAY, depth=3, message="m3", follows=("m2", "m1"), episodes=(STAY,))
 
     assert only(dead, admitted).phase == "deceased"
+    assert only(dead, admitted, ward("2", NEXT_DAY)).phase == "deceased"
     assert only(alive, dead, admitted).phase == "admitted"
 
 
@@ -189,13 +190,7 @@ def test_the_notice_runs_only_where_need_is_stated() -> None:
 
 def test_a_notice_that_two_stays_could_claim_stays_unassigned_and_shows() -> None:
     """Two open stays at one hospital and a Task that names neither."""
-    one = step(1, Kind.ADMITTED, EIGHT)
-    other = statement(
-        "Encounter|episode|2",
-        event(Kind.ADMITTED, at(EIGHT), organisation=HOSPITAL),
-        depth=1,
-        episodes=("Encounter|episode|2",),
-    )
+    one, other = step(1, Kind.ADMITTED, EIGHT), other_stay(EIGHT)
     loose = statement("Task|1", said(Kind.DISCHARGE_READY, at(TEN), DayName.EXECUTED))
     elsewhere = statement(
         "Task|2",
@@ -206,6 +201,39 @@ def test_a_notice_that_two_stays_could_claim_stays_unassigned_and_shows() -> Non
     both = bodies(one, other, loose).values()
     assert [status.completeness.unassigned for status in both] == [1, 1]
     assert only(one, elsewhere).completeness.unassigned == 1
+
+
+def test_a_task_that_names_one_of_two_stays_belongs_to_it() -> None:
+    """Of itself it names no episode: the Encounter does."""
+    one, other = replace(step(1, Kind.ADMITTED, EIGHT), encounter=STAY), other_stay(EIGHT)
+
+    told = bodies(one, other, notice(Kind.DISCHARGE_READY, TEN)).values()
+
+    assert sorted(map(reached, told)) == [["admitted"], ["admitted", "discharge-ready"]]
+    assert [status.completeness.unassigned for status in told] == [0, 0]
+
+
+def test_death_ends_every_stay_that_it_finds_open() -> None:
+    """It is told of the patient, and names no stay; one that was over by then stays as it was."""
+    dead = statement("Patient|1", person=PersonStated(deceased=True))
+    over = statement(
+        "Encounter|episode|3",
+        event(Kind.ADMITTED, at(EIGHT), organisation=HOSPITAL),
+        event(Kind.DISCHARGED, at(TEN), DayName.PERIOD_END, organisation=HOSPITAL),
+        depth=1,
+        episodes=("Encounter|episode|3",),
+    )
+
+    told = bodies(step(1, Kind.ADMITTED, EIGHT), other_stay(EIGHT), over, dead).values()
+
+    assert sorted(status.phase for status in told) == ["deceased", "deceased", "discharged"]
+
+
+def other_stay(begun: datetime) -> Statement:
+    """Another stay at the same hospital."""
+    stay = "Encounter|episode|2"
+    told = event(Kind.ADMITTED, at(begun), organisation=HOSPITAL)
+    return statement(stay, told, depth=1, episodes=(stay,))
 
 
 def test_a_task_that_names_an_unknown_encounter_waits_for_it() -> None:

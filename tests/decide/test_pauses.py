@@ -94,7 +94,8 @@ def test_days_that_two_pauses_share_are_left_out_once() -> None:
     [
         (Unit.WEEK, 2, date(2026, 1, 19), date(2026, 1, 29)),
         (Unit.MONTH, 1, date(2026, 2, 5), date(2026, 2, 15)),
-        (Unit.WORKING_DAY, 10, date(2026, 1, 19), date(2026, 1, 29)),
+        # Of the days away the 12th to the 16th, and the 19th, are working days.
+        (Unit.WORKING_DAY, 10, date(2026, 1, 19), date(2026, 1, 27)),
         (Unit.HOUR, 240, None, None),
     ],
 )
@@ -106,3 +107,13 @@ def test_civil_days_are_left_out_and_hours_are_not(
 
     assert found.adjusted_due == adjusted
     assert due is None or found.due == due
+
+
+@pytest.mark.parametrize(("day", "used"), [(26, 9), (27, 10), (28, 11), (31, 14)])
+def test_the_working_days_that_were_used_fit_the_adjusted_day(day: int, used: int) -> None:
+    """In time by it exactly when no more than the ten were used; the 31st is a Saturday."""
+    definition = with_pauses(RULE, unit=Unit.WORKING_DAY, amount=10)
+
+    (found,) = judged_by(definition, LEFT, CAME, ended(day)).limits
+
+    assert (found.adjusted_due, found.adjusted_used) == (date(2026, 1, 27), used)

@@ -1,6 +1,6 @@
 """What the national registry would report back in a month, told now; Volven 9329."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +13,7 @@ from tests.given import (
     DEFINITIONS,
     HOSPITAL,
     OTHER_HOSPITAL,
+    at,
     bodies,
     coded,
     in_month,
@@ -75,6 +76,21 @@ def test_the_order_of_codes_is_checked_as_the_registry_does(
 ) -> None:
     """Of the checks that fire for one code the first is told, and none of them stops a status."""
     assert rules(*in_order(*codes.split())) == fires
+
+
+def test_two_codes_of_one_day_are_in_order_where_both_tell_a_time() -> None:
+    """The decision of the morning was made before the patient was seen in the afternoon."""
+
+    def day(seen: int, decided: int, *, timed: bool) -> dict[str, list[str]]:
+        def when(hour: int) -> When:
+            moment = datetime(2026, 1, 12, hour, tzinfo=UTC)
+            return at(moment) if timed else DAY[2]
+
+        return rules(told("A12A", DAY[1]), told("A12S", when(seen)), told("A12CK", when(decided)))
+
+    assert day(14, 8, timed=True) == {"108": ["A12CK"], "111": ["A12S"]}
+    assert day(8, 14, timed=True) == {}
+    assert day(14, 8, timed=False) == {}
 
 
 def test_the_words_are_those_of_the_registrys_own_list() -> None:

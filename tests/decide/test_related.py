@@ -1,5 +1,6 @@
 """The patient's other pathways: gone on from, moved from, begun again, side by side."""
 
+from dataclasses import replace
 from datetime import date
 
 from schemas.codes import Finding
@@ -38,6 +39,14 @@ def test_an_organ_pathway_goes_on_from_the_diagnostic_one() -> None:
     }
     no_disease = [*diagnostic[:2], told("C01CI", on(2026, 1, 20))]
     assert relations(*no_disease, told("A12A", on(2026, 2, 1))) == {"C01": [], "A12": []}
+
+
+def test_a_start_without_a_day_goes_on_from_nothing() -> None:
+    """It may have been before the other ended, or before it began."""
+    undated = statement("E|A20A", replace(coded("A20A", on(2026, 1, 22)), days=()), version=1)
+    first = [told("A12A", on(2026, 1, 5)), told("A12CM", on(2026, 1, 20))]
+
+    assert relations(*first, undated) == {"A12": [], "A20": []}
 
 
 def test_another_cancer_moves_the_patient_to_its_pathway() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from schemas.codes import Finding, Kind
-from schemas.definition import DefinitionSet, Scope, Signal
+from schemas.definition import Definition, DefinitionSet, Role, Scope, Signal
 from schemas.milestone import PersonStated, Said
 from tests.given import (
     HOSPITAL,
@@ -20,7 +20,7 @@ from tests.given import (
     said,
     statement,
 )
-from tests.made_up import SYSTEM, also, only_these, pathway, step, tell
+from tests.made_up import SYSTEM, also, only_these, pathway, step, tell, tells
 
 START = tell("start", on(2026, 1, 5))
 
@@ -54,6 +54,61 @@ def test_a_signal_is_told_only_by_what_says_all_that_it_asks(
     assert reaches(replace(by_day, **fits))  # type: ignore[arg-type]
     assert not reaches(replace(by_day, **dict.fromkeys(fits, "another")))  # type: ignore[arg-type]
     assert not reaches(by_day)
+
+
+def test_of_two_milestones_that_a_fact_may_tell_the_first_in_the_file_is_told() -> None:
+    """Also where a signal of the second fits more surely: the file says which goes before."""
+    plain, sure = Signal(kind=Kind.ATTENDED), Signal(kind=Kind.ATTENDED, specialties=("310",))
+    told = replace(said(Kind.ATTENDED, on(2026, 1, 9)), days=START.days, specialty="310")
+    contact = statement("E|2", told, version=1, episodes=("E",))
+    start = statement("E|start", START, version=1, episodes=("E",))
+
+    def reaches(first: Signal, second: Signal) -> list[str]:
+        steps = also(step("one", signals=(first,)), step("two", signals=(second,)))
+        these = only_these(pathway(milestones=tuple(steps)))
+        return reached(only(start, contact, definitions=these))
+
+    assert "one" in reaches(plain, sure)
+    assert "one" in reaches(sure, plain)
+
+
+def test_what_names_the_referral_of_one_pathway_is_contested_by_no_other_at_the_unit() -> None:
+    """Both are open at the hospital, and the contact is of the specialty of both."""
+    seen = Signal(kind=Kind.ATTENDED, specialties=("310",))
+
+    def one_of_two(code: str) -> Definition:
+        start = step("start", role=Role.START, signals=(tells(code),))
+        steps = (start, step("seen", signals=(seen,)))
+        return pathway(code=code, milestones=steps)
+
+    told = [
+        statement(
+            f"E|{code}",
+            replace(tell(code, on(2026, 1, 5)), organisation=HOSPITAL),
+            version=1,
+            referrals=(code,),
+        )
+        for code in ("one", "two")
+    ]
+    attended = said(Kind.ATTENDED, on(2026, 1, 9), organisation=HOSPITAL, specialty="310")
+    dated = replace(attended, days=tell("one", on(2026, 1, 9)).days)
+    contact = statement("E|seen", dated, version=1, referrals=("one",))
+
+    found = bodies(*told, contact, definitions=only_these(one_of_two("one"), one_of_two("two")))
+
+    by_code = {status.pathway.code: status for status in found.values()}
+    assert reached(by_code["one"]) == ["start", "seen"]
+    assert by_code["one"].completeness.unassigned == 0
+
+
+def test_a_code_counts_in_the_list_alone_that_the_pathway_is_told_by() -> None:
+    """A12 in the list of mental health is no cancer pathway."""
+    (right,) = (coded("A12A", on(2026, 1, 5)),)
+    assert right.code is not None
+    wrong = replace(right, code=replace(right.code, volven="9327"))
+
+    assert len(bodies(statement("E|1", right, version=1))) == 1
+    assert bodies(statement("E|1", wrong, version=1)) == {}
 
 
 def test_a_national_code_counts_where_the_care_is_the_one_that_is_asked_for() -> None:

@@ -1,13 +1,24 @@
 """What a limit may ask beside an amount: a window, a named day, a purpose, an organisation."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from schemas.codes import DayName, Finding, Kind, LimitState, Obligation, Unit
 from schemas.definition import Definition, Role
 from schemas.milestone import Dated, Statement
 from schemas.status import LimitStatus, Status
-from tests.given import HOSPITAL, OTHER_HOSPITAL, at, findings, in_month, on, only, said, statement
+from tests.given import (
+    HOSPITAL,
+    OTHER_HOSPITAL,
+    at,
+    findings,
+    in_month,
+    on,
+    only,
+    said,
+    statement,
+    with_content,
+)
 from tests.made_up import also, only_these, pathway, row, step, tell
 from tests.times import evening_of, morning_of
 
@@ -128,6 +139,47 @@ def test_the_patients_own_deadline_is_the_day_that_the_sender_named() -> None:
     assert (idle.state, idle.due) == (LimitState.NOT_STARTED, None)
     met = first_row(pathway(NAMED), with_deadline(3, 2), middle(3, 1))
     assert (met.state, met.used) == (LimitState.MET, 55)
+
+
+def test_of_two_that_name_a_deadline_the_one_that_spoke_last_counts() -> None:
+    """By their own clocks, whichever comes first out of the log or begins the course."""
+    first = spoke("E|start", (3, 1), UPDATED)
+    later, earlier = UPDATED + timedelta(days=30), UPDATED - timedelta(days=30)
+
+    assert due(first) == date(2026, 3, 1)
+    assert due(first, spoke("E|other", (4, 1), later)) == date(2026, 4, 1)
+    assert due(first, spoke("E|other", (2, 1), later)) == date(2026, 2, 1)
+    assert due(first, spoke("E|other", (4, 1), earlier)) == date(2026, 3, 1)
+    assert due(first, spoke("E|other", (4, 1), None)) == date(2026, 3, 1)
+
+
+def test_of_deadlines_by_nobody_knows_when_the_last_day_counts() -> None:
+    """A right is said to be breached only for certain."""
+    first, other = spoke("E|start", (3, 1), None), spoke("E|other", (4, 1), None)
+
+    assert due(first, other) == due(other, first) == date(2026, 4, 1)
+
+
+UPDATED = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
+
+
+def spoke(source: str, deadline: tuple[int, int], updated: datetime | None) -> Statement:
+    """A start that names a deadline, and when its source says that it spoke."""
+    told = replace(with_deadline(*deadline), source=source)
+    return with_content(replace(told, order=replace(told.order, last_updated=updated)))
+
+
+def due(*told: Statement) -> object:
+    """The day by which the limit is due."""
+    return only(*told, definitions=only_these(pathway(NAMED))).limits[0].due
+
+
+def test_what_was_reached_before_the_limit_began_meets_a_deadline_and_no_amount() -> None:
+    """Somebody is helped, and referred the day after."""
+    told = [replace(one, referrals=("R",)) for one in (with_deadline(3, 1), middle(1, 4))]
+
+    assert first_row(pathway(NAMED), *told).state is LimitState.MET
+    assert first_row(pathway(row("start", "middle", 5)), *told).state is LimitState.OVERDUE
 
 
 def test_a_limit_may_count_from_another_day_than_its_milestone() -> None:

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from schemas.codes import Unit
 from schemas.working_days import days_off, how_many, working_days
-from services.status.decide.calendar import OSLO, add_days, days_used, end_of, oslo_day, start_of
+from services.status.decide.calendar import (
+    OSLO,
+    add_days,
+    add_time,
+    days_used,
+    end_of,
+    oslo_day,
+    start_of,
+)
 
 WORKING_DAY = Unit.WORKING_DAY
 EASTER = {
@@ -146,3 +154,17 @@ def test_a_month_ends_where_the_shorter_month_does(begun: date, due: date) -> No
     """A month from the 31st is the last of February, never a day in March."""
     assert add_days(begun, 1, Unit.MONTH) == due
     assert days_used(begun, due, Unit.MONTH) == 1
+
+
+@pytest.mark.parametrize("unit", [Unit.MINUTE, Unit.HOUR])
+def test_hours_are_no_civil_days(unit: Unit) -> None:
+    """A limit that were counted so would be wrong by a day without a word."""
+    with pytest.raises(ValueError, match="civil days"):
+        add_days(date(2026, 1, 5), 1, unit)
+
+
+@pytest.mark.parametrize("unit", [Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH])
+def test_civil_days_are_no_hours(unit: Unit) -> None:
+    """Twice a year a day is not 24 of them."""
+    with pytest.raises(ValueError, match="moments"):
+        add_time(datetime(2026, 1, 5, tzinfo=UTC), 1, unit)

@@ -81,6 +81,11 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "milestone 'answered': list henvisningsstatus has no made-up",
         ),
         (
+            'id = "answered"',
+            'id = "answered"\nmay_follow = ["asked"]',
+            "milestone 'answered' may follow 'asked', which is no closing",
+        ),
+        (
             'cut = "per-person"',
             (
                 'cut = "per-person"\nbranches = [\n'

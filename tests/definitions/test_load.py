@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from schemas.definition import StartRule
+from schemas.digest import ENGINE, set_digest
 from schemas.load import PATHWAYS, BadDefinition, load_definitions, read_definition
 from schemas.tables import Place, Remark
+from schemas.volven import FILE as VOLVEN
 from schemas.volven import volven_list
 from tests.definitions.given import LIMIT, edited, made_up, ours_in
 
@@ -160,6 +162,34 @@ def test_the_digest_is_of_every_file_that_decides(tmp_path: Path) -> None:
 
     assert len(digests) == 3
     assert load_definitions().digest == load_definitions(ours_in(tmp_path / "again")).digest
+
+
+def test_the_digest_is_of_the_national_lists_and_the_code_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The registry's words stand in bodies, and two releases may judge alike files otherwise."""
+    lists = tmp_path / "volven.csv"
+    lists.write_bytes(VOLVEN.read_bytes() + b"\n")
+    before = set_digest(PATHWAYS)
+
+    monkeypatch.setattr("schemas.digest.VOLVEN", lists)
+    other_lists = set_digest(PATHWAYS)
+    monkeypatch.setattr("schemas.digest.ENGINE", ENGINE + 1)
+
+    assert len({before, other_lists, set_digest(PATHWAYS)}) == 3
+
+
+def test_what_the_folders_are_called_is_each_hosts_own_matter(tmp_path: Path) -> None:
+    """Two hosts of one installation need not agree about it."""
+    digests = set()
+    for name in ("local", "goals"):
+        folder, senders = tmp_path / name, tmp_path / f"{name}.toml"
+        folder.mkdir()
+        (folder / "a.toml").write_text("x = 1\n")
+        senders.write_text("[start-rule]\n")
+        digests.add(set_digest(PATHWAYS, senders, folder))
+
+    assert len(digests) == 1
 
 
 def test_a_file_of_schemas_for_editors_may_be_named_in_a_comment(tmp_path: Path) -> None:

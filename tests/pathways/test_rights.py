@@ -115,6 +115,54 @@ def test_waiting_that_ended_without_help_here_closes(
     assert "overdue" not in states(told)
 
 
+@pytest.mark.parametrize(
+    ("day", "state"), [(None, "not-applicable"), ("2026-03-01", "met"), ("2026-03-10", "met-late")]
+)
+def test_a_referral_that_was_completed_hides_no_help_that_began_too_late(
+    tmp_path: Path, day: str | None, state: str
+) -> None:
+    """FHIR's `completed` is the office's word. Of help itself it says nothing, nor of a breach."""
+    task: Json = json.loads(next(Story("one").tell(("assessed", "2026-02-01")).lines()))
+    done = task | {"status": "completed", "executionPeriod": {"end": "2026-02-01"}}
+    helped = [] if day is None else [visit(day)]
+
+    told = body(tmp_path, referral(deadline="2026-03-01"), done, *helped)
+
+    assert (states(told)[1], told["phase"]) == (state, "closed")
+    assert not [one for one in told["findings"] if "Encounter" in str(one["sources"])]
+
+
+@pytest.mark.parametrize("code", ["withdrawn", "8445|4"])
+def test_help_after_the_patient_wanted_none_breaches_nothing(tmp_path: Path, code: str) -> None:
+    """It does not fit, and is told as that."""
+    closed = referral(*([] if code == "withdrawn" else [code]), deadline="2026-03-01")
+    days = [named("4", "2026-02-01")]
+    closed["extension"] += [] if code == "withdrawn" else days
+    closed |= {"status": "revoked"} if code == "withdrawn" else {}
+    closed |= {"meta": {"lastUpdated": "2026-02-01T10:00:00+01:00"}}
+
+    told = body(tmp_path, closed, visit("2026-03-10"))
+
+    assert states(told)[1] == {"withdrawn": "not-applicable", "8445|4": "met"}[code]
+    assert "after-closing" in [one["code"] for one in told["findings"]]
+
+
+@pytest.mark.parametrize("state", ["due-soon", "overdue"])
+def test_help_that_began_before_the_referral_came_meets_the_deadline(
+    tmp_path: Path, state: str
+) -> None:
+    """An acute contact, and the referral that is registered the day after."""
+    at = {"due-soon": "2026-02-28", "overdue": "2026-03-02"}[state] + "T12:00:00+01:00"
+    asked = referral(deadline="2026-03-01")
+
+    before, after = (
+        body(tmp_path, asked, at=at),
+        body(tmp_path, asked, visit("2026-01-04"), at=at),
+    )
+
+    assert (states(before)[1], states(after)) == (state, ("met", "met"))
+
+
 def test_to_send_an_answer_again_moves_no_day(tmp_path: Path) -> None:
     """The answer of 10 January, sent again on 1 March with nothing new in it."""
     first = referral(ANSWER, sent="2026-01-10T10:00:00+01:00")

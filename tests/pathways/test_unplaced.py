@@ -36,7 +36,10 @@ def test_a_start_of_a_withdrawn_pathway_is_told(tmp_path: Path) -> None:
     """A05 ended on 1 May 2021."""
     file = file_of(tmp_path, ("8480|A05A", "2021-06-01"))
 
-    assert LOST.format("A05") in milepael("status", file, *AT).output
+    told = milepael("status", file, *AT).output
+
+    assert LOST.format("A05") in told
+    assert "9329#120" in told
 
 
 def test_what_an_instance_of_another_version_could_have_is_not_lost(tmp_path: Path) -> None:

@@ -171,7 +171,11 @@ def test_every_pathway_every_state_and_every_phase_comes_about(seed: int) -> Non
         *(("henvisning", phase) for phase in ("received", "assessed", "under-care")),
         *(("henvisning", phase) for phase in ("declined", "revoked", "deceased")),
     }  # fmt: skip
-    assert findings == {"after-closing", "predecessor-missing", "remaining-need-missing"}
+    assert findings == {
+        "after-closing", "predecessor-missing", "registry-rule", "remaining-need-missing",
+    }  # fmt: skip
+    rules = {finding["rule"] for body in instances for finding in body["findings"]}
+    assert rules - {"9329#102"} == {None, "9329#108", "9329#113", "9329#225"}
 
 
 def test_every_limit_comes_in_every_state_that_it_can_have() -> None:

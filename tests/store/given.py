@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from schemas.codes import LimitState, Obligation, Unit
 from schemas.definition import DefinitionSet
 from schemas.milestone import SealedIdentity
-from schemas.person import Person
+from schemas.person import Person, UnplacedCode
 from schemas.status import Cause, LimitStatus, Pathway, Reached, Status
 from services.status.decide.answer import Change, Decision, Judged, PersonJudged, Told
 from services.status.decide.trace import Trace
@@ -132,13 +133,16 @@ def answers(
     *statuses: Status,
     next_change_at: datetime | None = None,
     identity: SealedIdentity | None = None,
+    unplaced: tuple[UnplacedCode, ...] = (),
 ) -> Decide:
     """A core that always says this of Anna."""
     trace = Trace(opener="S1", phase_by=None, facts=(), limits=())
     judged = tuple(
         Judged(status=one, next_change_at=next_change_at, trace=trace) for one in statuses
     )
-    person = PersonJudged(person=Person(patient=ANNA), identity=identity, instances=judged)
+    person = PersonJudged(
+        person=Person(patient=ANNA), identity=identity, instances=judged, unplaced=unplaced
+    )
 
     def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) -> Decision:
         return Decision(persons=(person,), next_change_at=next_change_at)
@@ -158,6 +162,6 @@ def kept(one: Status, revision: int = 1, due: datetime | None = None) -> Instanc
     return InstanceRow(one.instance, one.patient, revision, digest_of(body), body, due, due)
 
 
-def values(outgoing: Sequence[Outgoing]) -> list[dict[str, object]]:
+def values(outgoing: Sequence[Outgoing]) -> list[dict[str, Any]]:
     """The decoded values."""
     return [msgspec.json.decode(one.value) for one in outgoing if one.value]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from schemas.milestone import SealedIdentity
+from schemas.person import UnplacedCode
 from tests.store.given import (
     NOON,
     answers,
@@ -13,6 +14,7 @@ from tests.store.given import (
     values,
 )
 
+UNPLACED = UnplacedCode(pathway="A12", sender="one", source="E|A12CK")
 LATER = NOON + timedelta(days=3)
 
 
@@ -84,3 +86,18 @@ def test_another_box_of_the_same_identity_is_no_news() -> None:
 
     assert row.identity_box == "box 1"
     assert again.saying == []
+
+
+def test_a_code_that_no_instance_shows_is_said_of_the_person_once() -> None:
+    """And counted: it is the only thing that was said, and nobody may lose it."""
+    decide = answers(unplaced=(UNPLACED,))
+    first = judge(decide).verdict(gathered(), NOON)
+    (row,) = first.persons
+
+    again = judge(decide).verdict(gathered(revision=1, digest=row.digest), NOON)
+    gone = judge(answers()).verdict(gathered(revision=1, digest=row.digest), NOON)
+
+    assert [one["unplaced"][0]["source"] for one in values(first.saying)] == ["E|A12CK"]
+    assert (first.computed.unplaced, again.computed.unplaced, gone.computed.unplaced) == (1, 1, 0)
+    assert again.saying == []
+    assert [(one["revision"], one["unplaced"]) for one in values(gone.saying)] == [(2, [])]

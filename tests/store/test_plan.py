@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from schemas.person import Person
+from schemas.person import Person, PersonEvent, UnplacedCode
 from services.status.relay.plan import Finding, Plan, Planning, Standing, compare
 from services.status.relay.published import Published, ReadingBack, Told
 from services.status.store.bonds import PersonRow
@@ -131,6 +131,17 @@ def test_a_person_of_whom_readers_know_more_is_taken_over() -> None:
     (row,) = planning.plan.persons
     assert (row.revision, row.digest, row.bond) == (3, told.digest, "p-aa")
     assert planning.plan.due == {ANNA}
+
+
+def test_what_readers_know_of_a_person_includes_the_codes_that_no_instance_shows() -> None:
+    """Read back without them, each reconciliation would say that person anew."""
+    code = UnplacedCode(pathway="A12", sender="one", source="E|A12CK")
+    event = PersonEvent(person=Person(patient=ANNA), revision=1, identity=None, unplaced=(code,))
+    (value,) = [WRITING.person_event(event, NOON).value]
+
+    told = ReadingBack(WRITING).person(value or b"")
+
+    assert told.digest == WRITING.person_told(event.person, None, (code,))
 
 
 def test_a_sender_of_whom_readers_know_something_else_is_said_again() -> None:

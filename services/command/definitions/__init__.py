@@ -62,17 +62,20 @@ def activate(
     wait: Annotated[
         bool, typer.Option("--wait", help="Until everybody has been computed anew.")
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where no running process has these files.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
 ) -> None:
     """Have the running services decide by these files, and compute everybody anew.
 
     A process whose files differ stops its work at once and goes on by itself when it finds these
-    in its own folder. Repeated, it changes nothing.
+    in its own folder; one must have them there already. Repeated, it changes nothing.
     """
     # Only this way needs settings and a driver; at the desk neither is there.
     from services.command.definitions.activate import Asked, run  # noqa: PLC0415
 
-    run(Asked(folder, yes, wait, json))
+    run(Asked(folder, yes, wait, force, json))
 
 
 @app.command()

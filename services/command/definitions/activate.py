@@ -7,15 +7,22 @@ from pathlib import Path
 
 import typer
 
+from schemas.definition import DefinitionSet
 from services.command.output import emit, fail, progress, say
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
-from services.status.activate import Activated, activate, how_far
+from services.status.activate import (
+    Activated,
+    activate,
+    how_far,
+    is_at_hand,
+    until_all_are_judged,
+)
 from services.status.examine.shape import migrations
 from services.status.setup import definitions_for
-from services.status.store.definition_sets import active_set
+from services.status.store.definition_sets import ActiveSet, active_set
 
 LOOK_EVERY_S = 0.5
 
@@ -28,11 +35,13 @@ class Asked:
         folder: Instead of the one in the settings.
         yes: Do not ask.
         wait: Until everybody has been judged again.
+        force: Also where no running process has these files.
     """
 
     folder: Path | None
     yes: bool
     wait: bool
+    force: bool
     as_json: bool
 
 
@@ -43,9 +52,9 @@ def run(asked: Asked) -> None:
         if asked.folder is not None:
             settings = settings.model_copy(update={"definitions_folder": asked.folder})
         definitions = definitions_for(settings)
-        if not asked.yes and not typer.confirm(_question(len(definitions.definitions)), err=True):
+        if not asked.yes and not typer.confirm(_question(settings, definitions), err=True):
             raise typer.Exit(1)
-        done = asyncio.run(_activate(settings, definitions.digest, wait=asked.wait))
+        done = asyncio.run(_activate(settings, definitions.digest, asked))
     except Misconfigured as wrong:
         fail(wrong.sentence, code=2)
     except Unavailable as away:
@@ -55,10 +64,15 @@ def run(asked: Asked) -> None:
     say(_told(done, settings.reevaluate_per_s, waited=asked.wait))
 
 
-def _question(count: int) -> str:
+def _question(settings: StatusSettings, definitions: DefinitionSet) -> str:
+    """It says what is in the set, which is made of this shell's settings and not of a service's."""
+    local = settings.local_pathways
+    count = 0 if local is None else len([*local.glob("*.toml")])
     return (
-        f"From now on these {count} definition files decide. Everybody is computed anew by them, "
-        "and what differs is published; a process with other files stops until it has these. Go on?"
+        f"From now on these {len(definitions.definitions)} definition files decide, with {count} "
+        f"local files and the start rules of {len(definitions.start_rules)} senders (digest "
+        f"{definitions.digest[:12]}…). Everybody is computed anew by them, and what differs is "
+        "published; a process with other files stops until it has these. Go on?"
     )
 
 
@@ -74,32 +88,40 @@ def _told(done: Activated, per_s: float, *, waited: bool) -> str:
     )
 
 
-async def _activate(settings: StatusSettings, digest: str, *, wait: bool) -> Activated:
+async def _activate(settings: StatusSettings, digest: str, asked: Asked) -> Activated:
     async with aclosing(await open_database(settings)) as database:
-        await _must_be_used(database)
+        before = await _must_be_used(database)
+        news = before.digest != digest and not asked.force
+        if news and not await is_at_hand(database, digest):
+            raise Unavailable(
+                f"No running process of `status` has these files (digest {digest[:12]}…), so "
+                "nothing would be computed: put them where MILEPAEL_DEFINITIONS_FOLDER, "
+                "MILEPAEL_LOCAL_PATHWAYS and MILEPAEL_SENDERS_FILE of one say, and set these three "
+                "here as there. --force activates them all the same."
+            )
         done = await activate(database, digest)
-        if wait:
-            await _wait(database)
+        if asked.wait:
+            await _wait(database, done.active)
         return done
 
 
-async def _must_be_used(database: Database) -> None:
-    """The first process makes its own files the active set: there is nothing to switch before."""
+async def _must_be_used(database: Database) -> ActiveSet:
+    """The active set; before a first process has made its own files that, none can be switched."""
     async with database.connection() as connection:
         shape = await migrations(connection)
         if not shape.ok:
             raise Unavailable(shape.sentence)
-        if await active_set(connection) is None:
+        active = await active_set(connection)
+        if active is None:
             raise Unavailable("No service has run yet: the first one activates its own files.")
+        return active
 
 
-async def _wait(database: Database) -> None:
+async def _wait(database: Database, active: ActiveSet) -> None:
     """Show how far it is until everybody has been judged; it needs a running service."""
-    at = await how_far(database)
-    with progress("Everybody is computed anew …", at.total if at else 0) as shown:
+    before = await how_far(database)
+    with progress("Everybody is computed anew …", before.total if before else 0) as shown:
         told = 0
-        while at is not None and not at.over:
+        async for at in until_all_are_judged(database, active, LOOK_EVERY_S):
             shown(at.done - told)
             told = at.done
-            await asyncio.sleep(LOOK_EVERY_S)
-            at = await how_far(database)

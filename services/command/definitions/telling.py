@@ -27,6 +27,9 @@ class Showing(Telling):
         told += [self.say("repeats")] if milestone.repeats else []
         if milestone.at_most is not None:
             told.append(self.say("at-most", count=milestone.at_most))
+        if milestone.may_follow:
+            names = ", ".join(map(self.milestone, milestone.may_follow))
+            told.append(self.say("may-follow", milestones=names))
         if milestone.phase is not None:
             told.append(self.say("then", phase=self.phase(milestone.phase)))
         return " · ".join(one for one in told if one)

@@ -13,8 +13,8 @@ from services.command.demo.evidence import Check
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.settings import MilestoneSettings, StatusSettings
+from services.runtime.topic_log import Reach, reaches
 from services.status.moment import Simulated
-from services.status.relay.log import Reach, reaches
 from services.status.setup import MILESTONE, PARKED
 from services.status.store.bonds import count_due
 from services.status.store.installation import database_clock

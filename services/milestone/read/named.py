@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from schemas.active import codes_named_by
 from schemas.definition import Definition
 from schemas.lists import OID
 from schemas.load import PATHWAYS, load_definitions
@@ -60,12 +61,7 @@ class Named:
 
 def named_in(definitions: Iterable[Definition]) -> Named:
     """What these definitions name, in signals and as signs of a branch."""
-    told: set[str] = set()
-    for definition in definitions:
-        signals = [one for milestone in definition.milestones for one in milestone.signals]
-        told.update(code for one in signals for code in one.codes)
-        told.update(code for one in definition.branches for code in one.codes)
-    return Named(frozenset(told))
+    return Named(codes_named_by(definitions))
 
 
 @lru_cache(maxsize=1)

@@ -62,6 +62,8 @@ KINDS = {
 BRANCHES = {"K": "surgery", "M": "drug", "S": "radiotherapy"}
 """The treatments that have rows of their own; with another none of them applies."""
 _SPECIALTY = "030"
+CHECKS = {"decision": "112", "treatment-start": "113", "closed": "114"}
+"""The registry's check of what is coded after such an end."""
 PHASES = {"first-attendance": "assessment", "decision": "decided"}
 ENDS = {
     "deceased None": "deceased",
@@ -160,6 +162,11 @@ def _reckon(course: Course) -> None:
     treated = first_of(treatments)
     if treated is not None:
         course.branch = BRANCHES.get(treated.outcome or "", "another")
+    # Where the other hospital is the same one, it states its start and first attendance again.
+    course.fail("102", course.again())
+    course.fail("108", [step for step in decisions if step.outcome == "K" and not seen])
+    if course.closed is not None and course.closed.kind in CHECKS:
+        course.fail(CHECKS[course.closed.kind], course.late)
     course.runs["OF1"] = [Run(step, first_of(seen)) for step in begun]
     course.runs["OF2"] = [Run(step, first_of(decisions)) for step in seen]
     course.runs["OF3"] = [Run(step, treated) for step in decisions if step.outcome == "K"]

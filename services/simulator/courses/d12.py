@@ -132,6 +132,7 @@ def _reckon(course: Course) -> None:
         Run(step, first_of(evaluations[place + 1 :]), tuple(evaluations[:place]))
         for place, step in enumerate(evaluations)
     ]
+    course.fail("225", course.late)
     # A code closes in two steps; a referral that is rejected or withdrawn has no code.
     closed = course.closed
     coded = closed is not None and closed.outcome is not None and "#" not in closed.outcome

@@ -5,21 +5,20 @@ from datetime import datetime
 from types import MappingProxyType
 
 from schemas.definition import DefinitionSet
-from schemas.person import Person
+from schemas.person import Person, UnplacedCode
 from schemas.status import Related
 from services.status.decide.about import About
 from services.status.decide.answer import (
     Change,
     Decision,
     Judged,
-    Left,
     PersonJudged,
     Published,
     Told,
 )
 from services.status.decide.body import instance_id, judge
 from services.status.decide.changes import changes
-from services.status.decide.draft import Cutting, Draft, leave_unassigned, left_over
+from services.status.decide.draft import Cutting, Draft, leave_unassigned
 from services.status.decide.episodes import per_episode
 from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
@@ -37,6 +36,7 @@ from services.status.decide.persons import per_person
 from services.status.decide.present import present_claims
 from services.status.decide.referrals import per_referral
 from services.status.decide.related import open_elsewhere, relations
+from services.status.decide.unplaced import unplaced_codes
 from services.status.decide.unread import unread
 from services.status.decide.versions import Versions, pathways
 
@@ -99,7 +99,10 @@ def _serving(someone: Someone, now: datetime, waits: list[datetime]) -> frozense
 
 
 def _persons(
-    someone: Someone, person: Person | None, judged: list[Judged], unplaced: tuple[Left, ...]
+    someone: Someone,
+    person: Person | None,
+    judged: list[Judged],
+    unplaced: tuple[UnplacedCode, ...],
 ) -> Iterator[PersonJudged]:
     if person is not None:
         yield PersonJudged(
@@ -115,13 +118,11 @@ def _persons(
 
 def _instances(
     about: About, definitions: DefinitionSet, key: bytes, waits: list[datetime]
-) -> tuple[list[Judged], tuple[Left, ...]]:
+) -> tuple[list[Judged], tuple[UnplacedCode, ...]]:
     """The instances of one person, and the codes that none of them could have."""
     present = present_claims(about.sources.values(), definitions, about.now, waits)
-    cuttings = [
-        _cut(versions, about)
-        for versions in pathways(present, definitions.windows, about.now, waits)
-    ]
+    concern = [*pathways(present, definitions.windows, about.now, waits)]
+    cuttings = [_cut(versions, about) for versions in concern]
     leave_unassigned(cuttings)
     drafts = [draft for cutting in cuttings for draft in cutting.drafts]
     named = [*_named(drafts, key)]
@@ -130,7 +131,7 @@ def _instances(
         judge(draft, name, about, related.get(name, ()), open_elsewhere(draft, drafts))
         for draft, name in named
     ]
-    return judged, left_over(cuttings)
+    return judged, unplaced_codes([*zip(concern, cuttings, strict=True)], about)
 
 
 def _cut(versions: Versions, about: About) -> Cutting:

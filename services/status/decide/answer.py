@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
-from schemas.person import Person
+from schemas.person import Person, UnplacedCode
 from schemas.status import Status
 from schemas.value import named_value
 from services.status.decide.trace import Trace
@@ -53,18 +52,6 @@ class Judged:
         return self._trace() if callable(self._trace) else self._trace
 
 
-class Left(NamedTuple):
-    """A stated code that no instance shows, for there is none of its pathway that could.
-
-    Attributes:
-        pathway: Type code of the pathway.
-        source: Source identity of the resource that states it.
-    """
-
-    pathway: str
-    source: str
-
-
 @dataclass(slots=True, kw_only=True)
 class PersonJudged:
     """One person and the instances that live.
@@ -76,7 +63,7 @@ class PersonJudged:
     person: Person
     identity: SealedIdentity | None
     instances: tuple[Judged, ...]
-    unplaced: tuple[Left, ...] = ()
+    unplaced: tuple[UnplacedCode, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

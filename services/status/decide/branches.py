@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from schemas.definition import DIMENSIONS, Branch, BranchSign, Definition, Dimension, Limit
 from services.status.decide.claim import Claim
+from services.status.decide.fits import earlier
 from services.status.decide.members import NO_BRANCH, TREATMENT
 
 
@@ -60,7 +61,7 @@ def taken(table: Sequence[Limit], signs: Signs, begun: Claim) -> Taken | None:
         return None
     if dimension is TREATMENT:
         return told[0]
-    before = [one for one in told if one.by.on <= begun.on]
+    before = [one for one in told if one.by.on <= begun.on and not earlier(begun, one.by)]
     return before[-1] if before else told[0]
 
 

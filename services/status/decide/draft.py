@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from schemas.definition import Definition
-from services.status.decide.answer import Left
 from services.status.decide.claim import PERSON, Claim
 from services.status.decide.members import START, STEP
 
@@ -104,21 +103,6 @@ def _count(cutting: Cutting) -> None:
         if unplaced.claim.level is not PERSON:
             for draft in unplaced.fits or cutting.drafts:
                 draft.unassigned += 1
-
-
-def left_over(cuttings: Sequence[Cutting]) -> tuple[Left, ...]:
-    """The stated codes that no instance shows, a start of a withdrawn pathway among them.
-
-    Where there is an instance, of whichever version, it shows what it could not take.
-    """
-    shown = {draft.definition.code for cutting in cuttings for draft in cutting.drafts}
-    found = {
-        Left(one.claim.fact.said.code.pathway, one.claim.fact.source)
-        for cutting in cuttings
-        for one in cutting.unplaced
-        if one.claim.fact.said.code is not None and one.claim.fact.said.code.pathway not in shown
-    }
-    return tuple(sorted(found))
 
 
 def _by_unit_alone(bound: Bound) -> bool:

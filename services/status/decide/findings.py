@@ -44,14 +44,20 @@ def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
         found.setdefault((code, "", ""), set()).add(source)
     if seen.draft.definition.registry:
         coded = Coded(draft=seen.draft, about=about, elsewhere=seen.elsewhere)
-        for rule, source in fired(coded):
-            words = about.registry.get(rule.number, "")
-            key = (Finding.REGISTRY_RULE, f"{REGISTRY_CHECKS}#{rule.number}", words)
+        for key, source in registry_keys(coded):
             found.setdefault(key, set()).add(source)
-    return tuple([_found(key, found[key]) for key in sorted(found)])
+    return tuple([found_by(key, found[key]) for key in sorted(found)])
 
 
-def _found(key: Key, sources: set[str]) -> Found:
+def registry_keys(told: Coded) -> Iterator[tuple[Key, str]]:
+    """Each of the registry's checks that fires, with its words, and the source it fires for."""
+    for rule, source in fired(told):
+        words = told.about.registry.get(rule.number, "")
+        yield (Finding.REGISTRY_RULE, f"{REGISTRY_CHECKS}#{rule.number}", words), source
+
+
+def found_by(key: Key, sources: set[str]) -> Found:
+    """A finding, and the sources that it rests on."""
     code, rule, text = key
     return Found(code, tuple(sorted(sources)), rule or None, text or None)
 

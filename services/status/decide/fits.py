@@ -11,8 +11,11 @@ BY_LEVEL = {STATED: "stated", PERSON: "person"}
 
 
 def follows(draft: Draft, claim: Claim) -> bool:
-    """Whether it comes after the closing by its nature: its second step, or its letter."""
-    return claim.milestone.id in draft.definition.afterwards
+    """Whether it comes after the closing by its nature: its second step, its letter, or late."""
+    closing = draft.closing
+    return claim.milestone.id in draft.definition.afterwards or (
+        closing is not None and closing.milestone.id in claim.milestone.may_follow
+    )
 
 
 def may_be_of(draft: Draft, claim: Claim) -> bool:
@@ -21,7 +24,7 @@ def may_be_of(draft: Draft, claim: Claim) -> bool:
 
 
 def earlier(one: Claim, other: Claim) -> bool:
-    """Whether one is certainly earlier on the same day: both told a time."""
+    """Whether one is certainly earlier, of two on one day: both told a time."""
     return one.at is not None and other.at is not None and one.at < other.at
 
 

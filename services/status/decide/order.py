@@ -24,6 +24,14 @@ def own_order(key: OrderKey) -> OwnOrder:
     )
 
 
+def spoken_at(key: OrderKey) -> datetime | None:
+    """When the source says that it said so, by its own clock; ``None`` where it tells no time.
+
+    Versions of two sources can be put in order by nothing else: their numbers are each one's own.
+    """
+    return key.last_updated or key.event_at
+
+
 def full_order(statement: Statement) -> FullOrder:
     """Total within one source: after what the source tells come the log's time, place, content."""
     return (own_order(statement.order), statement.known_at, statement.place, statement.content)

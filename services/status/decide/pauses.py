@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from schemas.codes import Unit
 from schemas.definition import Definition, Limit, PauseRule
 from schemas.status import LimitStatus, Pause
-from services.status.decide.calendar import CIVIL, days_used
+from services.status.decide.calendar import CIVIL, add_days, days_used
+from services.status.decide.members import WORKING_DAY
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
 
@@ -64,7 +66,7 @@ def adjusted(row: Row, pauses: Sequence[Paused]) -> LimitStatus:
         return row.status
     off = {day for pause in ours for day in _days(pause)}
     begun = told.when.first_on
-    due = _later(begun, row.status.due, off)
+    due = _later(limit, begun, row.status.due, off)
     used = None
     if row.status.used is not None and told.ended is not None:
         used = _used(limit, begun, told.ended.first_on, off)
@@ -77,17 +79,24 @@ def _days(pause: Pause) -> Iterable[date]:
     return (pause.from_on + timedelta(days=n) for n in range((pause.to_on - pause.from_on).days))
 
 
-def _later(begun: date, due: date, off: set[date]) -> date:
-    """The due day, put off by each day that was left out since it began."""
-    left = (due - begun).days
+def _later(limit: Limit, begun: date, due: date, off: set[date]) -> date:
+    """The due day, put off by each day that was left out since it began.
+
+    Of a limit in working days only those are left out, and it is due on one.
+    """
+    unit = WORKING_DAY if limit.unit is WORKING_DAY else Unit.DAY
+    left = days_used(begun, due, unit)
     day = begun
     while left > 0:
-        day += ONE_DAY
+        day = add_days(day, 1, unit)
         left -= day not in off
     return day
 
 
 def _used(limit: Limit, begun: date, ended: date, off: set[date]) -> int:
     """What was used, as if the days that were left out had not been."""
-    skipped = sum(begun < day <= ended for day in off)
-    return days_used(begun, ended - skipped * ONE_DAY, limit.unit)
+    between = [day for day in off if begun < day <= ended]
+    if limit.unit is WORKING_DAY:
+        skipped = sum(add_days(day - ONE_DAY, 1, WORKING_DAY) == day for day in between)
+        return days_used(begun, ended, WORKING_DAY) - skipped
+    return days_used(begun, ended - len(between) * ONE_DAY, limit.unit)

@@ -11,9 +11,10 @@ from schemas.definition import Limit
 from schemas.milestone import When
 from services.status.decide.branches import Signs
 from services.status.decide.calendar import CIVIL
-from services.status.decide.claim import Claim, moment_of
-from services.status.decide.limits import earliest_of
+from services.status.decide.claim import EARLIEST, Claim, moment_of
+from services.status.decide.limits import earliest_of, latest_of
 from services.status.decide.members import CLOSING, FINAL, START
+from services.status.decide.order import spoken_at
 
 
 @dataclass(slots=True)
@@ -107,10 +108,10 @@ def _begins_by_name(limit: Limit, course: Course) -> list[Begin]:
     """The same, where the limit names the days that count.
 
     Any that tells of the milestone may name them: the letter that was received has the one day,
-    and the assessment of it the other. The first to do so counts.
+    and the assessment of it the other. Of the days that it counts from the first counts.
     """
     told = course.told.get(limit.from_milestone, ())
-    named = _named((limit.due_by,), told) if limit.due_by is not None else None
+    named = _deadline(limit.due_by, told) if limit.due_by is not None else None
     if limit.due_by is not None and named is None:
         return []
     begins = []
@@ -119,6 +120,20 @@ def _begins_by_name(limit: Limit, course: Course) -> list[Begin]:
         if when is not None and (not limit.from_outcomes or claim.outcome in limit.from_outcomes):
             begins.append(Begin(claim, when, named))
     return sorted(begins, key=lambda begin: earliest_of(begin.when))
+
+
+def _deadline(name: DayName, told: Sequence[Claim]) -> When | None:
+    """The day that it is due by, as the source has it that spoke last.
+
+    Of those that do not tell when they spoke, the latest day: a deadline is put off, and nobody is
+    told of a right that was breached where that is not certain.
+    """
+    days = [
+        (spoken_at(claim.fact.statement.order) or EARLIEST, latest_of(when), when)
+        for claim in told
+        if (when := _named((name,), (claim,))) is not None
+    ]
+    return max(days, key=lambda one: one[:2])[2] if days else None
 
 
 def _named(names: Sequence[DayName], told: Sequence[Claim]) -> When | None:
@@ -174,8 +189,10 @@ def _met_by(limit: Limit, begun: Begin, reached: Mapping[str, Sequence[Claim]]) 
         # Sorted by the same key, so what follows is found without a look at what came before.
         ends = ends[bisect_left(ends, begun.by.moment, key=moment_of) :]
         ends = ends[next((i for i, claim in enumerate(ends) if claim is begun.by), -1) + 1 :]
+    # By a day that was named it may be met before anything began: who is helped, is then referred.
+    by_name = begun.named is not None
     for claim in ends:
-        if claim.when is not None and claim.when.last_on >= begun.when.first_on:
+        if claim.when is not None and (by_name or claim.when.last_on >= begun.when.first_on):
             return claim
     return None
 

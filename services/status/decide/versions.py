@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TypeAlias
 
-from schemas.definition import Cut, Window
+from schemas.definition import Cut, Definition, Window
 from services.status.decide.calendar import start_of
 from services.status.decide.claim import Claim
 from services.status.decide.draft import Draft
@@ -81,6 +81,11 @@ class Versions:
         """The instance that a claim opens, by the version of its day."""
         version = self._version_of(claim)
         return Draft(self._windows[version].definition, claim, version=version)
+
+    def definition_of(self, claim: Claim) -> Definition:
+        """The version of a fact's day; the oldest that knows anything, where that one does not."""
+        first, *_ = [one for one in self._windows if _opens_within(one, claim.on)] or self._windows
+        return first.definition
 
     def refuses(self, claim: Claim) -> bool:
         """Whether the pathway was withdrawn on the day of a start."""

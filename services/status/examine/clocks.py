@@ -8,9 +8,9 @@ from aiokafka.errors import KafkaError
 from services.runtime.clock import now
 from services.runtime.database import Database
 from services.runtime.settings import StatusSettings
+from services.runtime.topic_log import newest_timestamp
 from services.status.examine.found import Found, wrong
 from services.status.moment import wild_clock
-from services.status.relay.log import newest_timestamp
 from services.status.store.bonds import count_ahead
 from services.status.store.installation import database_clock, installation
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from services.runtime.database import Database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.settings import StatusSettings
+from services.runtime.topic_log import reaches
 from services.runtime.topics import differences
 from services.status.examine.found import Found, well, wrong
 from services.status.relay.agree import Mismatched, agreement
-from services.status.relay.log import reaches
 from services.status.setup import MILESTONE, PARKED, topics_for
 from services.status.store.positions import all_positions
 from services.status.store.streams import streams

@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.status.relay.log import AWAY, IDLE_POLLS, POLL_MS, partitions_of, reader
+from services.runtime.topic_log import AWAY, IDLE_POLLS, POLL_MS, partitions_of, reader
 from services.status.store.streams import Slice, Stream
 
 MARK_TOPIC = "milepael.relay-mark.v1"

@@ -13,7 +13,7 @@ from schemas.milestone import SealedIdentity
 from schemas.person import PersonEvent
 from schemas.source import SourceEvent
 from services.runtime.connections import Kafka
-from services.status.relay.log import records_of
+from services.runtime.topic_log import records_of
 from services.status.write import LATEST, PERSON, SOURCE, STATUS, Writing, digest_of
 
 BESIDE = ("revision", "revises", "replaces", "causes", "computed_at", "next_change_at")
@@ -74,7 +74,7 @@ class ReadingBack:
     def person(self, event: bytes) -> Told:
         """A person event."""
         told = msgspec.json.decode(event, type=PersonEvent)
-        digest = self._writing.person_told(told.person, told.identity)
+        digest = self._writing.person_told(told.person, told.identity, told.unplaced)
         return Told(told.person.patient, told.revision, digest, identity=told.identity)
 
     def source(self, event: bytes) -> Told:

@@ -10,8 +10,8 @@ from aiokafka import AIOKafkaProducer
 
 from services.runtime.database import Database
 from services.runtime.settings import StatusSettings
+from services.runtime.topic_log import reaches
 from services.status.desk import Desk
-from services.status.relay.log import reaches
 from services.status.relay.mark import MARK_TOPIC, Mark, last_mark
 from services.status.relay.plan import Plan, Planning
 from services.status.relay.published import Published, ReadingBack, read_back

@@ -102,11 +102,19 @@ async def count_due(connection: "Connection", now: datetime) -> int:
     return due
 
 
+async def count_unplaced(connection: "Connection") -> int:
+    """How many codes were stated that no instance shows."""
+    count: int = await connection.fetchval(
+        "SELECT coalesce(sum(unplaced), 0) FROM person WHERE unplaced > 0"
+    )
+    return count
+
+
 async def link(connection: "Connection", bonds: Sequence[tuple[str, str]]) -> None:
     """Write pseudonym and bond of every row whose bond has grown; the rows are locked already."""
     if bonds:
         await connection.execute(
-            "UPDATE person p SET bond = asked.bond, next_due_at = NULL"
+            "UPDATE person p SET bond = asked.bond, next_due_at = NULL, unplaced = 0"
             " FROM unnest($1::text[], $2::text[]) AS asked (pseudonym, bond)"
             " WHERE p.pseudonym = asked.pseudonym",
             [pseudonym for pseudonym, _ in bonds],
@@ -115,22 +123,29 @@ async def link(connection: "Connection", bonds: Sequence[tuple[str, str]]) -> No
 
 
 class Computed(NamedTuple):
-    """That a bond was decided for ``now``, and when it has to be again."""
+    """That a bond was decided for ``now``, and when it has to be again.
+
+    Attributes:
+        unplaced: Codes of its persons that no instance shows.
+    """
 
     bond: str
     now: datetime
     next_due_at: datetime | None
+    unplaced: int = 0
 
 
 async def keep_computed(connection: "Connection", done: Sequence[Computed]) -> None:
-    """Write on the head row of each bond when it was computed and when it is due."""
+    """Write on the head row of each bond when it was computed, when it is due, and what is left."""
     await connection.execute(
-        "UPDATE person p SET computed_at = asked.now, next_due_at = asked.due"
-        " FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS asked (bond, now, due)"
-        " WHERE p.pseudonym = asked.bond",
+        "UPDATE person p SET computed_at = asked.now, next_due_at = asked.due,"
+        " unplaced = asked.unplaced"
+        " FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::int[])"
+        " AS asked (bond, now, due, unplaced) WHERE p.pseudonym = asked.bond",
         [one.bond for one in done],
         [one.now for one in done],
         [one.next_due_at for one in done],
+        [one.unplaced for one in done],
     )
 
 

@@ -1,0 +1,106 @@
+"""Keeps abreast of the definition set that decides: whether we read the codes that it names.
+
+What a process reads without a code has lost it for good, for `status` knows a message by its place
+and takes none in twice. So nothing is read by a process whose files name fewer codes than those of
+the set; files that name more do no harm.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+
+import msgspec
+from aiokafka.errors import KafkaError
+
+from schemas.active import ActiveDefinitions
+from services.milestone.read import Reader
+from services.runtime.connections import Kafka
+from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.logs import Event
+from services.runtime.metrics import CODES_NOT_READ
+from services.runtime.positions import KAFKA_AWAY
+from services.runtime.topic_log import records_of
+from services.runtime.watch import Watch
+
+DEFINITIONS = "pathway.definitions.v1"
+LOOK_EVERY_S = 5.0
+CAUSE = "definitions"
+
+
+class Abreast:
+    """The reader of this process, and why it may not read now.
+
+    Attributes:
+        reader: What reading needs to know; made anew once its files name what was missing.
+        behind: Why nothing may be read; ``None`` where all is well.
+    """
+
+    def __init__(self, kafka: Kafka, make: Callable[[], Reader], told: Watch) -> None:
+        """Read by the files as they lie there now.
+
+        Raises:
+            Misconfigured: They do not load.
+        """
+        self.reader = make()
+        self.behind: str | None = None
+        self._kafka, self._make, self._told = kafka, make, told
+
+    async def look(self) -> None:
+        """Compare our files with the set that decides, once; read them again where they lack codes.
+
+        Raises:
+            Unavailable: Kafka does not answer.
+        """
+        active = await active_definitions(self._kafka)
+        missing = missing_codes(active, self.reader)
+        if missing:
+            # Half-copied files do not load, or still lack some.
+            with contextlib.suppress(Misconfigured):
+                found = await asyncio.to_thread(self._make)
+                if not missing_codes(active, found):
+                    self.reader, missing = found, 0
+                    self._told.log.info(Event.DEFINITIONS_READ)
+        self._told.metrics.show(CODES_NOT_READ, missing)
+        self.behind = behind(missing)
+        if self.behind is None:
+            self._told.health.well(CAUSE)
+        else:
+            self._told.health.trouble(CAUSE, self.behind)
+
+    async def keep_looking(self) -> None:
+        """Look again and again until cancelled; while Kafka is away, what was found last holds."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY_S)
+            with contextlib.suppress(Unavailable):
+                await self.look()
+
+
+async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
+    """The set that decides; ``None`` before any process of `status` has said so.
+
+    Raises:
+        Unavailable: Kafka does not answer.
+    """
+    newest: bytes | None = None
+    try:
+        async for record in records_of(kafka, kafka.topic(DEFINITIONS)):
+            newest = record.value or newest
+    except (KafkaError, OSError, TimeoutError):
+        raise Unavailable(KAFKA_AWAY) from None
+    return None if newest is None else msgspec.json.decode(newest, type=ActiveDefinitions)
+
+
+def missing_codes(active: ActiveDefinitions | None, reader: Reader) -> int:
+    """How many codes of the set are not looked for by a reader."""
+    return 0 if active is None else len(frozenset(active.codes) - reader.named.codes)
+
+
+def behind(missing: int) -> str | None:
+    """Why nothing may be read; ``None`` where no code is missing."""
+    if not missing:
+        return None
+    return (
+        f"The active definition set names {missing} codes that the definition files of `milestone` "
+        "do not: bring the files of the active set, and set MILEPAEL_DEFINITIONS_FOLDER and "
+        "MILEPAEL_LOCAL_PATHWAYS as for `status`; until then nothing is read here."
+    )
