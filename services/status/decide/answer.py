@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
