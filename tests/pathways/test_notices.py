@@ -26,7 +26,7 @@ def reached(body: Json) -> dict[str, str | None]:
 @pytest.mark.parametrize(
     ("code", "milestone"),
     [
-        ("9102|L1", "municipality-notified"),
+        ("9102|L1", "admission-told"),
         ("9102|S1", "municipality-notified"),
         ("9140|1", "municipality-notified"),
         ("9140|2", "information-updated"),
