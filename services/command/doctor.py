@@ -8,8 +8,9 @@ from typing import Annotated, TypeVar
 import typer
 
 from services.command.output import emit, fail, say, tell
-from services.milestone.abreast import active_definitions, behind, missing_codes
+from services.milestone.abreast import behind, missing_codes
 from services.milestone.app import reader_of
+from services.runtime.active import UNCLEAR, Unclear, active_definitions
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import Settings, load
@@ -72,6 +73,8 @@ async def _reading(settings: MilestoneSettings) -> Found:
         active, reader = await active_definitions(settings), reader_of(settings)
     except (Misconfigured, Unavailable) as bad:
         return wrong("reading", bad.sentence)
+    except Unclear:
+        return wrong("reading", UNCLEAR)
     sentence = behind(missing_codes(active, reader))
     if sentence is not None:
         return wrong("reading", sentence)

@@ -9,20 +9,15 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 
-import msgspec
-from aiokafka.errors import KafkaError
-
 from schemas.active import ActiveDefinitions
 from services.milestone.read import Reader
+from services.runtime.active import UNCLEAR, Unclear, active_definitions
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import CODES_NOT_READ
-from services.runtime.positions import KAFKA_AWAY
-from services.runtime.topic_log import records_of
 from services.runtime.watch import Watch
 
-DEFINITIONS = "pathway.definitions.v1"
 LOOK_EVERY_S = 5.0
 CAUSE = "definitions"
 
@@ -51,7 +46,11 @@ class Abreast:
         Raises:
             Unavailable: Kafka does not answer.
         """
-        active = await active_definitions(self._kafka)
+        try:
+            active = await active_definitions(self._kafka)
+        except Unclear:
+            self._tell(UNCLEAR)
+            return
         missing = missing_codes(active, self.reader)
         if missing:
             # Half-copied files do not load, or still lack some.
@@ -61,11 +60,14 @@ class Abreast:
                     self.reader, missing = found, 0
                     self._told.log.info(Event.DEFINITIONS_READ)
         self._told.metrics.show(CODES_NOT_READ, missing)
-        self.behind = behind(missing)
-        if self.behind is None:
+        self._tell(behind(missing))
+
+    def _tell(self, why: str | None) -> None:
+        self.behind = why
+        if why is None:
             self._told.health.well(CAUSE)
         else:
-            self._told.health.trouble(CAUSE, self.behind)
+            self._told.health.trouble(CAUSE, why)
 
     async def keep_looking(self) -> None:
         """Look again and again until cancelled; while Kafka is away, what was found last holds."""
@@ -73,21 +75,6 @@ class Abreast:
             await asyncio.sleep(LOOK_EVERY_S)
             with contextlib.suppress(Unavailable):
                 await self.look()
-
-
-async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
-    """The set that decides; ``None`` before any process of `status` has said so.
-
-    Raises:
-        Unavailable: Kafka does not answer.
-    """
-    newest: bytes | None = None
-    try:
-        async for record in records_of(kafka, kafka.topic(DEFINITIONS)):
-            newest = record.value or newest
-    except (KafkaError, OSError, TimeoutError):
-        raise Unavailable(KAFKA_AWAY) from None
-    return None if newest is None else msgspec.json.decode(newest, type=ActiveDefinitions)
 
 
 def missing_codes(active: ActiveDefinitions | None, reader: Reader) -> int:

@@ -1,5 +1,6 @@
 """Looks into topics without a group: how far they reach, and what they hold now."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.errors import KafkaError
 
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
@@ -44,6 +46,9 @@ async def reader(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
     )
     try:
         await consumer.start()
+        # What it began must get its turn before it can be stopped: cancelled before that, it would
+        # cancel us too (aiokafka 0.14, seen where a topic is missing, so that nothing is asked).
+        await asyncio.sleep(0)
         yield consumer
     finally:
         await consumer.stop()
@@ -63,6 +68,18 @@ async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
     finally:
         await client.close()
     return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
+
+
+async def topic_is_there(kafka: Kafka, topic: str) -> bool:
+    """Whether we are shown the topic; one that we may not describe is as one that is not there.
+
+    Raises:
+        Unavailable: Kafka does not answer.
+    """
+    try:
+        return bool(await partitions_of(kafka, topic))
+    except (KafkaError, OSError, TimeoutError):
+        raise Unavailable(AWAY) from None
 
 
 async def reaches(kafka: Kafka, topics: Collection[str]) -> dict[Partition, Reach]:

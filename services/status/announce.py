@@ -5,41 +5,95 @@ import asyncio
 import msgspec
 
 from schemas.active import KEY, ActiveDefinitions, codes_named_by
+from schemas.definition import DefinitionSet
+from services.runtime.active import DEFINITIONS, Unclear, active_definitions
+from services.runtime.connections import Kafka
+from services.runtime.database import Database
 from services.runtime.errors import Unavailable
+from services.runtime.health import Health
 from services.runtime.producer import Message, Producer, open_producer
-from services.runtime.settings import StatusSettings
+from services.runtime.topic_log import topic_is_there
 from services.status.desk import Desk
-from services.status.store.definition_sets import active_set
+from services.status.store.definition_sets import ActiveSet, active_set
 
-DEFINITIONS = "pathway.definitions.v1"
-AGAIN_AFTER_S = 5.0
+LOOK_EVERY_S = 5.0
+CAUSE = "announcing"
 
 
-async def keep_announcing(desk: Desk, settings: StatusSettings) -> None:
-    """Say it once, as soon as it can be said, and then wait to be cancelled.
+async def keep_announcing(desk: Desk, kafka: Kafka, health: Health) -> None:
+    """Say it, and say it again whenever something else was said last, until cancelled.
 
-    Every process says so when it begins to work by the set, and all of them say the same: the topic
-    is compacted, and what was said last counts.
+    No lock reaches as far as the topic: what another process sends of the set that was active
+    before a switch may land after what we said, and the topic may be made anew. All whose set is
+    active would say the same, so whoever looks first mends it and the others find nothing to do.
     """
-    topic = settings.topic(DEFINITIONS)
-    async with open_producer(settings) as producer:
-        while not await announced(desk, topic, producer):  # noqa: ASYNC110  # no event tells
-            await asyncio.sleep(AGAIN_AFTER_S)
-    await asyncio.Event().wait()
-
-
-async def announced(desk: Desk, topic: str, producer: Producer) -> bool:
-    """Whether it could be said now. Another set's is never said: that is for its own processes."""
-    ours = desk.judge.definitions
     try:
-        async with desk.database.connection() as connection:
-            active = await active_set(connection)
-        if active is None or active.digest != ours.digest:
-            return False
-        codes = tuple(sorted(codes_named_by(ours.definitions)))
-        told = ActiveDefinitions(number=active.number, digest=active.digest, codes=codes)
-        await producer.send_all([Message(topic, KEY, msgspec.json.encode(told), [])])
+        async with open_producer(kafka) as producer:
+            while True:
+                await _look(desk, kafka, producer, health)
+                await asyncio.sleep(LOOK_EVERY_S)
+    finally:
+        health.well(CAUSE)
+
+
+async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) -> None:
+    try:
+        active = await set_to_say(desk.database, desk.judge.definitions)
     except Unavailable:
-        # Whoever reads, relays and shows says so.
+        # Whoever reads, relays and shows says that the database is away.
+        return
+    try:
+        if active is not None and not await was_said(kafka, active):
+            await _say(active, desk.judge.definitions, kafka, producer)
+    except Unavailable:
+        # Kafka may have no more wrong with it than this one topic.
+        health.trouble(CAUSE, sentence_for(kafka.topic(DEFINITIONS)))
+    else:
+        health.well(CAUSE)
+
+
+async def set_to_say(database: Database, ours: DefinitionSet) -> ActiveSet | None:
+    """The active set where it is ours; another's is never said: that is for its own processes.
+
+    Raises:
+        Unavailable: PostgreSQL is away.
+    """
+    async with database.connection() as connection:
+        active = await active_set(connection)
+    return active if active is not None and active.digest == ours.digest else None
+
+
+async def was_said(kafka: Kafka, active: ActiveSet) -> bool:
+    """Whether this set is what was said last.
+
+    The codes are not compared: processes of two versions that named other codes for one digest
+    would then answer each other for ever.
+
+    Raises:
+        Unavailable: Kafka does not answer.
+    """
+    try:
+        last = await active_definitions(kafka)
+    except Unclear:
         return False
-    return True
+    return last is not None and (last.number, last.digest) == (active.number, active.digest)
+
+
+def sentence_for(topic: str) -> str:
+    """What is to be done where it cannot be said."""
+    return (
+        f"Topic {topic} does not take which definition set decides, so `milestone` may not learn "
+        "of it: check that the topic is there and that `status` may read and write it."
+    )
+
+
+async def _say(
+    active: ActiveSet, definitions: DefinitionSet, kafka: Kafka, producer: Producer
+) -> None:
+    topic = kafka.topic(DEFINITIONS)
+    # Kafka may make a topic that it is asked to write to, with its own defaults.
+    if not await topic_is_there(kafka, topic):
+        raise Unavailable(sentence_for(topic))
+    codes = tuple(sorted(codes_named_by(definitions.definitions)))
+    told = ActiveDefinitions(number=active.number, digest=active.digest, codes=codes)
+    await producer.send_all([Message(topic, KEY, msgspec.json.encode(told), [])])

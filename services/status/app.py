@@ -100,7 +100,7 @@ async def work_while_active(
                 await until_first(
                     until_all(*(read(desk, settings, part, pause) for part in parts)),
                     keep_firing(desk, settings, told),
-                    keep_announcing(desk, settings),
+                    keep_announcing(desk, settings, told.health),
                 )
             finally:
                 ending.cancel()

@@ -155,6 +155,32 @@ async def test_nothing_is_read_without_the_codes_that_the_active_set_names(
     assert 'outcome="read"' not in metrics
 
 
+async def test_nothing_is_read_while_the_last_word_on_the_active_set_cannot_be_read(
+    kafka: str, topic_prefix: str
+) -> None:
+    """It may name codes that we lack; the service stays, and goes on once it is said again."""
+    await topics_of(kafka, topic_prefix)
+    await send(kafka, f"{topic_prefix}fhir.referral.v1", [Sent(referral(1))])
+    topic = f"{topic_prefix}pathway.definitions.v1"
+    await send(kafka, topic, [Sent(b'{"number": "two"}', key=KEY)])
+
+    async with (
+        running("milestone", environment(kafka, topic_prefix)) as service,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+    ):
+        await asked_until(client, "/health/ready", "does not say which definition set decides")
+        await asked_until(
+            client, "/metrics", 'batches_again_total{service="milestone",why="not-now"}'
+        )
+        metrics = (await client.get("/metrics")).text
+        active = ActiveDefinitions(number=2, digest="of status", codes=())
+        await send(kafka, topic, [Sent(msgspec.json.encode(active), key=KEY)])
+        await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
+        await asked_until(client, "/health/ready", '"ready":true')
+
+    assert 'outcome="read"' not in metrics
+
+
 async def test_a_topic_with_its_senders_clock_is_read_but_not_in_silence(
     kafka: str, topic_prefix: str
 ) -> None:

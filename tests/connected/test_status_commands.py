@@ -113,6 +113,7 @@ async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
         "definitions",
         "positions",
         "marks",
+        "announced",
         "clocks",
         "reading",
     }
@@ -122,8 +123,31 @@ async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
         await producer.send_and_wait(topic, msgspec.json.encode(active), key=KEY)
     code, out, _ = await milepael(environment(settings), "doctor", "--json")
     wrong = [one for one in map(json.loads, out.splitlines()) if not one["ok"]]
-    assert [one["what"] for one in wrong] == ["reading"]
-    assert "names 1 codes" in wrong[0]["sentence"]
+    assert [one["what"] for one in wrong] == ["announced", "reading"]
+    assert "does not name the active set, number 1" in wrong[0]["sentence"]
+    assert "names 1 codes" in wrong[1]["sentence"]
+
+
+async def test_the_doctor_sees_where_the_active_set_was_never_told_to_milestone(
+    settings: StatusSettings,
+) -> None:
+    """`milestone` would read on without the codes of a new set, and they are lost for good."""
+    async with service(environment(settings)):
+        await tell(settings, 0, 10)
+        await until(said(settings, 10), within_s=40)
+    topic = settings.topic("pathway.definitions.v1")
+    await delete_topics(settings, "pathway.definitions.v1")
+    gone = await milepael(environment(settings), "doctor")
+    await make_topics(settings)
+    empty = await milepael(environment(settings), "doctor")
+    async with producer_of(settings) as producer:
+        await producer.send_and_wait(topic, b"?", key=KEY)
+    unclear = await milepael(environment(settings), "doctor")
+
+    assert f"announced     Topic {topic} does not take" in gone[1] + gone[2]
+    assert "does not name the active set, number 1" in empty[1] + empty[2]
+    assert "reading       The last record of pathway.definitions.v1" in unclear[1] + unclear[2]
+    assert [one[0] for one in (gone, empty, unclear)] == [1, 1, 1]
 
 
 async def test_a_relay_at_work_while_the_doctor_looks_is_nothing_wrong(

@@ -13,7 +13,7 @@ from services.runtime.positions import KAFKA_AWAY
 from services.runtime.settings import StatusSettings
 from services.status.examine.clocks import clocks
 from services.status.examine.found import Found, well, wrong
-from services.status.examine.log import marks, positions, topics
+from services.status.examine.log import announced, marks, positions, topics
 from services.status.examine.shape import definitions, fixed, migrations
 
 __all__ = ["Found", "examine"]
@@ -56,7 +56,11 @@ async def _with_database(
         yield await fixed(connection, settings)
         yield await definitions(connection, settings)
     if inputs is not None:
-        for asked in (positions(settings, database), marks(settings, database)):
+        for asked in (
+            positions(settings, database),
+            marks(settings, database),
+            announced(settings, database),
+        ):
             for found in await _of_kafka(asked):
                 yield found
     for found in await clocks(settings, database, inputs or ()):

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from services.runtime.active import DEFINITIONS
 from services.runtime.database import Database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.settings import StatusSettings
-from services.runtime.topic_log import reaches
+from services.runtime.topic_log import reaches, topic_is_there
 from services.runtime.topics import differences
+from services.status.announce import sentence_for, was_said
 from services.status.examine.found import Found, well, wrong
 from services.status.relay.agree import Mismatched, agreement
 from services.status.setup import MILESTONE, PARKED, topics_for
+from services.status.store.definition_sets import active_set
 from services.status.store.positions import all_positions
 from services.status.store.streams import streams
 
@@ -61,6 +64,32 @@ async def marks(settings: StatusSettings, database: Database) -> Iterable[Found]
     sentences = [await _wrong_with_mark(settings, database, stream.n) for stream in known]
     found = [wrong("marks", sentence) for sentence in sentences if sentence is not None]
     return found or [well("marks", f"All {len(known)} marks agree with the database.")]
+
+
+async def announced(settings: StatusSettings, database: Database) -> Iterable[Found]:
+    """Whether `milestone` has been told of the active set."""
+    async with database.connection() as connection:
+        active = await active_set(connection)
+    if active is None:
+        return []
+    topic = settings.topic(DEFINITIONS)
+    try:
+        if await was_said(settings, active):
+            fine = f"Topic {topic} names the active set, number {active.number}."
+            return [well("announced", fine)]
+        there = await topic_is_there(settings, topic)
+    except Unavailable:
+        there = False
+    if not there:
+        return [wrong("announced", sentence_for(topic))]
+    return [
+        wrong(
+            "announced",
+            f"Topic {topic} does not name the active set, number {active.number}, so `milestone` "
+            "does not know which codes it needs: a process of `status` with these files says it "
+            "within seconds; see that one runs.",
+        )
+    ]
 
 
 async def _wrong_with_mark(settings: StatusSettings, database: Database, n: int) -> str | None:
