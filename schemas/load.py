@@ -45,15 +45,21 @@ def load_definitions(
         local: A folder of files that add to definitions the goals of an organisation's own.
 
     Raises:
-        BadDefinition: With every mistake of every file.
+        BadDefinition: With every mistake of every file, or because one was changed meanwhile.
         OSError: A file cannot be read.
     """
     files = definition_files(folder)
+    before = set_digest(folder, senders, local)
     read = read_all(files, folder, _files(local))
+    start_rules = _start_rules(senders) if senders else {}
+    # What was read of one set must never decide under the digest of another.
+    if set_digest(folder, senders, local) != before:
+        says = "a file was changed while the files were read"
+        raise BadDefinition([Remark(Place(folder.name), says, "read them again")])
     return DefinitionSet(
         definitions=tuple(one.definition for one in read),
-        start_rules=_start_rules(senders) if senders else {},
-        digest=set_digest(folder, senders, local),
+        start_rules=start_rules,
+        digest=before,
         registry=volven_list(REGISTRY_CHECKS),
     )
 

@@ -1,12 +1,20 @@
 """How the files become a set: all of them or none, and every mistake with its place."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from schemas.definition import StartRule
 from schemas.digest import ENGINE, set_digest
-from schemas.load import PATHWAYS, BadDefinition, load_definitions, read_definition
+from schemas.load import (
+    PATHWAYS,
+    BadDefinition,
+    Read,
+    load_definitions,
+    read_all,
+    read_definition,
+)
 from schemas.tables import Place, Remark
 from schemas.volven import FILE as VOLVEN
 from schemas.volven import volven_list
@@ -162,6 +170,26 @@ def test_the_digest_is_of_every_file_that_decides(tmp_path: Path) -> None:
 
     assert len(digests) == 3
     assert load_definitions().digest == load_definitions(ours_in(tmp_path / "again")).digest
+
+
+@pytest.mark.parametrize("changed", ["D12.2019-01-01.toml", "families/cancer.toml", "new.toml"])
+def test_files_that_change_while_they_are_read_are_no_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """The old definitions would decide under the digest of the new."""
+    folder = ours_in(tmp_path)
+
+    def overtaken(*told: Any) -> list[Read]:
+        read = read_all(*told)
+        with (folder / changed).open("a", encoding="utf-8") as file:
+            file.write("# newer\n")
+        return read
+
+    monkeypatch.setattr("schemas.load.read_all", overtaken)
+
+    assert mistakes_of(folder) == [
+        f"{folder.name}: a file was changed while the files were read; read them again"
+    ]
 
 
 def test_the_digest_is_of_the_national_lists_and_the_code_too(
