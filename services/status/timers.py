@@ -32,12 +32,16 @@ async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> Non
     """Fire what comes due until cancelled; while it cannot, the service is not ready."""
     # What ran beside a transaction has ended once its time-out has passed; twice, for the clocks.
     after = timedelta(seconds=2 * settings.transaction_timeout_s)
+    settle_at = 0.0
     while True:
         judged = 0
         try:
             await fire_all(desk, settings.timer_batch_size, watch)
             judged = await reevaluate_some(desk, settings, watch)
-            await settle(desk, after, settings.timer_batch_size)
+            # Once in an interval, also while turn follows turn at once.
+            if not judged or time.monotonic() >= settle_at:
+                settle_at = time.monotonic() + settings.timer_interval_s
+                await settle(desk, after, settings.timer_batch_size)
         except Unavailable as away:
             watch.health.trouble(CAUSE, away.sentence)
         else:

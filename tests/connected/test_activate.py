@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from datetime import timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,30 @@ async def test_what_falls_due_does_not_wait_until_everybody_is_judged_again(
     firing.cancel()
 
     assert done == ["again", "due", "again", "again"]
+
+
+async def test_what_is_owed_of_senders_is_looked_for_once_in_an_interval(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To judge everybody anew takes thousands of turns, and each look is a transaction."""
+    await two.old.learn(*(statement(f"S{n}", REFERRED, patient=f"p{n}") for n in range(3)))
+    await activate(two.new.database, two.digest)
+    looks: list[int] = []
+
+    async def looked(_desk: Desk, _after: timedelta, _most: int) -> int:
+        at = await how_far(two.new.database)
+        assert at is not None
+        looks.append(at.done)
+        return 0
+
+    monkeypatch.setattr("services.status.timers.settle", looked)
+    often = {"reevaluate_per_s": 1e6, "timer_batch_size": 1, "timer_interval_s": 3600.0}
+    settings = two.new.settings.model_copy(update=often)
+    firing = asyncio.create_task(keep_firing(two.new.desk, settings, watch("status")))
+    await until(lambda: true(3 in looks))
+    firing.cancel()
+
+    assert looks == [1, 3]
 
 
 async def over(two: Two) -> bool:
