@@ -13,7 +13,7 @@ from schemas.status import Found as OneFound
 from schemas.words import NB, Language, in_words, limit_in_words, sentence, state_in_words, word
 from services.command.desk import Found, found_in
 from services.command.moments import moment
-from services.command.output import emit, say, tell
+from services.command.output import emit, tell
 from services.status.decide.answer import Judged
 from services.status.explain import colour
 from services.status.explain.telling import Explaining
@@ -35,9 +35,9 @@ def command(
 ) -> None:
     """Show where every pathway in these FHIR files stands.
 
-    Files that cannot be read are told on stderr and show as incomplete; so are, with --json, stated
-    codes that no pathway shows. Without
-    MILEPAEL_PSEUDONYM_KEY a fixed key for the desk is used: pseudonyms are then for reading only.
+    Files that cannot be read are told on stderr and show as incomplete. Stated codes that no
+    pathway shows come last; with --json each is {"unplaced": …}. Without MILEPAEL_PSEUDONYM_KEY a
+    fixed key for the desk is used: pseudonyms are then for reading only.
     """
     found = found_in(
         files,
@@ -47,17 +47,21 @@ def command(
         definitions=definitions,
         local=local,
     )
-    for line in lines(found) if as_json else ():
-        emit(line)
-    for text in unplaced(found, lang) if as_json else texts(found, lang):
-        (say if as_json else tell)(text)
+    if as_json:
+        for line in lines(found):
+            emit(line)
+    else:
+        for text in texts(found, lang):
+            tell(text)
 
 
 def lines(found: Found) -> Iterable[dict[str, Any]]:
-    """One JSON value per live instance."""
+    """One JSON value per live instance, then one per stated code that no instance shows."""
     for judged in found.judged:
         body: dict[str, Any] = msgspec.to_builtins(judged.status)
         yield body | {"next_change_at": judged.next_change_at}
+    for one in found.unplaced:
+        yield {"unplaced": one}
 
 
 def texts(found: Found, language: Language) -> Iterable[str]:

@@ -1,5 +1,6 @@
 """A code that opens nothing and belongs to nothing is told, and never dropped in silence."""
 
+import json
 from pathlib import Path
 
 from tests.command.test_definitions import milepael
@@ -28,8 +29,11 @@ def test_a_code_without_a_start_is_told_beside_the_pathways(tmp_path: Path) -> N
 
     assert told.count(LOST.format("A12")) == 1
     assert LOST.format("D12") not in told
-    assert as_json.stderr.count(LOST.format("A12")) == 1
-    assert len(as_json.stdout.splitlines()) == 1
+    instance, lost = [json.loads(line) for line in as_json.stdout.splitlines()]
+    assert instance["pathway"]["code"] == "D12"
+    assert [*lost] == ["unplaced"]
+    assert lost["unplaced"]["pathway"] == "A12"
+    assert [one["rule"] for one in lost["unplaced"]["findings"]] == ["9329#106"]
 
 
 def test_a_start_of_a_withdrawn_pathway_is_told(tmp_path: Path) -> None:
