@@ -40,6 +40,7 @@ async def test_files_that_no_running_process_has_are_activated_by_force_alone(
     assert (refused[0], refused[1]) == (1, "")
     assert "No running process" in refused[2]
     assert two.digest[:12] in refused[2]
+    assert "About 0 persons are computed anew" in taken[2]
     assert [json.loads(one[1])["active"]["number"] for one in (taken, back)] == [2, 3]
 
 

@@ -81,9 +81,9 @@ def _told(done: Activated, per_s: float, *, waited: bool) -> str:
         return f"These files were the active set already, number {done.active.number}."
     told = f"These files are the active set now, number {done.active.number}."
     if waited:
-        return f"{told} All {done.persons} persons have been computed anew."
+        return f"{told} All persons, about {done.persons}, have been computed anew."
     return (
-        f"{told} {done.persons} persons are computed anew by the running services, at most "
+        f"{told} About {done.persons} persons are computed anew by the running services, at most "
         f"{per_s:g} a second; `milepael doctor` says how far they are."
     )
 
