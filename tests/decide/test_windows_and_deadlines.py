@@ -150,7 +150,6 @@ def test_of_two_that_name_a_deadline_the_one_that_spoke_last_counts() -> None:
     assert due(first, spoke("E|other", (4, 1), later)) == date(2026, 4, 1)
     assert due(first, spoke("E|other", (2, 1), later)) == date(2026, 2, 1)
     assert due(first, spoke("E|other", (4, 1), earlier)) == date(2026, 3, 1)
-    assert due(first, spoke("E|other", (4, 1), None)) == date(2026, 3, 1)
 
 
 def test_of_deadlines_by_nobody_knows_when_the_last_day_counts() -> None:
@@ -158,6 +157,19 @@ def test_of_deadlines_by_nobody_knows_when_the_last_day_counts() -> None:
     first, other = spoke("E|start", (3, 1), None), spoke("E|other", (4, 1), None)
 
     assert due(first, other) == due(other, first) == date(2026, 4, 1)
+
+
+def test_who_does_not_say_when_it_spoke_may_have_spoken_last() -> None:
+    """Beside the newest that does say; what that one has replaced counts no more."""
+    first, later = spoke("E|start", (3, 1), UPDATED), UPDATED + timedelta(days=30)
+    old = spoke("E|old", (5, 1), UPDATED - timedelta(days=30))
+
+    assert due(first, spoke("E|other", (4, 1), None)) == date(2026, 4, 1)
+    assert due(first, spoke("E|other", (2, 1), None)) == date(2026, 3, 1)
+    assert due(first, old, spoke("E|other", (4, 1), None)) == date(2026, 4, 1)
+    assert due(first, spoke("E|new", (2, 1), later), spoke("E|a", (1, 20), None)) == date(
+        2026, 2, 1
+    )
 
 
 UPDATED = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
