@@ -76,7 +76,9 @@ class Limit:
             day nobody told. On or before the due day the limit is met; later it is not
             applicable, for whether it was late cannot be told.
         excused_by: Milestones after which nobody is late, e.g. that the patient declined. It runs
-            on and may be met in time; where it would be late it is not applicable.
+            on and may be met in time; where it would be late it is not applicable. They excuse
+            where they may have come no later than the due day or moment, or have no day; what was
+            late before they came stays so.
         unless_purposes: Does not apply where any fact of the instance states one of these
             purposes; each is ``list#code``, e.g. ``8485#2``.
         repeats: Counts anew from each ``from_milestone`` until the instance is closed.

@@ -100,11 +100,13 @@ class Milestone:
         phase: The phase of the instance once this is the last thing that happened.
         repeats: Each counts; otherwise only the first does.
         required: No instance should close without it. What lacks it is told as a finding.
-        required_unless: Not of an instance whose closing has one of these outcomes.
+        required_unless: Not of an instance whose closing has one of these outcomes; a code of the
+            lists in ``volven`` that closes has each of them.
         at_most: So many may be reached; more are told as a finding. ``None``: any number.
         owner: Who sees to it that it is reached.
         may_follow: Closings that it may come after and be no finding, for they say no more than
             that somebody has put the matter aside: it still meets the limits that count to it.
+            Only of a step, and not where each episode is an instance of its own.
     """
 
     id: str

@@ -76,6 +76,7 @@ class Scope:
         municipalities: Kommunenummer, four digits. Whoever lives in one of these, or of those of
             ``counties``, is in scope, and so is whoever lives nobody knows where, or whose address
             is hidden. That a number was another one before a reform is for the file to say.
+            Only an open instance is judged by it.
     """
 
     age_from: int | None = None

@@ -23,6 +23,15 @@ SHARED = (
 """What the rows of one limit have in common: they begin, end and are counted alike."""
 CALENDARS = ("NO",)
 """Whose holidays are known."""
+OWN_ENDS = (
+    ("unless", "from_milestone", "so it never runs"),
+    ("excused_by", "from_milestone", "so it is never late"),
+    ("excused_by", "to_milestone", "which excuses nobody: what comes in time meets it"),
+)
+"""What a condition of a limit comes to where it names its own beginning or end.
+
+An ``only_if`` may name the end: of who is not known to need it, the limit runs once it is met.
+"""
 BOUND = "write a figure of that size, in the unit of the limit"
 
 
@@ -43,6 +52,10 @@ def _limit(limit: Limit, definition: Definition, at: At) -> Iterator[Wrong]:
     for key, told in _named(limit):
         if told not in definition.places:
             yield undefined((*at, key), name, told, definition.places)
+    for key, end, comes_to in OWN_ENDS:
+        if getattr(limit, end) in getattr(limit, key):
+            says = f"{name}: {key} names its own {end}, {comes_to}"
+            yield Wrong((*at, key), says, "name another milestone, or leave it out")
     if not limit.source.strip():
         says = f"{name} has no source; a limit without a source does not load"
         yield Wrong((*at, "source"), says, "say who says so and where, or list it under unknown")

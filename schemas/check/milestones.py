@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from schemas.check.wrong import Wrong, twice
 from schemas.codes import Kind
-from schemas.definition import Definition, Milestone, Role, Signal
+from schemas.definition import Cut, Definition, Milestone, Role, Signal
 from schemas.lines import At
 
 CODED = frozenset({Kind.CODED, Kind.CODED_DECLINED})
@@ -32,9 +32,16 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
 
 
 def _followed(definition: Definition) -> Iterator[Wrong]:
-    """Closings that a milestone says it may follow, and that are none."""
+    """Closings that a milestone says it may follow, and that are none, or that it never follows."""
     closing = {one.id for one in definition.milestones if one.role is Role.CLOSING}
     for index, milestone in enumerate(definition.milestones):
+        if milestone.may_follow and milestone.role is not Role.STEP:
+            says = f"milestone {milestone.id!r} is no step, and only a step may follow a closing"
+            yield Wrong(("milestones", index, "may_follow"), says, "leave may_follow out")
+        elif milestone.may_follow and definition.cut is Cut.PER_EPISODE:
+            says = f"milestone {milestone.id!r} may follow what closes, which says nothing where "
+            says += "each episode is a course of its own"
+            yield Wrong(("milestones", index, "may_follow"), says, "leave may_follow out")
         for name in sorted(set(milestone.may_follow) - closing):
             says = f"milestone {milestone.id!r} may follow {name!r}, which is no closing"
             remedy = 'name milestones with role = "closing"'

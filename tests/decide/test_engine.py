@@ -26,7 +26,7 @@ from tests.store.given import WRITING
 from tests.times import morning_of
 
 BODIES = {
-    1: "59e36572218bba18218a10692ffee8235788b85875736181323374a87459c6f8",
+    1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 
@@ -40,7 +40,7 @@ LIMITS = (
     row("start", "middle", 30, when=Branch.OUTPATIENT, earliest=20, warn_before=5),
     row("start", "middle", 20, when=Branch.INPATIENT, warn_before=5),
     row("middle", "middle", 2, unit=Unit.WEEK, repeats=True, id="rounds", warn_before=1),
-    row("start", "end", 10, unit=Unit.WORKING_DAY, id="working"),
+    row("start", "end", 10, unit=Unit.WORKING_DAY, id="working", excused_by=("away",)),
     row("middle", "end", 36, unit=Unit.HOUR, id="hours"),
     row("start", "end", 2, unit=Unit.MONTH, amount_from=1, id="months", shown_by=("back",)),
 )

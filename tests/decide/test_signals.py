@@ -237,3 +237,21 @@ def test_by_nothing_that_is_told_can_a_hidden_address_be_guessed(
     status = only(start, person, definitions=only_these(elsewhere))
 
     assert (Finding.OUT_OF_SCOPE in findings(status)) == judged
+
+
+@pytest.mark.parametrize(("lives", "protection"), [("1813", None), ("1820", "R")])
+def test_where_somebody_lives_who_has_left_the_pathway_is_not_looked_at(
+    lives: str, protection: str | None
+) -> None:
+    """A body that changed when the address was hidden would tell that it was."""
+    definitions = only_these(pathway(scope=Scope(municipalities=("1813",))))
+    start = statement("E|1", START, version=1)
+    ended = statement("E|2", tell("end", on(2026, 2, 2)), version=1)
+    before = statement("Patient|1", version=1, person=PersonStated(municipality="1820"))
+    told = PersonStated(municipality=lives, protection=protection)
+    after = statement("Patient|1", version=2, person=told)
+
+    assert findings(only(start, before, definitions=definitions)) == {Finding.OUT_OF_SCOPE}
+    closed = only(start, ended, before, definitions=definitions)
+    assert findings(closed) == set()
+    assert only(start, ended, before, after, definitions=definitions) == closed

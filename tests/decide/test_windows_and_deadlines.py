@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from schemas.codes import DayName, Finding, Kind, LimitState, Obligation, Unit
 from schemas.definition import Definition, Role
-from schemas.milestone import Dated, Statement
+from schemas.milestone import Dated, Statement, When
 from schemas.status import LimitStatus, Status
 from tests.given import (
     HOSPITAL,
@@ -150,7 +150,6 @@ def test_of_two_that_name_a_deadline_the_one_that_spoke_last_counts() -> None:
     assert due(first, spoke("E|other", (4, 1), later)) == date(2026, 4, 1)
     assert due(first, spoke("E|other", (2, 1), later)) == date(2026, 2, 1)
     assert due(first, spoke("E|other", (4, 1), earlier)) == date(2026, 3, 1)
-    assert due(first, spoke("E|other", (4, 1), None)) == date(2026, 3, 1)
 
 
 def test_of_deadlines_by_nobody_knows_when_the_last_day_counts() -> None:
@@ -158,6 +157,19 @@ def test_of_deadlines_by_nobody_knows_when_the_last_day_counts() -> None:
     first, other = spoke("E|start", (3, 1), None), spoke("E|other", (4, 1), None)
 
     assert due(first, other) == due(other, first) == date(2026, 4, 1)
+
+
+def test_who_does_not_say_when_it_spoke_may_have_spoken_last() -> None:
+    """Beside the newest that does say; what that one has replaced counts no more."""
+    first, later = spoke("E|start", (3, 1), UPDATED), UPDATED + timedelta(days=30)
+    old = spoke("E|old", (5, 1), UPDATED - timedelta(days=30))
+
+    assert due(first, spoke("E|other", (4, 1), None)) == date(2026, 4, 1)
+    assert due(first, spoke("E|other", (2, 1), None)) == date(2026, 3, 1)
+    assert due(first, old, spoke("E|other", (4, 1), None)) == date(2026, 4, 1)
+    assert due(first, spoke("E|new", (2, 1), later), spoke("E|a", (1, 20), None)) == date(
+        2026, 2, 1
+    )
 
 
 UPDATED = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
@@ -180,6 +192,26 @@ def test_what_was_reached_before_the_limit_began_meets_a_deadline_and_no_amount(
 
     assert first_row(pathway(NAMED), *told).state is LimitState.MET
     assert first_row(pathway(row("start", "middle", 5)), *told).state is LimitState.OVERDUE
+
+
+def test_what_may_have_come_in_time_excuses_and_what_came_later_does_not() -> None:
+    """Due on 10 January: of a no on an unknown day, or in that month, nobody can tell."""
+    away = tuple(also(step("no", repeats=True)))
+    asked = pathway(row("start", "middle", 5, excused_by=("no",)), milestones=away)
+
+    def state(*days: When | None) -> LimitState:
+        said_no = [
+            statement(f"E|{number}", tell("no", day), version=1) for number, day in enumerate(days)
+        ]
+        return first_row(asked, *said_no).state
+
+    excused, late = LimitState.NOT_APPLICABLE, LimitState.OVERDUE
+    assert (state(), state(on(2026, 1, 10)), state(on(2026, 1, 11))) == (late, excused, late)
+    assert state(in_month(2026, 1, 31)) is excused
+    assert state(in_month(2026, 2, 28)) is late
+    assert state(None) is excused
+    assert state(on(2026, 1, 11), None) is excused
+    assert state(on(2026, 1, 11), on(2026, 1, 7)) is excused
 
 
 def test_a_limit_may_count_from_another_day_than_its_milestone() -> None:

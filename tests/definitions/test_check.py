@@ -86,6 +86,26 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "milestone 'answered' may follow 'asked', which is no closing",
         ),
         (
+            'id = "asked"',
+            'id = "asked"\nmay_follow = ["answered"]',
+            "milestone 'asked' is no step, and only a step may follow a closing",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nunless = ["asked"]',
+            "limit 'answer': unless names its own from_milestone, so it never runs",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nexcused_by = ["asked"]',
+            "limit 'answer': excused_by names its own from_milestone, so it is never late",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nexcused_by = ["answered"]',
+            "limit 'answer': excused_by names its own to_milestone, which excuses nobody",
+        ),
+        (
             'cut = "per-person"',
             (
                 'cut = "per-person"\nbranches = [\n'

@@ -174,3 +174,55 @@ def test_a_pathway_that_follows_what_no_code_can_close_does_not_load(
     found = mistakes(tmp_path, sound)
 
     assert found == ([] if sentence is None else [f"{sentence} `volven` has such a code"])
+
+
+CLOSING = """
+[[milestones]]
+id = "closed"
+name = { nb = "Avsluttet", nn = "Avslutta", en = "Closed" }
+role = "ROLE"
+phase = "waiting"
+signals = [{ kind = "closed", event = "X" }]
+days = ["stated"]
+[[limits]]"""
+REQUIRED = 'id = "answered"\nrequired = true\nrequired_unless = ["{}"]'
+
+
+@pytest.mark.parametrize(
+    ("outcome", "role", "sound"),
+    [("L", "closing", True), ("ZZ", "closing", False), ("L", "step", False)],
+)
+def test_an_outcome_that_no_code_closes_with_leaves_nothing_out(
+    tmp_path: Path, outcome: str, role: str, sound: bool
+) -> None:
+    """D12XL closes D12; there is no D12XZZ, and a step closes nothing."""
+    text = made_up(LIMIT, code='"D12"', volven='["9327"]').replace(
+        'id = "answered"', REQUIRED.format(outcome)
+    )
+
+    found = mistakes(tmp_path, text.replace("[[limits]]", CLOSING.replace("ROLE", role)))
+
+    says = f"milestone 'answered' is required unless it closes with {outcome!r}, "
+    assert found == ([] if sound else [f"{says}and no list in `volven` has such a code"])
+
+
+@pytest.mark.parametrize(
+    ("cut", "role", "says"),
+    [
+        ("per-person", "step", None),
+        ("per-person", "closing", "milestone 'answered' is no step, and only a step may follow"),
+        ("per-referral", "step", None),
+        ("per-episode", "step", "milestone 'answered' may follow what closes, which says nothing"),
+    ],
+)
+def test_only_a_step_of_what_can_go_on_may_follow_a_closing(
+    tmp_path: Path, cut: str, role: str, says: str | None
+) -> None:
+    """Where each episode is by itself nothing is closed for what comes after."""
+    text = made_up(LIMIT, code='"D12"', volven='["9327"]', cut=f'"{cut}"').replace(
+        'id = "answered"', f'id = "answered"\nrole = "{role}"\nmay_follow = ["closed"]'
+    )
+
+    found = mistakes(tmp_path, text.replace("[[limits]]", CLOSING.replace("ROLE", "closing")))
+
+    assert [one.startswith(says or "nothing") for one in found] == ([True] if says else [])

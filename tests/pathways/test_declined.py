@@ -33,6 +33,25 @@ def test_the_next_assessment_counts_and_is_never_late(
     assert body["phase"] == "needs-assessed"
 
 
+@pytest.mark.parametrize(
+    ("day", "stands"),
+    [("2026-03-03", "not-applicable"), ("2026-03-04", "overdue"), ("2026-05-01", "overdue")],
+)
+def test_a_no_excuses_nobody_who_was_late_before(tmp_path: Path, day: str, stands: str) -> None:
+    """The due day itself is in time; the day after, the municipality had not asked."""
+    (body,) = told(tmp_path, INFORMED, (NO, day), code="pakkeforlop-hjem")
+
+    assert state(body, "needs-assessment-2") == stands
+
+
+def test_what_was_met_late_stays_so_whatever_is_declined_later(tmp_path: Path) -> None:
+    steps = [INFORMED, (YES, "2026-04-20"), (NO, "2026-04-28")]
+
+    for order in (steps, steps[::-1]):
+        (body,) = told(tmp_path, *order, code="pakkeforlop-hjem")
+        assert state(body, "needs-assessment-2") == "met-late"
+
+
 def test_a_no_to_one_point_excuses_no_other(tmp_path: Path) -> None:
     steps = [
         INFORMED,

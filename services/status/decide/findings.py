@@ -71,7 +71,7 @@ def _told(seen: Seen, about: About) -> Iterator[tuple[Finding, str]]:
             yield Finding.PREDECESSOR_MISSING, source
     yield from _out_of_time(seen.draft)
     opener = seen.draft.opener
-    if is_out_of_scope(seen.draft.definition.scope, opener, about):
+    if is_out_of_scope(seen.draft.definition.scope, opener, seen.course, about):
         yield Finding.OUT_OF_SCOPE, opener.fact.source
     for row in seen.table:
         early = row.too_early

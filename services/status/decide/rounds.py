@@ -11,7 +11,7 @@ from schemas.definition import Limit
 from schemas.milestone import When
 from services.status.decide.branches import Signs
 from services.status.decide.calendar import CIVIL
-from services.status.decide.claim import EARLIEST, Claim, moment_of
+from services.status.decide.claim import Claim, moment_of
 from services.status.decide.limits import earliest_of, latest_of
 from services.status.decide.members import CLOSING, FINAL, START
 from services.status.decide.order import spoken_at
@@ -123,17 +123,19 @@ def _begins_by_name(limit: Limit, course: Course) -> list[Begin]:
 
 
 def _deadline(name: DayName, told: Sequence[Claim]) -> When | None:
-    """The day that it is due by, as the source has it that spoke last.
+    """The day that it is due by: the latest that may be what the source has that spoke last.
 
-    Of those that do not tell when they spoke, the latest day: a deadline is put off, and nobody is
-    told of a right that was breached where that is not certain.
+    Any that does not tell when it spoke may have been the last. Nobody is told of a right that was
+    breached where that is not certain.
     """
     days = [
-        (spoken_at(claim.fact.statement.order) or EARLIEST, latest_of(when), when)
+        (spoken_at(claim.fact.statement.order), when)
         for claim in told
         if (when := _named((name,), (claim,))) is not None
     ]
-    return max(days, key=lambda one: one[:2])[2] if days else None
+    newest = max((spoken for spoken, _ in days if spoken is not None), default=None)
+    may_be = [when for spoken, when in days if spoken in (None, newest)]
+    return max(may_be, key=latest_of, default=None)
 
 
 def _named(names: Sequence[DayName], told: Sequence[Claim]) -> When | None:

@@ -92,16 +92,22 @@ def _branches(table: Sequence[Limit], told: Round, course: Course) -> list[Row]:
             other = _status(limit, told.row_id, NOT_APPLICABLE)
             made.append(Row(limit, other, None, None, None, known))
         else:
-            state, change = _stands(told, due if span is None else span.due, course.now)
-            if state in _LATE and limit.excused_by and _excused(limit, course):
+            judged = due if span is None else span.due
+            state, change = _stands(told, judged, course.now)
+            if state in _LATE and limit.excused_by and _excused(limit, judged, course):
                 state, change = NOT_APPLICABLE, None
             status = _status(limit, told.row_id, state, told, due)
             made.append(Row(limit, status, change, told, span, known))
     return made
 
 
-def _excused(limit: Limit, course: Course) -> bool:
-    return any(course.reached.get(name) for name in limit.excused_by)
+def _excused(limit: Limit, due: Due, course: Course) -> bool:
+    """Whether something that excuses it may have come in time; who was late by then stays so."""
+    return any(
+        one.when is None or one.at_the_latest or earliest_of(one.when) < due.late_from
+        for name in limit.excused_by
+        for one in course.told.get(name, ())
+    )
 
 
 def _stands(told: Round, due: Due, now: datetime) -> tuple[LimitState, datetime | None]:

@@ -4,20 +4,27 @@ from schemas.definition import Scope
 from services.status.decide.about import About
 from services.status.decide.claim import Claim
 from services.status.decide.registry import age_on
+from services.status.decide.rounds import Course
 
 
-def is_out_of_scope(scope: Scope, opener: Claim, about: About) -> bool:
+def is_out_of_scope(scope: Scope, opener: Claim, course: Course, about: About) -> bool:
     """Whether the pathway is certainly not for this patient, or not for the unit of the start.
 
-    By the age on the day of the start, by the specialty that the start names, and by where the
-    patient lives as far as that is known now. What nobody told puts nobody out.
+    By the age on the day of the start, by the specialty that the start names, and while it is open
+    by where the patient lives as far as that is known now. What nobody told puts nobody out.
     """
     specialty = opener.fact.said.specialty
     if scope.specialties and specialty is not None and specialty not in scope.specialties:
         return True
-    return _lives_elsewhere(scope, about.municipality) or _is_of_other_age(scope, opener, about)
+    if course.closed is None and _lives_elsewhere(scope, about.municipality):
+        return True
+    return _is_of_other_age(scope, opener, about)
 
 
+# Limit: residence is known as it is now, and not as it was on the day of the start: whoever moves
+# while the pathway is open gets the finding or loses it. Days of residence in ``About`` would lift
+# that. And where an address becomes hidden meanwhile the finding goes, as for whoever moves here:
+# who compares two revisions may guess at either. Only to judge nobody by residence would lift that.
 def _lives_elsewhere(scope: Scope, municipality: str | None) -> bool:
     if municipality is None or not (scope.counties or scope.municipalities):
         return False
