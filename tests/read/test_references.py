@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 
+from schemas.codes import Kind
 from schemas.milestone import Statement
 from services.milestone.read.references import plain
 from tests.read.given import (
     FNR,
+    IDENTITY_KEY,
     KARI,
     OLA,
     bundle,
     by_number,
     encounter,
+    kinds,
+    notice,
+    of_stay,
+    opened,
     patient,
     read,
     refused,
@@ -134,6 +140,24 @@ def test_a_contained_patient_never_makes_two_persons_one() -> None:
     told = statement(encounter(contained=[inside], subject=both))
 
     assert [alias.pseudonym for alias in told.aliases] == [KARIS]
+
+
+def test_of_a_contained_record_of_somebody_else_nothing_is_told() -> None:
+    """Its name would be sealed as the patient's, and its death be told of the patient."""
+    told = {"resourceType": "Patient", "id": "p", "name": [{"family": "Fremmed"}]}
+    stranger = told | {"identifier": [{"system": FNR, "value": KARI}], "deceasedBoolean": True}
+    whose = {"reference": "#p"} | by_number(OLA)
+    died = ("m2", "admit-inpatient")
+
+    seen = statement(encounter(contained=[stranger], subject=whose))
+    noticed = of_stay(
+        notice(("m1", "admit-inpatient"), died, status="finished", contained=[stranger],
+               subject=whose)
+    )  # fmt: skip
+
+    assert seen.identity is not None
+    assert b"Fremmed" not in opened(IDENTITY_KEY, seen.identity.box)
+    assert Kind.DECEASED not in kinds(noticed)
 
 
 def test_a_local_number_beside_the_record_stays_an_alias() -> None:

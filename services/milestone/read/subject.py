@@ -119,7 +119,10 @@ def _contained(case: Case[R], field: str, told: Reference) -> Subject | NotOurs 
     record = case.contained(told.reference, Patient)
     keys = [] if record is None else keys_of(record.identifier, case.scope)
     more = keys_of((told.identifier,), case.scope) if told.identifier else []
-    keys = more if contradict(keys, more) else keys + more
+    if contradict(keys, more):
+        # The record of somebody else: its name and its death are a stranger's.
+        keys, record = [], None
+    keys = keys + more
     known = case.message.reader.people.who(keys, record.name if record else None)
     if known is None:
         case.faults.unsound(field, "a contained Patient with an identifier")
