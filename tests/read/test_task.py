@@ -13,10 +13,13 @@ from tests.read.given import (
     day,
     encounter,
     kinds,
+    message,
     notice,
     only,
+    patient,
     read,
     refused,
+    service_request,
     statement,
     task,
 )
@@ -170,6 +173,16 @@ def test_a_task_about_anything_else_is_not_ours_even_without_a_patient() -> None
     del message["for"]
 
     assert [aside.resource for aside in read(message).not_ours] == ["Task"]
+
+
+def test_a_broken_task_waits_for_its_own_next_version_and_not_for_what_it_came_with() -> None:
+    """The referral beside it is sound, and its next version mends no Task."""
+    number = [{"system": "urn:x", "value": "1"}]
+    broken = task(None, "banana", focus={"reference": "Claim/1"}, identifier=number)
+
+    parked = refused(message(broken, service_request(id="r"), patient()))
+
+    assert parked.source == "Task|urn:x|1"
 
 
 def test_a_coded_step_counts_from_when_it_was_done() -> None:

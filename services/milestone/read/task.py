@@ -47,15 +47,16 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if isinstance(subject, NotOurs):
         return subject
     who = subject.who if subject else None
+    source = source_of(case.message, seen, case.entry, case.profile)
     if about is None:
-        return Read(source=None, who=who)
+        return Read(source=source, who=who)
     focused = () if about.focus is None else (about.focus,)
     based_on = identities(case, seen.based_on, "ServiceRequest")
     encounter = identity(case, seen.focus, "Encounter") or identity(
         case, seen.encounter, "Encounter"
     )
     return Read(
-        source=source_of(case.message, seen, case.entry, case.profile),
+        source=source,
         who=who,
         decided=decide.task(_view(case, about)),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
