@@ -54,11 +54,11 @@ def at(server: str, resource: Any, kind: str = "collection") -> Any:
     return made
 
 
-def both_ways(*bundles: Any) -> list[tuple[Statement, ...]]:
+def both_ways(*bundles: Any, **more: Any) -> list[tuple[Statement, ...]]:
     """What is read of the entries of these Bundles as one, in either order, as they stand."""
     entries = [entry for one in bundles for entry in one["entry"]]
-    forth = read(bundles[0] | {"entry": entries})
-    back = read(bundles[0] | {"entry": entries[::-1]})
+    forth = read(bundles[0] | {"entry": entries}, **more)
+    back = read(bundles[0] | {"entry": entries[::-1]}, **more)
     assert not forth.parked, forth.parked
     return [forth.statements, back.statements[::-1]]
 
@@ -158,6 +158,20 @@ def test_of_a_contained_record_of_somebody_else_nothing_is_told() -> None:
     assert seen.identity is not None
     assert b"Fremmed" not in opened(IDENTITY_KEY, seen.identity.box)
     assert Kind.DECEASED not in kinds(noticed)
+
+
+def test_who_a_record_is_does_not_rest_on_which_entry_asks_first() -> None:
+    """Without a header each resource tells its sender by its profile."""
+    person = patient(id="1", identifier=[{"system": "https://hospital.example/p", "value": "7"}])
+    subject = {"reference": "Patient/1"}
+    labels = {"profile": ["http://dips.no/fhir/StructureDefinition/DIPSEncounter"]}
+    stay = encounter(subject=subject, meta=labels)
+    entries = [bundle(one) for one in (person, stay, service_request(id="r", subject=subject))]
+
+    told = [{one.source: names(one) for one in way} for way in both_ways(*entries, sender=None)]
+
+    assert told[0] == told[1]
+    assert names(statement(stay, sender=None)) <= told[0][statement(stay, sender=None).source]
 
 
 def test_a_local_number_beside_the_record_stays_an_alias() -> None:

@@ -14,12 +14,13 @@ from services.milestone.read.structs import Patient
 
 
 def known_patient(message: Message, entry: Entry, record: Patient, sender: str) -> Who | None:
-    """Who a Patient entry is; asked once for each message."""
-    known = message.asked.people.get(entry.index)
+    """Who a Patient entry is to one sender; asked once for each message."""
+    asked = message.asked.people.setdefault(entry.index, {})
+    known = asked.get(sender)
     if known is None:
         known = message.reader.people.who(record_keys(message, entry, record, sender), record.name)
         if known is not None:
-            message.asked.people[entry.index] = known
+            asked[sender] = known
     return known
 
 
