@@ -664,6 +664,38 @@ def test_a_number_tells_which_of_two_records_under_one_name_is_meant() -> None:
     assert names(stay) == {KARIS}
 
 
+def test_a_number_is_who_bears_it_now_and_not_who_once_did() -> None:
+    """A number that was given to the wrong one of two is both's, and only one's in use."""
+    now = {"system": FNR, "value": KARI}
+    once = patient(id="1", identifier=[{"system": FNR, "value": OLA, "use": "old"}, now])
+    stay = bundle(encounter(subject=by_number(OLA)))
+
+    for _, _, told in both_ways(bundle(once), bundle(patient(id="2")), stay):
+        assert told.patient == OLAS
+        assert KARIS not in names(told)
+
+
+def test_a_number_that_two_persons_bear_tells_neither() -> None:
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    both = [{"system": FNR, "value": OLA}, local], [{"system": FNR, "value": KARI}, local]
+    records = [patient(id=told[0]["value"], identifier=told) for told in both]
+    stay = encounter(subject={"type": "Patient", "identifier": local})
+
+    for entries in (records, records[::-1]):
+        (parked,) = read(bundle(*entries, stay)).parked
+
+        assert wheres(parked) == {"entry[2].Encounter.subject"}
+
+
+def test_of_two_versions_that_bear_a_number_the_better_known_tells_the_person() -> None:
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    less, more = [local], [{"system": FNR, "value": OLA}, local]
+    records = [bundle(patient(id=f"{len(told)}", identifier=told)) for told in (less, more)]
+    stay = bundle(encounter(subject={"type": "Patient", "identifier": local}))
+
+    assert {told.patient for _, _, told in both_ways(*records, stay)} == {OLAS}
+
+
 def test_a_link_to_records_of_two_persons_joins_neither() -> None:
     link = {"type": "replaces", "other": {"reference": "Patient/1"}}
     records = bundle(patient(id="1")), bundle(karis(id="1"))
