@@ -22,6 +22,7 @@ from tests.read.given import (
     service_request,
     statement,
     task,
+    wheres,
 )
 
 EXECUTED: dict[str, Any] = {"executionPeriod": {"start": "2026-03-03T08:40:00+01:00"}}
@@ -115,6 +116,24 @@ def test_the_patient_of_a_task_may_stand_with_its_stay() -> None:
     (stay, told) = read(bundle(encounter(), message)).statements
 
     assert told.patient == stay.patient
+
+
+def test_a_patient_that_the_stay_of_a_task_contains_is_the_patient_of_both() -> None:
+    told = task("2")
+    del told["for"]
+    stay = encounter(contained=[patient(id="p")], subject={"reference": "#p"})
+
+    (one, two) = read(bundle(stay, told)).statements
+
+    assert one.patient == two.patient
+
+
+def test_a_patient_who_cannot_be_read_is_missed_where_the_task_names_them() -> None:
+    broken = patient(birthDate=5)
+
+    reading = read(bundle(broken, task("2") | {"for": {"reference": "Patient/ola"}}))
+
+    assert "entry[1].Task.for" in {place for one in reading.parked for place in wheres(one)}
 
 
 def test_a_task_of_ours_without_any_patient_is_unsound() -> None:

@@ -97,7 +97,7 @@ def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
 def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Subject | None:
     record = case.message.decode(entry, Patient)
     if record is None:
-        case.faults.unsound(entry.at, "a Patient that can be read")
+        case.faults.unsound(field, "a Patient that can be read")
         return None
     known = known_patient(case.message, entry, record, case.sender)
     if told.identifier is not None:
