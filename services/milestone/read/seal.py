@@ -91,7 +91,8 @@ class Identities:
 
     def seal(self, clear: bytes) -> SealedIdentity:
         """The identity, sealed; its digest is the same as long as the identity is."""
-        if not self._left:
+        # Two threads may count one box down together, past nothing left.
+        if self._left <= 0:
             self._pair, self._left = self._new_pair(), EACH
         self._left -= 1
         sender, shared = self._pair
