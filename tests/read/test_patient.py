@@ -83,6 +83,11 @@ def test_the_strongest_identifier_names_the_person_and_all_are_aliases() -> None
     ]
 
 
+def test_where_a_system_ends_and_a_number_begins_makes_two_persons() -> None:
+    """Else anybody could write a stranger's pseudonym."""
+    assert pseudonym(number("urn:a", "b|c")) != pseudonym(number("urn:a|b", "c"))
+
+
 def test_a_local_number_names_a_person_only_within_its_sender() -> None:
     local = number("https://shared.example/p", "7")
 

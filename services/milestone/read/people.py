@@ -49,7 +49,8 @@ class Who(msgspec.Struct, frozen=True, gc=False):
 
 def pseudonym(secret: bytes, key: Key) -> str:
     """The pseudonym: 160 bits of a keyed digest, so it can neither be guessed nor undone."""
-    clear = f"{key.owner}|{key.system}|{key.value}".encode()
+    # No message may hold a NUL (``bounds``), so no two keys are written alike.
+    clear = f"{key.owner}\0{key.system}\0{key.value}".encode()
     return "p" + keyed(secret, clear)[:40]
 
 
