@@ -23,7 +23,7 @@ LOCAL = Strength.LOCAL
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, order=True):
-    """One thing that names a person.
+    """One thing that names a person. The best is the smallest: in use, then the strongest.
 
     Attributes:
         past: The sender no longer uses it: it is an alias, and no name.
@@ -31,8 +31,8 @@ class Key(msgspec.Struct, frozen=True, gc=False, order=True):
         system: Number series; empty for a bare reference.
     """
 
-    strength: Strength
     past: bool
+    strength: Strength
     owner: str
     system: str
     value: str
@@ -76,7 +76,7 @@ class People:
         names: tuple[Name, ...] | None = None,
         others: Iterable[Key] = (),
     ) -> Who | None:
-        """The person that these keys name; the strongest gives the pseudonym.
+        """The person that these keys name; the best gives the pseudonym.
 
         Args:
             keys: What the record itself names the person by.
@@ -105,7 +105,12 @@ class People:
             # Where two series give one pseudonym the strongest counts.
             if known is None or alias.strength < known.strength:
                 aliases[alias.pseudonym] = alias
-        sealed = [key for key in ranked if key.strength is not LOCAL or name is not None]
+        sealed = [
+            key
+            for key in ranked
+            # By what is no longer in use only who has nothing else is known.
+            if key.past is ranked[0].past and (key.strength is not LOCAL or name is not None)
+        ]
         return Who(
             patient=self._alias(ranked[0]).pseudonym,
             aliases=tuple([aliases[told] for told in sorted(aliases)]),
@@ -137,11 +142,9 @@ def _is_usual(keys: tuple[Key, ...], name: Name | None) -> bool:
 
 def _findings(keys: tuple[Key, ...]) -> tuple[Finding, ...]:
     """A number of a checked series is local only when its check digits are wrong."""
-    # The keys are ranked, so a sound one alone is told apart at once.
-    if keys[-1].strength is LOCAL:
-        for key in keys:
-            if key.strength is LOCAL and key.system in CHECKED:
-                return (Finding.CHECK_DIGITS_WRONG,)
+    for key in keys:
+        if key.strength is LOCAL and key.system in CHECKED:
+            return (Finding.CHECK_DIGITS_WRONG,)
     return ()
 
 
