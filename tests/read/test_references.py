@@ -517,6 +517,17 @@ def test_an_address_is_one_with_its_slashes_escaped() -> None:
     assert not names(one) & names(two)
 
 
+def test_two_servers_of_one_sender_are_one_from_message_to_message() -> None:
+    """A limit that the page tells: only a header for each parts them."""
+
+    def about(server: str, sender: str) -> str:
+        subject = {"reference": f"https://{server}.example/Patient/1"}
+        return statement(encounter(subject=subject), sender=sender).patient
+
+    assert about("a", "one") == about("b", "one")
+    assert about("a", "one") != about("b", "other")
+
+
 def test_a_resource_alone_names_a_record_by_its_id_whatever_servers_it_tells() -> None:
     address = {"reference": "https://a.example/Patient/1"}
     whole = {"reference": "https://b.example/Encounter/whole"}
