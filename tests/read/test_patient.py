@@ -180,6 +180,16 @@ def test_only_delivery_can_open_the_identity_and_its_digest_stays() -> None:
     assert again.identity.digest == first.identity.digest
 
 
+def test_the_name_that_is_sealed_is_not_one_of_the_past() -> None:
+    past = [{"use": use, "family": use} for use in ("old", "maiden")]
+    told = statement(patient(name=[*past, {"family": "Prøve"}]))
+    assert told.identity is not None
+
+    identity = json.loads(opened(IDENTITY_KEY, told.identity.box))
+
+    assert identity["name"]["family"] == "Prøve"
+
+
 def test_a_record_that_nothing_names_is_refused() -> None:
     message = {"resourceType": "Patient", "name": [{"family": "Prøve"}]}
 

@@ -18,6 +18,8 @@ KEYS = 2000
 """Aliases known at once: each record of a message may tell the same hundred. 4 MB at most."""
 USUAL, FEW = 400, 4
 """Characters and keys of a person who is kept; a few long ones must not fill the memory."""
+PAST = frozenset({"old", "maiden"})
+"""Uses of a name that somebody once had (FHIR R4 4.0.1, name-use)."""
 LOCAL = Strength.LOCAL
 """By a name of its own: Python 3.11 takes ten times as long to find it in its class."""
 
@@ -123,8 +125,9 @@ class People:
 
 
 def _best(names: tuple[Name, ...]) -> Name:
-    """The name in use, without what tells that it is; else the first."""
-    best = next((name for name in names if name.use in {"official", "usual"}), names[0])
+    """The name in use, without what tells that it is; else the first that is not of the past."""
+    known = [name for name in names if name.use not in PAST] or names
+    best = next((name for name in known if name.use in {"official", "usual"}), known[0])
     return Name(text=best.text, family=best.family, given=best.given)
 
 
