@@ -18,6 +18,7 @@ from tests.read.given import (
     HOSPITAL,
     KARI,
     OLA,
+    bundle,
     by_number,
     coded,
     day,
@@ -305,6 +306,20 @@ def test_another_sender_finds_the_stay_by_its_number_alone() -> None:
     ).persons
     (body,) = [one.status for one in person.instances]
     assert {one.kind for one in body.milestones} == {"admitted", "municipality-accepted"}
+
+
+def test_its_own_system_finds_a_stay_by_each_of_its_numbers() -> None:
+    """A contact that was planned under one number is part of a stay that has another."""
+    planned = {"system": SYSTEM + "plannedcontactid", "value": "77"}
+    both = [planned, {"system": SYSTEM + "omsorgsepisodeid", "value": "1000245"}]
+    stay = encounter(id="agy1000245", identifier=both, meta=META)
+    about = task("2", focus={"type": "Encounter", "identifier": planned}, meta=META)
+
+    told, alone = statement(stay, sender="dips.one"), statement(about, sender="dips.one")
+    _, beside = read(bundle(stay, about), sender="dips.one").statements
+
+    assert alone.encounter in told.names
+    assert beside.encounter == told.source
 
 
 def test_its_own_system_refers_to_a_stay_within_itself() -> None:

@@ -270,6 +270,27 @@ def test_a_message_without_provenance_is_refused_with_its_patient_named() -> Non
     assert reading.parked[0].patients == (patient,)
 
 
+def test_a_notice_without_its_chain_waits_for_the_next_of_its_stay() -> None:
+    """Under the record of its person any notice of another stay would pass for its mending."""
+    message = notice(STIN)
+    del message["entry"][-1]
+
+    parked = read(message).parked[0]
+
+    assert parked.source == f"Encounter|{STAY}|s-1"
+    assert parked.order is None
+
+
+def test_a_notice_about_nobody_waits_for_the_next_of_its_stay() -> None:
+    message = notice(STIN, STOR, status="onleave", subject={"display": "somebody"})
+
+    parked = read(message).parked[0]
+
+    assert parked.source == f"Encounter|{STAY}|s-1"
+    assert parked.order is not None
+    assert parked.order.depth == 2
+
+
 def test_an_activity_that_nobody_knows_is_ours_to_mend() -> None:
     parked = refused(notice(("m1", "admit-by-balloon")))
 

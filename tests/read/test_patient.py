@@ -83,6 +83,32 @@ def test_the_strongest_identifier_names_the_person_and_all_are_aliases() -> None
     ]
 
 
+def test_a_number_that_is_no_longer_in_use_is_an_alias_and_no_name() -> None:
+    """A birth number that was another's is taken back; the D-number is the person's."""
+    old, now = number(FNR, KARI, use="old"), number(DNR, D_NUMBER)
+
+    told = statement(patient(identifier=[old, now]))
+
+    assert told.patient == pseudonym(now)
+    assert pseudonym(number(FNR, KARI)) in {alias.pseudonym for alias in told.aliases}
+    assert told.identity is not None
+    sealed = json.loads(opened(IDENTITY_KEY, told.identity.box))
+    assert sealed["identifiers"] == [now]
+
+
+def test_a_wrong_number_is_told_beside_one_that_is_no_longer_in_use() -> None:
+    wrong = number(FNR, OLA[:-1] + "9")
+
+    told = statement(patient(identifier=[number(FNR, KARI, use="old"), wrong]))
+
+    assert told.findings == (Finding.CHECK_DIGITS_WRONG,)
+
+
+def test_where_a_system_ends_and_a_number_begins_makes_two_persons() -> None:
+    """Else anybody could write a stranger's pseudonym."""
+    assert pseudonym(number("urn:a", "b|c")) != pseudonym(number("urn:a|b", "c"))
+
+
 def test_a_local_number_names_a_person_only_within_its_sender() -> None:
     local = number("https://shared.example/p", "7")
 
@@ -152,6 +178,16 @@ def test_only_delivery_can_open_the_identity_and_its_digest_stays() -> None:
     assert {"system": FNR, "value": OLA} in identity["identifiers"]
     assert again.identity is not None
     assert again.identity.digest == first.identity.digest
+
+
+def test_the_name_that_is_sealed_is_not_one_of_the_past() -> None:
+    past = [{"use": use, "family": use} for use in ("old", "maiden")]
+    told = statement(patient(name=[*past, {"family": "Prøve"}]))
+    assert told.identity is not None
+
+    identity = json.loads(opened(IDENTITY_KEY, told.identity.box))
+
+    assert identity["name"]["family"] == "Prøve"
 
 
 def test_a_record_that_nothing_names_is_refused() -> None:

@@ -94,6 +94,48 @@ def test_an_old_address_is_nobodys_residence() -> None:
     assert person == PersonStated()
 
 
+def home(municipality: str, use: str | None = None, **more: Any) -> dict[str, Any]:
+    """An address in a municipality."""
+    code = {"url": NO_BASIS + "no-basis-municipalitycode", **coding("x", municipality)}
+    told = {"_district": {"extension": [code]}} | more
+    return told | {"use": use} if use else told
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        home("4601", "work"),
+        home("4601", "billing"),
+        home("4601"),
+        home("4601", "home", period={"end": "2010-01-01"}),
+        home("4601", "home", period={"start": "2099"}),
+    ],
+)
+def test_who_has_a_home_is_resident_there_whatever_is_told_first(other: dict[str, Any]) -> None:
+    """The municipality that is told of the patient must be theirs."""
+    lasts = home("0301", "home", period={"start": "2010-01-01", "end": "2099-01-01"})
+
+    for addresses in ([lasts, other], [other, lasts]):
+        person = statement(patient(address=addresses)).person
+
+        assert person is not None
+        assert person.municipality == "0301"
+
+
+def test_nobody_is_resident_where_they_work_or_no_longer_live() -> None:
+    left = home("0301", "home", period={"end": "2010-01-01"})
+
+    assert statement(patient(address=[left, home("0301", "work")])).person == PersonStated()
+
+
+def test_the_district_is_of_the_address_that_tells_the_municipality() -> None:
+    elsewhere = {"url": NO_BASIS + "no-basis-urban-district", **coding(VOLVEN + "3403", "02")}
+
+    person = statement(patient(address=[home("0301"), {"extension": [elsewhere]}])).person
+
+    assert person == PersonStated(municipality="0301")
+
+
 def test_birth_protection_and_death_are_stated() -> None:
     confidentiality = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality"
     labels = [

@@ -5,15 +5,21 @@ from typing import Any
 
 import pytest
 
+from schemas.codes import Kind
 from schemas.milestone import Statement
 from services.milestone.read.references import plain
 from tests.read.given import (
     FNR,
+    IDENTITY_KEY,
     KARI,
     OLA,
     bundle,
     by_number,
     encounter,
+    kinds,
+    notice,
+    of_stay,
+    opened,
     patient,
     read,
     refused,
@@ -48,11 +54,11 @@ def at(server: str, resource: Any, kind: str = "collection") -> Any:
     return made
 
 
-def both_ways(*bundles: Any) -> list[tuple[Statement, ...]]:
+def both_ways(*bundles: Any, **more: Any) -> list[tuple[Statement, ...]]:
     """What is read of the entries of these Bundles as one, in either order, as they stand."""
     entries = [entry for one in bundles for entry in one["entry"]]
-    forth = read(bundles[0] | {"entry": entries})
-    back = read(bundles[0] | {"entry": entries[::-1]})
+    forth = read(bundles[0] | {"entry": entries}, **more)
+    back = read(bundles[0] | {"entry": entries[::-1]}, **more)
     assert not forth.parked, forth.parked
     return [forth.statements, back.statements[::-1]]
 
@@ -134,6 +140,38 @@ def test_a_contained_patient_never_makes_two_persons_one() -> None:
     told = statement(encounter(contained=[inside], subject=both))
 
     assert [alias.pseudonym for alias in told.aliases] == [KARIS]
+
+
+def test_of_a_contained_record_of_somebody_else_nothing_is_told() -> None:
+    """Its name would be sealed as the patient's, and its death be told of the patient."""
+    told = {"resourceType": "Patient", "id": "p", "name": [{"family": "Fremmed"}]}
+    stranger = told | {"identifier": [{"system": FNR, "value": KARI}], "deceasedBoolean": True}
+    whose = {"reference": "#p"} | by_number(OLA)
+    died = ("m2", "admit-inpatient")
+
+    seen = statement(encounter(contained=[stranger], subject=whose))
+    noticed = of_stay(
+        notice(("m1", "admit-inpatient"), died, status="finished", contained=[stranger],
+               subject=whose)
+    )  # fmt: skip
+
+    assert seen.identity is not None
+    assert b"Fremmed" not in opened(IDENTITY_KEY, seen.identity.box)
+    assert Kind.DECEASED not in kinds(noticed)
+
+
+def test_who_a_record_is_does_not_rest_on_which_entry_asks_first() -> None:
+    """Without a header each resource tells its sender by its profile."""
+    person = patient(id="1", identifier=[{"system": "https://hospital.example/p", "value": "7"}])
+    subject = {"reference": "Patient/1"}
+    labels = {"profile": ["http://dips.no/fhir/StructureDefinition/DIPSEncounter"]}
+    stay = encounter(subject=subject, meta=labels)
+    entries = [bundle(one) for one in (person, stay, service_request(id="r", subject=subject))]
+
+    told = [{one.source: names(one) for one in way} for way in both_ways(*entries, sender=None)]
+
+    assert told[0] == told[1]
+    assert names(statement(stay, sender=None)) <= told[0][statement(stay, sender=None).source]
 
 
 def test_a_local_number_beside_the_record_stays_an_alias() -> None:
@@ -479,6 +517,17 @@ def test_an_address_is_one_with_its_slashes_escaped() -> None:
     assert not names(one) & names(two)
 
 
+def test_two_servers_of_one_sender_are_one_from_message_to_message() -> None:
+    """A limit that the page tells: only a header for each parts them."""
+
+    def about(server: str, sender: str) -> str:
+        subject = {"reference": f"https://{server}.example/Patient/1"}
+        return statement(encounter(subject=subject), sender=sender).patient
+
+    assert about("a", "one") == about("b", "one")
+    assert about("a", "one") != about("b", "other")
+
+
 def test_a_resource_alone_names_a_record_by_its_id_whatever_servers_it_tells() -> None:
     address = {"reference": "https://a.example/Patient/1"}
     whole = {"reference": "https://b.example/Encounter/whole"}
@@ -624,6 +673,38 @@ def test_a_number_tells_which_of_two_records_under_one_name_is_meant() -> None:
     stay = read(message).statements[2]
 
     assert names(stay) == {KARIS}
+
+
+def test_a_number_is_who_bears_it_now_and_not_who_once_did() -> None:
+    """A number that was given to the wrong one of two is both's, and only one's in use."""
+    now = {"system": FNR, "value": KARI}
+    once = patient(id="1", identifier=[{"system": FNR, "value": OLA, "use": "old"}, now])
+    stay = bundle(encounter(subject=by_number(OLA)))
+
+    for _, _, told in both_ways(bundle(once), bundle(patient(id="2")), stay):
+        assert told.patient == OLAS
+        assert KARIS not in names(told)
+
+
+def test_a_number_that_two_persons_bear_tells_neither() -> None:
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    both = [{"system": FNR, "value": OLA}, local], [{"system": FNR, "value": KARI}, local]
+    records = [patient(id=told[0]["value"], identifier=told) for told in both]
+    stay = encounter(subject={"type": "Patient", "identifier": local})
+
+    for entries in (records, records[::-1]):
+        (parked,) = read(bundle(*entries, stay)).parked
+
+        assert wheres(parked) == {"entry[2].Encounter.subject"}
+
+
+def test_of_two_versions_that_bear_a_number_the_better_known_tells_the_person() -> None:
+    local = {"system": "https://hospital.example/p", "value": "7"}
+    less, more = [local], [{"system": FNR, "value": OLA}, local]
+    records = [bundle(patient(id=f"{len(told)}", identifier=told)) for told in (less, more)]
+    stay = bundle(encounter(subject={"type": "Patient", "identifier": local}))
+
+    assert {told.patient for _, _, told in both_ways(*records, stay)} == {OLAS}
 
 
 def test_a_link_to_records_of_two_persons_joins_neither() -> None:

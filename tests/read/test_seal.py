@@ -44,10 +44,22 @@ def test_an_identity_opens_for_the_private_key_whichever_pair_of_the_sender_made
     assert len({b64decode(box.removeprefix(BOX))[:32] for box in boxes}) == 3
 
 
+def test_a_count_that_was_passed_still_ends_a_pair(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else one pair would serve for ever, and its memory open all its boxes."""
+    private = PrivateKey.generate()
+    monkeypatch.setattr(seal, "EACH", -1)
+    identities = Identities(bytes(private.public_key), b"k" * 32)
+
+    boxes = [identities.seal(b"ola").box for _ in range(2)]
+
+    assert len({b64decode(box.removeprefix(BOX))[:32] for box in boxes}) == 2
+
+
 def test_a_box_that_was_changed_opens_for_nobody() -> None:
     private = PrivateKey.generate()
     box = Identities(bytes(private.public_key), b"k" * 32).seal(b"ola").box
-    changed = b64encode(b64decode(box.removeprefix(BOX))[:-1] + b"\0").decode()
+    *kept, last = b64decode(box.removeprefix(BOX))
+    changed = b64encode(bytes([*kept, last ^ 1])).decode()
 
     with pytest.raises(CryptoError):
         opened(private, BOX + changed)

@@ -13,12 +13,16 @@ from tests.read.given import (
     day,
     encounter,
     kinds,
+    message,
     notice,
     only,
+    patient,
     read,
     refused,
+    service_request,
     statement,
     task,
+    wheres,
 )
 
 EXECUTED: dict[str, Any] = {"executionPeriod": {"start": "2026-03-03T08:40:00+01:00"}}
@@ -114,6 +118,24 @@ def test_the_patient_of_a_task_may_stand_with_its_stay() -> None:
     assert told.patient == stay.patient
 
 
+def test_a_patient_that_the_stay_of_a_task_contains_is_the_patient_of_both() -> None:
+    told = task("2")
+    del told["for"]
+    stay = encounter(contained=[patient(id="p")], subject={"reference": "#p"})
+
+    (one, two) = read(bundle(stay, told)).statements
+
+    assert one.patient == two.patient
+
+
+def test_a_patient_who_cannot_be_read_is_missed_where_the_task_names_them() -> None:
+    broken = patient(birthDate=5)
+
+    reading = read(bundle(broken, task("2") | {"for": {"reference": "Patient/ola"}}))
+
+    assert "entry[1].Task.for" in {place for one in reading.parked for place in wheres(one)}
+
+
 def test_a_task_of_ours_without_any_patient_is_unsound() -> None:
     message = task("2")
     del message["for"]
@@ -170,6 +192,16 @@ def test_a_task_about_anything_else_is_not_ours_even_without_a_patient() -> None
     del message["for"]
 
     assert [aside.resource for aside in read(message).not_ours] == ["Task"]
+
+
+def test_a_broken_task_waits_for_its_own_next_version_and_not_for_what_it_came_with() -> None:
+    """The referral beside it is sound, and its next version mends no Task."""
+    number = [{"system": "urn:x", "value": "1"}]
+    broken = task(None, "banana", focus={"reference": "Claim/1"}, identifier=number)
+
+    parked = refused(message(broken, service_request(id="r"), patient()))
+
+    assert parked.source == "Task|urn:x|1"
 
 
 def test_a_coded_step_counts_from_when_it_was_done() -> None:

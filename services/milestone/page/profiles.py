@@ -16,6 +16,10 @@ in decides.
 A resource is known again by its best business identifier, else by its id within its sender; a
 number of a person never names a resource. Who the sender is, the Kafka header tells, else
 MessageHeader.source.endpoint. A sender that neither names is the word in the last column.
+
+Within one sender an id means one thing, on whatever server: `https://a.example/Patient/1` in one
+message and `https://b.example/Patient/1` in another are one person, unless one message tells of
+both servers. Two servers that count for themselves need a header each, or business identifiers.
 """
 PARTS = {
     "depth": "place in the Provenance chain",

@@ -79,10 +79,16 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
 
 
 def _about(outcomes: Sequence[Outcome]) -> Outcome | None:
-    """The one thing that a message is about, beside the person; ``None`` when there are more."""
-    named = [one for one in outcomes if one.source is not None]
-    others = [one for one in named if one.entry.kind != "Patient"]
-    return next((one[0] for one in (others, named) if len(one) == 1), None)
+    """The one thing that could not be told; ``None`` when there are more, or nothing names it.
+
+    It is what broke, else, where only what helps to read it did, what the message is about. It is
+    the person only where nothing else of ours is: the next news of anybody's would mend it.
+    """
+    ours = [one for one in outcomes if one.entry.kind in OURS]
+    about = [one for one in ours if one.reasons] or ours
+    others = [one for one in about if one.entry.kind != "Patient"]
+    meant = [one for one in others if one.not_ours is None] if others else about
+    return meant[0] if len(meant) == 1 and meant[0].source is not None else None
 
 
 def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:

@@ -19,7 +19,7 @@ class Asked(Struct, gc=False):
     Attributes:
         chain: What the Provenances say.
         targets: The Provenances by the message that each is of.
-        people: Who the Patient entries are, by index.
+        people: Who the Patient entries are, by index and then sender.
         keys: What names the Patient entries, by index and sender.
         bearers: The Patient entries by what names them, by sender.
         disputed: Whether records that have one name are of two persons, by them and sender.
@@ -31,9 +31,9 @@ class Asked(Struct, gc=False):
 
     chain: "Chain | None" = None
     targets: dict[str, structs.Provenance] | None = None
-    people: "dict[int, Who]" = {}
+    people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
-    bearers: "dict[str, dict[Key, Entry]]" = {}
+    bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}
     named: dict[str, dict[str, str]] = {}

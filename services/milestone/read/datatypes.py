@@ -130,6 +130,7 @@ class Address(Struct, frozen=True, gc=False):
     """Where somebody lives, as far as its extensions tell the municipality."""
 
     use: str | None = None
+    period: Period | None = None
     extension: tuple[Extension, ...] | None = None
     district_beside: Element | None = field(default=None, name="_district")
 

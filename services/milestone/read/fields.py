@@ -193,6 +193,8 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "deceasedBoolean": (Use.PERSON, Use.SIGNAL),
             "deceasedDateTime": (Use.PERSON, Use.SIGNAL, Use.DAY),
             "address.use": (Use.RESIDENCE,),
+            "address.period.start": (Use.RESIDENCE,),
+            "address.period.end": (Use.RESIDENCE,),
             "address.extension": (Use.RESIDENCE,),
             "address._district": (Use.RESIDENCE,),
             "link.other": (Use.SUBJECT,),

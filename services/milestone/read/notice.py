@@ -32,9 +32,10 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
         return subject
     if chain is not None and chain.activity is None:
         case.faults.missing("Provenance.activity")
-    if subject is None or chain is None:
-        return Read(source=None, who=subject.who if subject else None)
     source = source_of(case.message, seen, case.entry, case.profile)
+    if subject is None or chain is None:
+        who, depth = subject.who if subject else None, chain.depth if chain else None
+        return Read(source=source, who=who, depth=depth)
     return Read(
         source=source,
         who=subject.who,

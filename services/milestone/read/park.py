@@ -57,11 +57,8 @@ def concerned(message: Message, entries: Iterable[Entry]) -> tuple[str, ...]:
     """The patients whom these entries name, as far as that can be told of a broken entry."""
     found: dict[str, None] = {}
     for entry in entries:
-        known = message.asked.people.get(entry.index)
-        if known is not None:
-            found[known.patient] = None
-            continue
-        for patient in _named(message, entry):
+        known = message.asked.people.get(entry.index, {}).values()
+        for patient in [one.patient for one in known] or _named(message, entry):
             found[patient] = None
     return tuple(sorted(found))
 
@@ -80,7 +77,7 @@ def _named(message: Message, entry: Entry) -> Iterable[str]:
         records = message.find_all(told.reference, entry)
         record = records[0] if records else None
         known = message.asked.people
-        people = [known[one.index] for one in records if one.index in known]
+        people = [who for one in records for who in known.get(one.index, {}).values()]
         if people:
             # Records of two persons may have one name: then it concerns both.
             yield from (one.patient for one in people)

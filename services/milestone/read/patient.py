@@ -45,7 +45,7 @@ def _source(case: Case[Patient], keys: tuple[Key, ...]) -> str | None:
         # name: who takes back a death need not be the unit that told of it.
         scope = case.profile.name if case.profile.patient_by == "identifier" else case.sender
         best = min(keys)
-        key = replace(best, past=False, owner=f"{scope}|{best.owner}")
+        key = replace(best, past=False, owner=f"{scope}\0{best.owner}")
     else:
         return None
     return f"Patient|{pseudonym(case.message.reader.key, key)}"

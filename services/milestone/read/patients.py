@@ -75,15 +75,15 @@ def key_of(told: Identifier, scope: Scope) -> Key | None:
         if owner is None and system == "HNR":
             # A local help number is unique only within who gave it.
             return None
-        return Key(LOCAL, past, owner or scope.sender, system, told.value)
+        return Key(past, LOCAL, owner or scope.sender, system, told.value)
     value = _plain(told.value)
     if _is_none(system, value):
         return None
     if system in CHECKED and not has_check_digits(value):
         # With one digit wrong it may be a stranger's: it joins nobody outside its sender.
-        return Key(LOCAL, past, scope.sender, system, value)
+        return Key(past, LOCAL, scope.sender, system, value)
     system = _true_series(system, value)
-    return Key(PERSON_NUMBERS[system], past, "", system, value)
+    return Key(past, PERSON_NUMBERS[system], "", system, value)
 
 
 def _true_series(system: str, value: str) -> str:
@@ -98,7 +98,7 @@ def _true_series(system: str, value: str) -> str:
 
 def local_key(sender: str, name: str) -> Key:
     """What a name that only its sender knows names a person by."""
-    return Key(LOCAL, past=False, owner=sender, system="", value=name)
+    return Key(past=False, strength=LOCAL, owner=sender, system="", value=name)
 
 
 def contradict(*told: Iterable[Key]) -> bool:

@@ -18,12 +18,14 @@ KEYS = 2000
 """Aliases known at once: each record of a message may tell the same hundred. 4 MB at most."""
 USUAL, FEW = 400, 4
 """Characters and keys of a person who is kept; a few long ones must not fill the memory."""
+PAST = frozenset({"old", "maiden"})
+"""Uses of a name that somebody once had (FHIR R4 4.0.1, name-use)."""
 LOCAL = Strength.LOCAL
 """By a name of its own: Python 3.11 takes ten times as long to find it in its class."""
 
 
 class Key(msgspec.Struct, frozen=True, gc=False, order=True):
-    """One thing that names a person.
+    """One thing that names a person. The best is the smallest: in use, then the strongest.
 
     Attributes:
         past: The sender no longer uses it: it is an alias, and no name.
@@ -31,8 +33,8 @@ class Key(msgspec.Struct, frozen=True, gc=False, order=True):
         system: Number series; empty for a bare reference.
     """
 
-    strength: Strength
     past: bool
+    strength: Strength
     owner: str
     system: str
     value: str
@@ -49,7 +51,8 @@ class Who(msgspec.Struct, frozen=True, gc=False):
 
 def pseudonym(secret: bytes, key: Key) -> str:
     """The pseudonym: 160 bits of a keyed digest, so it can neither be guessed nor undone."""
-    clear = f"{key.owner}|{key.system}|{key.value}".encode()
+    # No message may hold a NUL (``bounds``), so no two keys are written alike.
+    clear = f"{key.owner}\0{key.system}\0{key.value}".encode()
     return "p" + keyed(secret, clear)[:40]
 
 
@@ -75,7 +78,7 @@ class People:
         names: tuple[Name, ...] | None = None,
         others: Iterable[Key] = (),
     ) -> Who | None:
-        """The person that these keys name; the strongest gives the pseudonym.
+        """The person that these keys name; the best gives the pseudonym.
 
         Args:
             keys: What the record itself names the person by.
@@ -104,7 +107,12 @@ class People:
             # Where two series give one pseudonym the strongest counts.
             if known is None or alias.strength < known.strength:
                 aliases[alias.pseudonym] = alias
-        sealed = [key for key in ranked if key.strength is not LOCAL or name is not None]
+        sealed = [
+            key
+            for key in ranked
+            # By what is no longer in use only who has nothing else is known.
+            if key.past is ranked[0].past and (key.strength is not LOCAL or name is not None)
+        ]
         return Who(
             patient=self._alias(ranked[0]).pseudonym,
             aliases=tuple([aliases[told] for told in sorted(aliases)]),
@@ -117,8 +125,9 @@ class People:
 
 
 def _best(names: tuple[Name, ...]) -> Name:
-    """The name in use, without what tells that it is; else the first."""
-    best = next((name for name in names if name.use in {"official", "usual"}), names[0])
+    """The name in use, without what tells that it is; else the first that is not of the past."""
+    known = [name for name in names if name.use not in PAST] or names
+    best = next((name for name in known if name.use in {"official", "usual"}), known[0])
     return Name(text=best.text, family=best.family, given=best.given)
 
 
@@ -136,11 +145,9 @@ def _is_usual(keys: tuple[Key, ...], name: Name | None) -> bool:
 
 def _findings(keys: tuple[Key, ...]) -> tuple[Finding, ...]:
     """A number of a checked series is local only when its check digits are wrong."""
-    # The keys are ranked, so a sound one alone is told apart at once.
-    if keys[-1].strength is LOCAL:
-        for key in keys:
-            if key.strength is LOCAL and key.system in CHECKED:
-                return (Finding.CHECK_DIGITS_WRONG,)
+    for key in keys:
+        if key.strength is LOCAL and key.system in CHECKED:
+            return (Finding.CHECK_DIGITS_WRONG,)
     return ()
 
 

@@ -1,11 +1,12 @@
 """What a Patient record says of the person, as far as delivery must know it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.milestone import PersonStated, When
 from services.milestone.read.case import Case
-from services.milestone.read.datatypes import Address, Coding
+from services.milestone.read.datatypes import Address, Coding, Period
+from services.milestone.read.days import OSLO
 from services.milestone.read.extensions import ending_in
 from services.milestone.read.reasons import Faults
 from services.milestone.read.structs import Patient
@@ -15,6 +16,8 @@ from services.milestone.read.systems import volven
 CONFIDENTIALITY = ("V", "R", "N", "M", "L", "U")
 OF_DISTRICT = "municipalitycode", "/DipsPatientMunicipality"
 """Beside a district: no-basis-municipalitycode, of which LMDI has one of its own, and DIPS's."""
+NO_HOME = frozenset({"old", "temp", "work"})
+"""Uses of an address at which nobody is resident (FHIR R4 4.0.1, address-use)."""
 _MUNICIPALITY = re.compile(r"\d{3,4}")
 _DISTRICT = re.compile(r"\d{2}|\d{6}")
 
@@ -24,12 +27,11 @@ def person_of(case: Case[Patient]) -> PersonStated:
     record = case.resource
     dead, died = death_of(record, case.faults)
     born = case.faults.when("birthDate", record.birth_date)
-    addresses = [told for told in record.address or () if told.use not in {"old", "temp"}]
-    municipality = _first_municipality(addresses, case.message.tags)
+    municipality, district = _residence(_homes(case), case.message.tags)
     return PersonStated(
         born_on=born.first_on if born is not None and born.first_on == born.last_on else None,
         municipality=municipality,
-        district=_first_district(addresses, municipality),
+        district=district,
         protection=_protection(record),
         deceased=dead,
         died=died,
@@ -44,14 +46,41 @@ def death_of(record: Patient, faults: Faults) -> tuple[bool | None, When | None]
     return record.deceased_boolean, None
 
 
-def _first_municipality(addresses: list[Address], tags: tuple[Coding, ...]) -> str | None:
-    """The municipality, wherever senders put it.
+def _homes(case: Case[Patient]) -> list[Address]:
+    """Where the person lives when the log takes the message in: what is called a home first.
 
-    The district's own extension (no-basis-municipalitycode, DipsPatientMunicipality), the
-    property information of the address, or a label of the Bundle (NHN).
+    Who works in a municipality is no resident of it.
     """
-    codes = [code for address in addresses for code in _municipalities(address)]
-    codes += [tag for tag in tags if "kommunenummer" in (tag.system or "")]
+    homes = [told for told in case.resource.address or () if told.use not in NO_HOME]
+    lasting = [told for told in homes if told.period is None or _lasts(case, told.period)]
+    return sorted(lasting, key=lambda told: told.use != "home")
+
+
+def _lasts(case: Case[Patient], period: Period) -> bool:
+    """Whether a period has begun and not ended; both its days are within, and may be untold."""
+    now = case.message.heard.known_at.astimezone(OSLO).date()
+    start = case.faults.when("address.period.start", period.start)
+    end = case.faults.when("address.period.end", period.end)
+    return (start is None or start.first_on <= now) and (end is None or end.last_on >= now)
+
+
+def _residence(homes: list[Address], tags: tuple[Coding, ...]) -> tuple[str | None, str | None]:
+    """Municipality and district of one address, wherever senders put them.
+
+    The municipality stands in the district's own extension (no-basis-municipalitycode,
+    DipsPatientMunicipality), in the property information of the address, or is a label of the
+    Bundle (NHN).
+    """
+    for home in homes:
+        municipality = _first(_municipalities(home))
+        if municipality is not None:
+            return municipality, _district(home, municipality)
+    municipality = _first(tag for tag in tags if "kommunenummer" in (tag.system or ""))
+    districts = [_district(home, municipality) for home in homes]
+    return municipality, next((told for told in districts if told is not None), None)
+
+
+def _first(codes: Iterable[Coding]) -> str | None:
     for told in codes:
         if told.code is not None and _MUNICIPALITY.fullmatch(told.code):
             return told.code.zfill(4)
@@ -68,17 +97,16 @@ def _municipalities(address: Address) -> Iterator[Coding]:
             yield one.value_coding
 
 
-def _first_district(addresses: list[Address], municipality: str | None) -> str | None:
+def _district(address: Address, municipality: str | None) -> str | None:
     """The bydel, six digits: some send only its number within the municipality."""
-    for address in addresses:
-        for extension in ending_in(address.extension, "/no-basis-urban-district"):
-            told = extension.value_coding
-            if told is None or told.code is None or not _DISTRICT.fullmatch(told.code):
-                continue
-            if len(told.code) == 6:
-                return told.code
-            if municipality is not None and volven(told.system or "") == "3403":
-                return municipality + told.code
+    for extension in ending_in(address.extension, "/no-basis-urban-district"):
+        told = extension.value_coding
+        if told is None or told.code is None or not _DISTRICT.fullmatch(told.code):
+            continue
+        if len(told.code) == 6:
+            return told.code
+        if municipality is not None and volven(told.system or "") == "3403":
+            return municipality + told.code
     return None
 
 

@@ -14,12 +14,13 @@ from services.milestone.read.structs import Patient
 
 
 def known_patient(message: Message, entry: Entry, record: Patient, sender: str) -> Who | None:
-    """Who a Patient entry is; asked once for each message."""
-    known = message.asked.people.get(entry.index)
+    """Who a Patient entry is to one sender; asked once for each message."""
+    asked = message.asked.people.setdefault(entry.index, {})
+    known = asked.get(sender)
     if known is None:
         known = message.reader.people.who(record_keys(message, entry, record, sender), record.name)
         if known is not None:
-            message.asked.people[entry.index] = known
+            asked[sender] = known
     return known
 
 
@@ -68,14 +69,28 @@ def _own_url(message: Message, entry: Entry) -> str | None:
     return url if own and message.type == "transaction" else None
 
 
-def bearers_of(message: Message, sender: str) -> dict[Key, Entry]:
-    """The Patient entries by what names them, whether its sender still uses it or not."""
+def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
+    """The Patient entries by what names them: who is still called so, else who once was.
+
+    Who has the strongest name stands first, in whatever order the entries do.
+    """
     known = message.asked.bearers.get(sender)
     if known is None:
-        known = message.asked.bearers[sender] = {}
-        for entry, record in _records(message):
-            for key in record_keys(message, entry, record, sender):
-                known.setdefault(replace(key, past=False), entry)
+        told = [
+            (tuple(sorted(record_keys(message, entry, record, sender))), entry)
+            for entry, record in _records(message)
+        ]
+        if len(told) > 1:
+            told.sort(key=lambda one: (one[0], one[1].raw))
+        now: dict[Key, list[Entry]] = {}
+        once: dict[Key, list[Entry]] = {}
+        for keys, entry in told:
+            for key in keys:
+                found = once if key.past else now
+                found.setdefault(replace(key, past=False) if key.past else key, []).append(entry)
+        # One record may tell a number twice.
+        known = {key: tuple(dict.fromkeys(found)) for key, found in (once | now).items()}
+        message.asked.bearers[sender] = known
     return known
 
 

@@ -139,6 +139,8 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     if read.source is None and not faults.unreadable:
         faults.unsound("identifier", "a business identifier, an id or a fullUrl")
     order = order_of(case, read.depth)
+    # Without its chain nothing tells where a message stands, and a lower key would lie.
+    known = read.source is not None and (read.depth is not None or "depth" not in case.parts)
     made: Statement | None = None
     # Where no rule covers what it says, the version before stands until one does.
     sound = not faults.unreadable and not read.decided.gaps
@@ -149,7 +151,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         statement=made,
         reasons=once(faults.reasons) if faults.reasons else (),
         source=read.source,
-        order=order if read.source is not None else None,
+        order=order if known else None,
         ordered=bool(case.parts),
         patient=read.who.patient if read.who is not None else None,
         told=None if made is None else _told(case, read),

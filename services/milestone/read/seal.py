@@ -3,8 +3,13 @@
 A parked message lies in libsodium's ``crypto_box_seal``: a key pair of the sender for every box.
 That takes as long as to read a message, so identities, one for every message, lie in a
 ``crypto_box``, with one key pair of the sender for ``EACH`` boxes. Its private half is never kept,
-and what the two sides share is forgotten with the pair: who reads the memory of this process, and
-so the messages as they come, can open no more than the last ``EACH`` boxes.
+and what the two sides share is forgotten with the pair: with what is kept here no more than the
+last ``EACH`` boxes can be opened.
+
+Limit: whoever reads the memory of this process has more than that. ``People`` keeps the numbers and
+the name of each of the last ``people.KEPT`` persons in clear, to find them by. Such a reader has
+the key of the digests too, and each message as it comes, so a digest in their place would hide no
+more than who was met lately, and would take its time of every message.
 """
 
 import hashlib
@@ -91,7 +96,8 @@ class Identities:
 
     def seal(self, clear: bytes) -> SealedIdentity:
         """The identity, sealed; its digest is the same as long as the identity is."""
-        if not self._left:
+        # Two threads may count one box down together, past nothing left.
+        if self._left <= 0:
             self._pair, self._left = self._new_pair(), EACH
         self._left -= 1
         sender, shared = self._pair

@@ -117,11 +117,12 @@ def names_of(
     """The other identities of a resource: of its id, and of every number that is not its source.
 
     An id is told with its sender, and as ``by_id`` has it where its profile gives ids a meaning; a
-    number that is local is told without its sender too.
+    number that is local is told with its sender, as who writes there refers to it, and without.
     Where ids change from message to message they name nothing.
     """
     kind = type(resource).__name__
-    named = set(_numbers(message, resource, entry, profile))
+    numbers = _numbers(message, resource, entry, profile)
+    named = {*numbers, *(_within(message, profile, number) for number in numbers)}
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):

@@ -34,8 +34,8 @@ def subject_of(case: Case[R], field: str, told: Reference | None) -> Subject | N
         return None
     if told.reference is not None and told.reference.startswith("#"):
         return _contained(case, field, told)
-    bearer = _bearer(case, told)
-    entry = bearer or _literal(case, told)
+    bearers = _bearers(case, told)
+    entry = bearers[0] if bearers else _literal(case, told)
     kind = entry.kind if entry is not None else told.type or type_in(told.reference)
     if kind in NO_SUBJECT:
         return case.aside(f"its {field} is no patient")
@@ -44,31 +44,30 @@ def subject_of(case: Case[R], field: str, told: Reference | None) -> Subject | N
         return None
     if entry is None:
         return _elsewhere(case, field, told)
-    certain = bearer is not None or _is_certain(case, field, told)
+    certain = _is_one(case, field, bearers or case.find_all(told.reference))
     return _in_message(case, field, entry, told) if certain else None
 
 
-def _is_certain(case: Case[R], field: str, told: Reference) -> bool:
-    """Whether a reference alone tells one person; a reason is added where it may mean two."""
-    if disputed(case.message, case.find_all(told.reference), case.sender):
+def _is_one(case: Case[R], field: str, told: tuple[Entry, ...]) -> bool:
+    """Whether a reference tells one person; a reason is added where it may mean two."""
+    if disputed(case.message, told, case.sender):
         case.faults.unsound(field, "a reference to one Patient, not to records of two persons")
         return False
     return True
 
 
-def _bearer(case: Case[R], told: Reference) -> Entry | None:
-    """Who bears in the message the number that a reference tells.
+def _bearers(case: Case[R], told: Reference) -> tuple[Entry, ...]:
+    """The records that bear in the message the number that a reference tells.
 
     A reference may tell another record too. Where the two are different persons the number is
     right.
     """
     number = number_in(told)
     if number is None or not case.message.type:
-        return None
+        return ()
     bearers = bearers_of(case.message, case.sender)
     keys = keys_of((number,), case.scope) if bearers else ()
-    found = [bearers.get(replace(key, past=False)) for key in keys]
-    return next((entry for entry in found if entry is not None), None)
+    return next((bearers.get(replace(key, past=False), ()) for key in keys), ())
 
 
 def _literal(case: Case[R], told: Reference) -> Entry | None:
@@ -98,7 +97,7 @@ def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
 def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Subject | None:
     record = case.message.decode(entry, Patient)
     if record is None:
-        case.faults.unsound(entry.at, "a Patient that can be read")
+        case.faults.unsound(field, "a Patient that can be read")
         return None
     known = known_patient(case.message, entry, record, case.sender)
     if told.identifier is not None:
@@ -119,7 +118,10 @@ def _contained(case: Case[R], field: str, told: Reference) -> Subject | NotOurs 
     record = case.contained(told.reference, Patient)
     keys = [] if record is None else keys_of(record.identifier, case.scope)
     more = keys_of((told.identifier,), case.scope) if told.identifier else []
-    keys = more if contradict(keys, more) else keys + more
+    if contradict(keys, more):
+        # The record of somebody else: its name and its death are a stranger's.
+        keys, record = [], None
+    keys = keys + more
     known = case.message.reader.people.who(keys, record.name if record else None)
     if known is None:
         case.faults.unsound(field, "a contained Patient with an identifier")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.views import Task as View
-from services.milestone.read.case import Case, Read
+from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.links import conditions, first_unit, identities, identity
@@ -47,15 +47,16 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if isinstance(subject, NotOurs):
         return subject
     who = subject.who if subject else None
+    source = source_of(case.message, seen, case.entry, case.profile)
     if about is None:
-        return Read(source=None, who=who)
+        return Read(source=source, who=who)
     focused = () if about.focus is None else (about.focus,)
     based_on = identities(case, seen.based_on, "ServiceRequest")
     encounter = identity(case, seen.focus, "Encounter") or identity(
         case, seen.encounter, "Encounter"
     )
     return Read(
-        source=source_of(case.message, seen, case.entry, case.profile),
+        source=source,
         who=who,
         decided=decide.task(_view(case, about)),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
@@ -116,7 +117,9 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
         referral = case.message.decode(entry, ServiceRequest)
         about = stay or referral
         if about is not None:
-            return subject_of(case, "focus.subject", about.subject)
+            # What it contains, it contains itself.
+            within = case_of(case.message, entry, about, case.faults)
+            return subject_of(within, "focus.subject", about.subject)
     return subject_of(case, "for", None)
 
 
