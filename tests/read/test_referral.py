@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from schemas.codes import DayName, Kind
+from services.milestone.read.tables import NOT_TO_BE_DONE
 from tests.read.given import (
     HIS_1206,
     HOSPITAL,
@@ -103,6 +104,17 @@ def test_a_draft_or_proposal_is_no_referral_yet(change: dict[str, str]) -> None:
     assert [aside.resource for aside in reading.not_ours] == ["ServiceRequest"]
     assert not reading.statements
     assert not reading.parked
+
+
+def test_what_asks_that_something_be_not_done_refers_nobody() -> None:
+    """Its codes name what must not be: read without that flag they say the opposite."""
+    step = coded(("8480", "A12A"))
+    forbidden = service_request(code=step, doNotPerform=True)
+    of_r5 = task(None, code=step, doNotPerform=True, focus={"reference": "ServiceRequest/r"})
+
+    assert [one.why for one in read(forbidden).not_ours] == [NOT_TO_BE_DONE]
+    assert [one.why for one in read(of_r5).not_ours] == [NOT_TO_BE_DONE]
+    assert kinds(statement(forbidden | {"doNotPerform": False}))
 
 
 def test_a_referral_tells_every_day_it_has_by_its_name() -> None:

@@ -32,6 +32,7 @@ says nothing that a pathway counts. That is
 
 - a resource of another type, and a Bundle of another type or without entries;
 - a ServiceRequest that is a draft, a proposal or an option: no referral yet;
+- a ServiceRequest or a Task of R5 with `doNotPerform`: it asks that something be not done;
 - a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
 - an Appointment in which no patient takes part;
 - an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;

@@ -74,6 +74,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "extension": (Use.CODE, Use.SIGNAL, Use.DAY),
             "status": (Use.SIGNAL,),
             "intent": (Use.SIGNAL,),
+            "doNotPerform": (Use.SIGNAL,),
             "category": (Use.CODE,),
             "code": (Use.CODE,),
             "orderDetail": (Use.CODE,),
@@ -90,6 +91,8 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "meta.lastUpdated": (Use.ORDER, Use.DAY),
             "status": (Use.SIGNAL,),
             "intent": (Use.SIGNAL,),
+            # R5's alone, as ``requested`` below.
+            "doNotPerform": (Use.ELSEWHERE,),
             "code": (Use.SIGNAL, Use.CODE),
             "reasonCode": (Use.SIGNAL, Use.CODE),
             "reasonReference": (Use.CODE,),

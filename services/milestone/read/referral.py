@@ -18,7 +18,7 @@ from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import subject_of
-from services.milestone.read.tables import REFERRING
+from services.milestone.read.tables import NOT_TO_BE_DONE, REFERRING
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -34,10 +34,13 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     """Read one ServiceRequest, R4 or R5.
 
     Returns:
-        ``NotOurs`` for a draft or a proposal: that is no referral yet. ``None`` when reasons
+        ``NotOurs`` for a draft or a proposal: that is no referral yet; and for what asks that
+        something be not done. ``None`` when reasons
         were added and nothing can be said.
     """
     seen = case.resource
+    if seen.do_not_perform and not case.faults.reasons:
+        return case.aside(NOT_TO_BE_DONE)
     if not case.faults.reasons and (seen.status == "draft" or seen.intent not in REFERRING):
         return case.aside("a draft or proposal, no referral yet")
     subject = subject_of(case, "subject", seen.subject)

@@ -39,6 +39,11 @@ STATUSES = MappingProxyType(
 INTENTS = _words(
     "proposal plan directive order original-order reflex-order filler-order instance-order option"
 )
+NOT_TO_BE_DONE = "it asks that something be not done"
+"""Why a resource with doNotPerform is set aside.
+
+Limit: a modifierExtension that says as much is not looked at; none stands in any of our corpora.
+"""
 REFERRING = INTENTS - {"proposal", "option"}
 """Intents with which a ServiceRequest is a request that somebody has made."""
 BUNDLES = _words(

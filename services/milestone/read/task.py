@@ -16,6 +16,7 @@ from services.milestone.read.referral import outcomes_of, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
+from services.milestone.read.tables import NOT_TO_BE_DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,12 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """Read one Task.
 
     Returns:
-        ``NotOurs`` for a Task about anything else. ``None`` when reasons were added and nothing
-        can be said.
+        ``NotOurs`` for a Task about anything else, or that something be not done. ``None`` when
+        reasons were added and nothing can be said.
     """
     seen = case.resource
+    if seen.do_not_perform and not case.faults.reasons:
+        return case.aside(NOT_TO_BE_DONE)
     about = _about(case)
     if about is None and not case.faults.reasons:
         return case.aside("no moment of list 8477, referral or pathway code")
