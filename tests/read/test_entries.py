@@ -138,6 +138,13 @@ def test_a_deletion_is_ours_to_mend_however_it_is_addressed(url: str) -> None:
     ]
 
 
+def test_a_deletion_that_carries_its_resource_is_not_read_as_standing() -> None:
+    message = bundle(encounter(), kind="transaction")
+    message["entry"][0]["request"] = {"method": "DELETE", "url": "Encounter/stay-1"}
+
+    assert [one.kind for one in refused(message).reasons] == [ReasonClass.NO_RULE]
+
+
 @pytest.mark.parametrize("name", ["urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a", "Basic/1"])
 def test_a_deletion_is_of_what_its_request_names_whatever_fullurl_it_has(name: str) -> None:
     """A URN tells no type: the deletion would pass for an empty entry."""

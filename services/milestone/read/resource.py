@@ -74,15 +74,19 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
         return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:
         return broken_entry(message, entry)
+    if kind not in OURS and entry.index in message.enveloped:
+        return Outcome(entry, reasons=message.enveloped[entry.index])
+    if entry.method == "DELETE":
+        return _deleted(entry)
     if kind in OURS:
         return _read_ours(message, entry, kind)
-    if entry.index in message.enveloped:
-        return Outcome(entry, reasons=message.enveloped[entry.index])
-    return _other(entry) if entry.raw else _empty(entry)
+    return _other(entry)
 
 
 def _other(entry: Entry) -> Outcome:
-    """A resource of a type that we do not read."""
+    """A resource of a type that we do not read, or none at all."""
+    if not entry.raw:
+        return Outcome(entry, not_ours=NotOurs("entry", "an entry without a resource"))
     kind = entry.kind
     if kind is None or kind not in TYPES:
         told = Reason(
@@ -110,13 +114,12 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     return Outcome(entry, reasons=reasons, source=source, ordered=bool(case.parts))
 
 
-def _empty(entry: Entry) -> Outcome:
-    """An entry without a resource: a deletion of something of ours is more than we can read."""
-    kind = type_in(entry.url)
-    if entry.method == "DELETE" and kind in OURS:
+def _deleted(entry: Entry) -> Outcome:
+    """A deletion of something of ours is more than we can read, whether or not it is carried."""
+    if type_in(entry.url) in OURS or entry.kind in OURS:
         gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
         return Outcome(entry, reasons=(gap,))
-    return Outcome(entry, not_ours=NotOurs("entry", "an entry without a resource"))
+    return Outcome(entry, not_ours=NotOurs(entry.kind or "entry", "a deletion of another type"))
 
 
 def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
