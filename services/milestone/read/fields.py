@@ -205,6 +205,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             **HELPING,
             "id": (Use.ENVELOPE,),
             "identifier": (Use.ELSEWHERE,),
+            "verificationStatus": (Use.SIGNAL,),
             "category": (Use.CODE,),
             "code": (Use.CODE,),
         },

@@ -160,6 +160,7 @@ class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="
 class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="Condition"):
     """A condition that another resource refers to, by its codes."""
 
+    verification_status: Concept | None = None
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
 
