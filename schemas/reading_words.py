@@ -105,7 +105,8 @@ TRAPS = {
     "task-asked": _ASKED,
     "task-notice-on-hold": _ASKED,
     "task-unsaid": "En oppgave som det ikke ble noe av, sier ingenting.",
-    "task-referral-draft": "Et utkast er ingen henvisning.",
+    "task-referral-draft": "Et utkast er ingen henvisning; det er heller ikke et forslag, eller en "
+    "Task om et utkast, et forslag, en feilføring eller en undersøkelse i samme melding.",
     "task-received": "En senere tilstand omfatter de tidligere: den erstatter dem.",
     "task-received-now": "Bare i denne statusen sier lastModified når den ble mottatt.",
     "task-answer": "lastModified kan være senere enn svaret.",

@@ -29,14 +29,16 @@ HELSENORGES = (
 )
 """What the URLs of Helsenorge's extensions end in (NorskHelsenett/FHIRCodeAndMore)."""
 
+UNSENT = frozenset({"draft", "entered-in-error"})
+"""Statuses of what nobody was ever sent."""
+
 
 def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     """Read one ServiceRequest, R4 or R5.
 
     Returns:
         ``NotOurs`` for a draft or a proposal: that is no referral yet; and for what asks that
-        something be not done. ``None`` when reasons
-        were added and nothing can be said.
+        something be not done. ``None`` when reasons were added and nothing can be said.
     """
     seen = case.resource
     if seen.do_not_perform and not case.faults.reasons:
@@ -53,6 +55,14 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
         decided=decide.referral(_view(case)),
         referrals=() if source is None else (source,),
     )
+
+
+def refers(case: Case[ServiceRequest]) -> bool:
+    """Whether it refers somebody, so far as it itself tells: a Task may be about it."""
+    seen = case.resource
+    if seen.status in UNSENT or seen.intent not in REFERRING or seen.do_not_perform:
+        return False
+    return not is_order(seen, _codes(case))
 
 
 def _view(case: Case[ServiceRequest]) -> Referral:
