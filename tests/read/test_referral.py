@@ -429,6 +429,10 @@ def test_an_examination_that_is_ordered_is_no_referral(order: dict[str, Any]) ->
         {"category": [coded(("http://snomed.info/sct", "103696004"))]},
         {"category": [coded(("http://snomed.info/sct", "363679005"), ("9146", "1"))]},
         {"category": [coded(("8451", "853"))]},
+        {"code": coded(("http://loinc.org", "57133-1"))},
+        {"intent": "filler-order", "reasonCode": [coded(("8445", "5"))]},
+        {"intent": "filler-order", "reasonCode": [coded(("8446", "1"))]},
+        {"intent": "filler-order", "reasonCode": [coded(("8485", "2"))]},
     ],
 )
 def test_what_has_no_such_mark_or_one_that_only_referrals_have_is_a_referral(
