@@ -134,6 +134,7 @@ TRAPS = {
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",
+    "appointment-declined": "Pasienten har sagt nei: de andre kan møtes uten ham.",
     "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning; årsaken sies.",
     "appointment-not-yet": "Ingenting er avtalt ennå.",
     "appointment-code-not-come": "Ingen har møtt: det koden nevner, er ikke gjort.",

@@ -129,6 +129,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "basedOn": (Use.LINK,),
             "subject": (Use.SUBJECT,),
             "participant.actor": (Use.SUBJECT, Use.UNIT),
+            "participant.status": (Use.SIGNAL, Use.SUBJECT),
             "start": (Use.DAY,),
             "end": (Use.DAY,),
         },

@@ -52,6 +52,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         order: The order key, told also where no statement could be made.
+        concerns: All whom it is about, where they may be several.
         told: What made the statement.
     """
 
@@ -63,6 +64,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     order: OrderKey | None = None
     ordered: bool = False
     patient: str | None = None
+    concerns: tuple[str, ...] = ()
     told: Told | None = None
 
 
@@ -155,6 +157,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         order=order if read.source is not None else None,
         ordered=bool(case.parts),
         patient=read.who.patient if read.who is not None else None,
+        concerns=read.concerns,
         told=None if made is None else _told(case, read),
     )
 
