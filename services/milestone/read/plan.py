@@ -13,6 +13,7 @@ from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.systems import names_person
+from services.milestone.read.tables import IN_ERROR
 
 GROUP = ("participant", "one patient: a group counts for nobody yet")
 PLACES = ("HealthcareService", "Location", "Organization")
@@ -77,7 +78,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
     municipal = service is not None or case.profile.municipal
     ours = municipal or case.states_step(codes)
-    if not ours and not case.faults.reasons:
+    if not ours and seen.status != IN_ERROR and not case.faults.reasons:
         return case.aside("neither a municipal service nor a step of a pathway")
     subject = subject_of(case, "patient", seen.patient)
     if isinstance(subject, NotOurs):

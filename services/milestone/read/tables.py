@@ -39,6 +39,7 @@ STATUSES = MappingProxyType(
 INTENTS = _words(
     "proposal plan directive order original-order reflex-order filler-order instance-order option"
 )
+IN_ERROR = "entered-in-error"
 NOT_TO_BE_DONE = "it asks that something be not done"
 """Why a resource with doNotPerform is set aside.
 

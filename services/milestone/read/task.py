@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
+from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.codes import Listed
@@ -16,7 +17,8 @@ from services.milestone.read.referral import outcomes_of, refers, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
-from services.milestone.read.tables import NOT_TO_BE_DONE, UNASKED
+from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
+from services.milestone.read.taken_back import taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,14 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """
     seen = case.resource
     if seen.do_not_perform and not case.faults.reasons:
-        return case.aside(NOT_TO_BE_DONE)
+        return taken_back(case, _subject, Decided(), NOT_TO_BE_DONE)
     about = _about(case)
     if about is None and not case.faults.reasons:
-        return case.aside("no moment of list 8477, referral or pathway code")
+        why = "no moment of list 8477, referral or pathway code"
+        if seen.status != IN_ERROR:
+            return case.aside(why)
+        nothing = decide.task(_view(case, About((), [], focus=None, refers=False)))
+        return taken_back(case, _subject, nothing, why)
     subject = _subject(case)
     if isinstance(subject, NotOurs):
         return subject
