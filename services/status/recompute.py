@@ -126,5 +126,9 @@ async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         yield
-    finally:
-        await under_way
+    except BaseException:
+        # A bug of the block, or the end of us all, is told; what became of the work is not.
+        under_way.cancel()
+        await asyncio.gather(under_way, return_exceptions=True)
+        raise
+    await under_way

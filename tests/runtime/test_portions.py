@@ -15,34 +15,38 @@ from services.runtime.broker.holding import Holding
 from services.runtime.broker.pause import Pause
 from services.runtime.broker.portions import Portions
 from services.runtime.broker.tending import Tending
-from services.runtime.errors import Unavailable
+from services.runtime.errors import PositionLost, Unavailable
 from services.runtime.records import Batch, Partition
 from tests.runtime.given import RememberedPositions, a_watch
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ONE: Partition = ("t", 0)
+OTHER: Partition = ("t", 1)
 LAST = 9
 """The offset after the last record: an end of a transaction lies between."""
 
 
 class AtTheEnd:
-    """A consumer that has fetched everything."""
+    """A consumer that has fetched everything, and remembers where it was told to go back to."""
 
     def __init__(self) -> None:
-        self.sought: list[int] = []
+        self.sought: dict[TopicPartition, int] = {}
 
     async def position(self, _partition: TopicPartition) -> int:
         return LAST
 
-    def seek(self, _partition: TopicPartition, offset: int) -> None:
-        self.sought.append(offset)
+    def seek(self, partition: TopicPartition, offset: int) -> None:
+        self.sought[partition] = offset
+
+    def pause(self, _partition: TopicPartition) -> None:
+        """Nothing is fetched by itself here."""
 
 
 class Reading:
     """One partition with eight records, and a handler that refuses what it is told to refuse."""
 
     def __init__(self, *, at_most: int = 8, never: int | None = None) -> None:
-        self.at_most, self.never = at_most, never
+        self.at_most, self.never, self.lost = at_most, never, False
         self.kept: list[int] = []
         self.sizes: list[int] = []
         self.consumer: Any = AtTheEnd()
@@ -51,6 +55,7 @@ class Reading:
             lambda: self.consumer, RememberedPositions(), watch, lambda _held: None
         )
         self.holding = Holding(0, level_at=NOON)
+        self.assignment = assignment
         assignment.held[ONE] = self.holding
         stop = asyncio.Event()
         stop.set()
@@ -60,6 +65,8 @@ class Reading:
     async def on_batch(self, batch: Batch) -> None:
         offsets = [record.offset for record in batch.records]
         self.sizes.append(len(offsets))
+        if self.lost:
+            raise PositionLost
         if len(offsets) > self.at_most or self.never in offsets:
             raise Unavailable("Not now.")
         self.kept.extend(offsets)
@@ -69,10 +76,10 @@ class Reading:
         await self.handling.on_raw(fetch(self.holding.next))
 
 
-def fetch(first: int) -> Raw:
+def fetch(first: int, partition: Partition = ONE) -> Raw:
     """Records from this offset on."""
     return tuple(
-        ConsumerRecord(*ONE, offset, 0, 0, None, b"{}", None, 0, 2, ())
+        ConsumerRecord(*partition, offset, 0, 0, None, b"{}", None, 0, 2, ())
         for offset in range(first, 8)
     )
 
@@ -109,6 +116,22 @@ async def test_once_it_goes_again_fetches_are_handed_over_whole() -> None:
     await reading.read()
 
     assert reading.sizes[-5:] == [1, 2, 4, 1, 8]
+
+
+async def test_a_position_lost_in_one_portion_has_the_rest_of_the_fetch_read_again() -> None:
+    """Else the consumer would stand past the records of the other partition, which nobody had."""
+    reading = Reading(at_most=3)
+    reading.assignment.held[OTHER] = Holding(0, level_at=NOON)
+    both = (*fetch(0), *fetch(0, OTHER))
+    await reading.handling.on_raw(both)
+    reading.lost = True
+
+    await reading.handling.on_raw(both)
+
+    assert reading.sizes == [16, 8]
+    assert ONE not in reading.assignment.held
+    assert reading.consumer.sought[TopicPartition(*OTHER)] == 0
+    assert reading.assignment.held[OTHER].next == 0
 
 
 @given(st.lists(st.tuples(st.integers(1, 50), st.booleans())), st.integers(0, 60))

@@ -99,33 +99,32 @@ class Handling:
         if not taken.holdings:
             return True
         try:
-            kept = await self._kept(taken)
+            return await self._kept(taken)
         finally:
             self._tending.moved_at = time.monotonic()
-        count = len(taken.batch.records)
-        if kept:
-            self._portions.kept(count)
-        else:
-            self._portions.failed(count)
-        return kept
 
     async def _kept(self, taken: Taken) -> bool:
         began = time.monotonic()
         try:
             await self._on_batch(taken.batch)
         except Unavailable as away:
+            self._portions.failed(len(taken.batch.records))
             self._again("not-now", away.sentence)
         except PositionLost:
             self._watch.log.warning(Event.POSITION_LOST, count=len(taken.holdings))
             self._watch.metrics.add(FENCED, "position")
             self._watch.metrics.add(BATCHES_AGAIN, "position-lost")
             self._assignment.lose(taken.holdings)
+            # What the fetch held of other partitions is handed over no more.
+            self._assignment.again()
         except Halted as halted:
             self._halted = halted
             self._halting.set()
         except Exception as bug:  # likewise
+            self._portions.failed(len(taken.batch.records))
             self._tell_of(bug)
         else:
+            self._portions.kept(len(taken.batch.records))
             self._watch.metrics.took(time.monotonic() - began)
             self._watch.health.well("batch")
             self._pause.over()

@@ -1,0 +1,65 @@
+"""What the database does beside the judge ends with it, and never hides why the judge did."""
+
+import asyncio
+
+import pytest
+
+from services.runtime.errors import Unavailable
+from services.status.recompute import beside
+
+
+async def for_ever(begun: asyncio.Event, ended: list[str]) -> None:
+    """A statement that the database is slow to answer."""
+    begun.set()
+    try:
+        await asyncio.Event().wait()
+    finally:
+        ended.append("ended")
+
+
+async def fails() -> None:
+    """A statement that the database refuses."""
+    raise Unavailable("Not now.")
+
+
+async def test_a_bug_of_the_judge_is_told_and_the_work_is_ended() -> None:
+    ended: list[str] = []
+
+    with pytest.raises(ZeroDivisionError):
+        async with beside(for_ever(asyncio.Event(), ended)):
+            raise ZeroDivisionError
+
+    assert ended == ["ended"]
+
+
+async def test_a_bug_of_the_judge_is_told_though_the_work_has_failed_too() -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with beside(fails()):
+            raise ZeroDivisionError
+
+
+async def test_what_the_work_fails_with_rises_once_the_judge_is_done() -> None:
+    judged = False
+
+    with pytest.raises(Unavailable):
+        async with beside(fails()):
+            judged = True
+
+    assert judged
+
+
+async def test_who_is_told_to_end_ends_though_the_work_fails_then() -> None:
+    """A cancellation that its failure took the place of would never be heard again."""
+    begun, ended = asyncio.Event(), list[str]()
+
+    async def judging() -> None:
+        async with beside(for_ever(begun, ended)):
+            pass
+
+    told = asyncio.create_task(judging())
+    await begun.wait()
+    told.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await told
+
+    assert ended == ["ended"]
