@@ -105,7 +105,8 @@ TRAPS = {
     "task-asked": _ASKED,
     "task-notice-on-hold": _ASKED,
     "task-unsaid": "En oppgave som det ikke ble noe av, sier ingenting.",
-    "task-referral-draft": "Et utkast er ingen henvisning.",
+    "task-referral-draft": "Et utkast er ingen henvisning; det er heller ikke et forslag, eller en "
+    "Task om et utkast, et forslag, en feilføring eller en undersøkelse i samme melding.",
     "task-received": "En senere tilstand omfatter de tidligere: den erstatter dem.",
     "task-received-now": "Bare i denne statusen sier lastModified når den ble mottatt.",
     "task-answer": "lastModified kan være senere enn svaret.",
@@ -133,6 +134,7 @@ TRAPS = {
     "task-stated-timed": "En start fram i tid gjelder først når den kommer.",
     "task-declined": "Avlyst er ikke avslått: da ble ingen spurt.",
     "appointment-booked": "Hos DIPS blir timen stående som booked; oppmøtet sier Encounter.",
+    "appointment-declined": "Pasienten har sagt nei: de andre kan møtes uten ham.",
     "appointment-missed": "En avlyst eller forsømt time trekker ingen henvisning; årsaken sies.",
     "appointment-not-yet": "Ingenting er avtalt ennå.",
     "appointment-code-not-come": "Ingen har møtt: det koden nevner, er ikke gjort.",

@@ -23,6 +23,7 @@ SPOILS: list[Any] = [
     *(5, -1, 0, 1.5, 1.0, True, False, None, 2**31, 10**30),
     *([], {}, [None], ["x"], [{}], [[]], {"x": "y"}, {"id": "x"}, {"url": "x"}),
     *({"reference": "Observation/1"}, {"reference": "#nope"}, {"reference": "Patient/1"}),
+    {"reference": "ServiceRequest/1", "type": "Service Request"},
     {"extension": [{"url": "u", "valueString": "v"}]},
     {"url": "x", "valueString": "a", "valueCode": "b"},
     {"coding": [{"code": " "}]},

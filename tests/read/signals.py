@@ -283,6 +283,8 @@ def _plans() -> Iterator[Told]:
     yield Told("procedure-in-error", procedure("entered-in-error"), None)
     booked = appointment("booked")
     yield Told("appointment-booked", booked, Kind.APPOINTMENT_PLANNED, "period-start planned-end")
+    no = appointment("booked", participant=[{"actor": by_number(), "status": "declined"}])
+    yield Told("appointment-declined", no, None)
     yield Told("appointment-come", appointment("arrived"), Kind.ATTENDED, "period-start")
     missed = appointment("noshow")
     yield Told("appointment-missed", missed, Kind.APPOINTMENT_MISSED, "period-start")

@@ -9,6 +9,7 @@ from schemas.milestone import PathwayCode, Said, Statement
 from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.read.codes import COMBINED, EVENTS, OUTCOMES, load_codes
 from services.milestone.read.systems import volven
+from services.milestone.read.tables import VERIFICATION
 from tests.read.given import (
     bundle,
     by_number,
@@ -273,6 +274,20 @@ def test_a_code_is_found_in_a_condition_of_the_message(field: str) -> None:
 
     assert of_code(reading.statements[0]).kind is Kind.EVALUATED
     assert [aside.resource for aside in reading.not_ours] == ["Condition"]
+
+
+@pytest.mark.parametrize("status", ["refuted", "entered-in-error"])
+def test_a_condition_that_the_patient_does_not_have_states_no_code(status: str) -> None:
+    reference = {"reference": "Condition/c"}
+    message = with_condition({"reasonReference": [reference]})
+    has = message["entry"][1]["resource"]
+    inside = encounter("finished", "AMB", contained=[has], reasonReference=[{"reference": "#c"}])
+
+    for certainty, stated in (("confirmed", True), (status, False)):
+        has["verificationStatus"] = coded((VERIFICATION, certainty))
+        for one in (message, inside):
+            told = read(one).statements[0]
+            assert any(said.code is not None for said in told.says) is stated
 
 
 def test_a_broken_condition_is_nobodys_business_here() -> None:

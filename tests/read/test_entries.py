@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64decode
+from typing import Any
 
 import pytest
 from nacl.public import SealedBox
@@ -11,6 +12,8 @@ from services.milestone.read.envelope import sent_at
 from tests.read.given import (
     PARKED_KEY,
     bundle,
+    by_number,
+    coded,
     encounter,
     notice,
     patient,
@@ -19,6 +22,7 @@ from tests.read.given import (
     refused,
     service_request,
     statement,
+    task,
     wheres,
 )
 
@@ -138,6 +142,13 @@ def test_a_deletion_is_ours_to_mend_however_it_is_addressed(url: str) -> None:
     ]
 
 
+def test_a_deletion_that_carries_its_resource_is_not_read_as_standing() -> None:
+    message = bundle(encounter(), kind="transaction")
+    message["entry"][0]["request"] = {"method": "DELETE", "url": "Encounter/stay-1"}
+
+    assert [one.kind for one in refused(message).reasons] == [ReasonClass.NO_RULE]
+
+
 @pytest.mark.parametrize("name", ["urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a", "Basic/1"])
 def test_a_deletion_is_of_what_its_request_names_whatever_fullurl_it_has(name: str) -> None:
     """A URN tells no type: the deletion would pass for an empty entry."""
@@ -234,3 +245,23 @@ def test_each_kind_of_bundle_says_the_same_of_the_patient_inside(kind: str) -> N
 
     assert told[0].says == statement(stay).says
     assert told[0].patient == statement(stay).patient
+
+
+@pytest.mark.parametrize("code", [{}, {"code": coded(("8480", "A12A"))}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        task(None, "entered-in-error", focus=None),
+        {"resourceType": "Procedure", "id": "x", "subject": by_number()},
+        {"resourceType": "EpisodeOfCare", "id": "x", "patient": by_number()},
+    ],
+    ids=lambda told: told["resourceType"],
+)
+def test_what_is_entered_in_error_is_taken_back_whatever_code_it_still_has(
+    told: dict[str, Any], code: dict[str, Any]
+) -> None:
+    """Who strikes a resource out may strike out its code as well."""
+    many = {"type": list(code.values())} if code else {}
+    more = many if told["resourceType"] == "EpisodeOfCare" else code
+
+    assert statement(told | more | {"status": "entered-in-error"}).withdrawn

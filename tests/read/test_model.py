@@ -18,6 +18,7 @@ from tests.read.given import (
     encounter,
     needs_corpora,
     service_request,
+    task,
 )
 from tests.read.resources import known, resources, spoiled
 
@@ -76,6 +77,16 @@ def test_every_envelope_of_the_corpora_is_sound_in_its_release() -> None:
         raw = path.read_bytes()
         if R4.vouches_for_envelope(raw):
             assert not every_reason_of_envelope(Release.R4, raw)
+
+
+def test_a_type_with_a_blank_is_refused_though_the_reference_may_lead_anywhere() -> None:
+    focus = {"reference": "ServiceRequest/1", "type": "Service Request"}
+    raw = json.dumps(task(focus=focus)).encode()
+
+    assert not R4.vouched("Task", raw)
+    assert [one.where for one in every_reason(Release.R4, "Task", raw, "Task")] == [
+        "Task.focus.type"
+    ]
 
 
 def test_no_more_than_twenty_reasons_are_told_each_of_its_own_place() -> None:

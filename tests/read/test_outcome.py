@@ -8,7 +8,7 @@ import pytest
 from services.milestone.read.model import reasons_in
 from services.milestone.read.outcome import WELL, outcome_of
 from services.milestone.read.release import Release
-from tests.read.given import OLA, bundle, encounter, patient, read, service_request
+from tests.read.given import OLA, bundle, encounter, patient, read, task
 
 
 def issues(message: object) -> list[dict[str, Any]]:
@@ -67,10 +67,10 @@ def test_what_is_no_message_has_an_issue_without_a_path() -> None:
 
 
 def test_what_is_not_ours_is_told_for_information() -> None:
-    (issue,) = issues(service_request("draft"))
+    (issue,) = issues(task(None, focus=None))
 
     assert (issue["severity"], issue["code"]) == ("information", "informational")
-    assert "ServiceRequest" in issue["diagnostics"]
+    assert "Task" in issue["diagnostics"]
 
 
 def test_an_outcome_is_itself_sound_and_repeats_nothing_of_the_message() -> None:

@@ -2,10 +2,11 @@
 
 import pytest
 
-from schemas.codes import DayName, Kind
+from schemas.codes import DayName, Kind, ReasonClass
 from tests.read.given import (
     ENH,
     HOSPITAL,
+    KARI,
     VOLVEN,
     by_number,
     coded,
@@ -80,6 +81,45 @@ def test_a_refused_appointment_is_missed_in_its_patients_pathways() -> None:
     parked = refused(appointment("banana"))
 
     assert parked.patients == (statement(appointment()).patient,)
+
+
+def test_an_appointment_of_several_patients_is_parked_and_missed_by_each() -> None:
+    """It counted for whoever stood first, and for nobody else."""
+    two = [taking_part(**by_number()), taking_part(**by_number(KARI))]
+
+    parked = refused(appointment(participant=two))
+
+    assert {reason.kind for reason in parked.reasons} == {ReasonClass.NO_RULE}
+    each = [statement(appointment(participant=[one])).patient for one in two]
+    assert set(parked.patients) == set(each)
+
+
+def test_a_patient_who_is_told_twice_is_still_one() -> None:
+    twice = appointment(participant=[taking_part(**by_number())] * 2)
+
+    assert kinds(statement(twice)) == [Kind.APPOINTMENT_PLANNED]
+
+
+def test_who_has_declined_is_planned_for_nothing_and_none_of_a_group() -> None:
+    declined = taking_part(**by_number(KARI)) | {"status": "declined"}
+    coming = taking_part(**by_number())
+
+    assert statement(appointment(participant=[declined])).says == ()
+    both = statement(appointment(participant=[declined, coming]))
+    assert kinds(both) == [Kind.APPOINTMENT_PLANNED]
+    assert both.patient == statement(appointment()).patient
+
+
+def test_why_it_was_cancelled_counts_for_nothing_once_the_patient_has_come() -> None:
+    """Of an appointment that was kept after all it may still stand there."""
+    step = coded(("8480", "A12A"))
+
+    assert kinds(statement(appointment("fulfilled", cancelationReason=step))) == [Kind.ATTENDED]
+    put_off = only(
+        statement(appointment("cancelled", cancelationReason=coded(("8446", "1")))),
+        Kind.APPOINTMENT_MISSED,
+    )
+    assert put_off.reasons == ("8446#1",)
 
 
 @pytest.mark.parametrize(("status", "ongoing"), [("active", True), ("finished", False)])

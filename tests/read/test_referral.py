@@ -96,13 +96,43 @@ def test_a_business_status_counts_though_the_sender_does_not_know_the_status() -
     assert statement(service_request("unknown")).says == ()
 
 
-@pytest.mark.parametrize("change", [{"status": "draft"}, {"intent": "proposal"}])
-def test_a_draft_or_proposal_is_no_referral_yet(change: dict[str, str]) -> None:
-    reading = read(service_request() | change)
+@pytest.mark.parametrize(
+    "change", [{"status": "draft"}, {"intent": "proposal"}, {"doNotPerform": True}]
+)
+def test_what_is_no_referral_says_nothing_and_takes_back_that_it_was(
+    change: dict[str, Any],
+) -> None:
+    """A referral may be made a draft again, and what was forbidden may have been asked for."""
+    step = coded(("8480", "A12A"))
+    before, now = statement(service_request()), statement(service_request(code=step) | change)
 
-    assert [aside.resource for aside in reading.not_ours] == ["ServiceRequest"]
-    assert not reading.statements
-    assert not reading.parked
+    assert (now.source, now.patient) == (before.source, before.patient)
+    assert before.says
+    assert now.says == ()
+    assert not now.withdrawn
+
+
+def test_a_proposal_entered_in_error_takes_back_all_that_it_said() -> None:
+    assert statement(service_request("entered-in-error", intent="proposal")).withdrawn
+
+
+def test_a_draft_of_nobody_is_not_ours() -> None:
+    nobody = bundle(
+        service_request("draft", subject={"reference": "Patient/x"}),
+        kind="message",
+    )
+    group = service_request("draft", subject={"reference": "Group/1"})
+
+    assert [one.resource for one in read(group).not_ours] == ["ServiceRequest"]
+    assert not read(nobody).statements
+
+
+def test_a_task_of_r5_that_something_be_not_done_says_nothing() -> None:
+    step = coded(("8480", "A12A"))
+    asks = task(None, code=step, focus={"reference": "ServiceRequest/r"})
+
+    assert kinds(statement(asks))
+    assert statement(asks | {"doNotPerform": True}).says == ()
 
 
 def test_a_referral_tells_every_day_it_has_by_its_name() -> None:
@@ -417,12 +447,16 @@ def test_an_examination_that_is_ordered_is_no_referral(order: dict[str, Any]) ->
         {"category": [coded(("http://snomed.info/sct", "103696004"))]},
         {"category": [coded(("http://snomed.info/sct", "363679005"), ("9146", "1"))]},
         {"category": [coded(("8451", "853"))]},
+        {"code": coded(("http://loinc.org", "57133-1"))},
+        {"intent": "filler-order", "reasonCode": [coded(("8445", "5"))]},
+        {"intent": "filler-order", "reasonCode": [coded(("8446", "1"))]},
+        {"intent": "filler-order", "reasonCode": [coded(("8485", "2"))]},
     ],
 )
 def test_what_has_no_such_mark_or_one_that_only_referrals_have_is_a_referral(
     more: dict[str, Any],
 ) -> None:
-    assert kinds(statement(service_request(**more))) == [Kind.REFERRAL_RECEIVED]
+    assert Kind.REFERRAL_RECEIVED in kinds(statement(service_request(**more)))
 
 
 def test_an_order_that_replaces_a_referral_takes_it_back() -> None:

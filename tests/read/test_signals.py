@@ -31,7 +31,7 @@ def made_by(reading: Reading, row: str) -> tuple[Kind | None, set[DayName]]:
 
 @pytest.mark.parametrize(
     "told",
-    [one for one in EACH if one.row not in ROWS or ROWS[one.row].does is not Does.ASIDE],
+    EACH,
     ids=lambda told: told.row,
 )
 def test_each_row_says_its_kind_with_its_days_when_a_message_tells_it(told: Told) -> None:
@@ -42,18 +42,6 @@ def test_each_row_says_its_kind_with_its_days_when_a_message_tells_it(told: Told
     assert not reading.parked
     assert kind is told.kind
     assert days == ({DayName(name) for name in told.days.split()} if told.kind else set())
-
-
-@pytest.mark.parametrize(
-    "told",
-    [one for one in EACH if one.row in ROWS and ROWS[one.row].does is Does.ASIDE],
-    ids=lambda told: told.row,
-)
-def test_what_is_no_referral_yet_makes_no_statement(told: Told) -> None:
-    reading = read(told.message)
-
-    assert [aside.resource for aside in reading.not_ours] == ["ServiceRequest"]
-    assert not reading.statements
 
 
 def test_no_row_is_without_a_message_that_tells_it_and_none_is_told_that_is_no_row() -> None:

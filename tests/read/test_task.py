@@ -9,6 +9,7 @@ from tests.read.given import (
     HIS_1206,
     HOSPITAL,
     bundle,
+    by_number,
     coded,
     day,
     encounter,
@@ -353,3 +354,39 @@ def test_an_answer_beside_it_is_an_answer() -> None:
     told = statement(task(None, "accepted", focus=focus, businessStatus=both))
 
     assert Kind.REFERRAL_ASSESSED in kinds(told)
+
+
+IMAGING = [coded(("http://snomed.info/sct", "363679005"))]
+
+
+@pytest.mark.parametrize(
+    ("asked", "refers"),
+    [
+        ({"category": IMAGING}, False),
+        ({"category": IMAGING, "orderDetail": [coded(("8480", "A12A"))]}, True),
+        ({"category": IMAGING, "reasonCode": [coded(("8480", "A12A"))]}, True),
+        ({"status": "draft"}, False),
+        ({"intent": "proposal"}, False),
+        ({"status": "entered-in-error"}, False),
+        ({"doNotPerform": True}, False),
+    ],
+)
+def test_a_task_is_about_a_referral_where_what_it_is_about_is_one(
+    asked: dict[str, Any], refers: bool
+) -> None:
+    """The two stand in one message and must not tell it otherwise."""
+    request = service_request(id="r", subject=by_number()) | asked
+    about = task(None, "requested", focus={"reference": "ServiceRequest/r"})
+
+    told = read(bundle(request, about)).statements[-1]
+
+    assert told.source.startswith("Task|")
+    assert (Kind.REFERRAL_RECEIVED in kinds(told)) is refers
+
+
+@pytest.mark.parametrize("intent", ["proposal", "option"])
+def test_a_task_that_only_proposes_is_no_referral(intent: str) -> None:
+    about = task(None, "requested", focus={"reference": "ServiceRequest/r"})
+
+    assert kinds(statement(about)) == [Kind.REFERRAL_RECEIVED]
+    assert kinds(statement(about | {"intent": intent})) == []

@@ -4,8 +4,18 @@ from services.milestone.decide.notice import notice
 from services.milestone.decide.person import person
 from services.milestone.decide.plan import appointment, service
 from services.milestone.decide.procedure import procedure
-from services.milestone.decide.referral import referral
+from services.milestone.decide.referral import referral, unasked
 from services.milestone.decide.stay import stay
 from services.milestone.decide.task import task
 
-__all__ = ["appointment", "notice", "person", "procedure", "referral", "service", "stay", "task"]
+__all__ = [
+    "appointment",
+    "notice",
+    "person",
+    "procedure",
+    "referral",
+    "service",
+    "stay",
+    "task",
+    "unasked",
+]

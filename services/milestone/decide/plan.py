@@ -1,14 +1,14 @@
 """What an Appointment or an EpisodeOfCare says."""
 
 from services.milestone.decide.fact import decided
-from services.milestone.decide.signals.plan import APPOINTMENT_BY_STATUS, EPISODE_BY_SIGNS
+from services.milestone.decide.signals.plan import APPOINTMENT_BY_SIGNS, EPISODE_BY_SIGNS
 from services.milestone.decide.signals.row import OTHER, TOLD
 from services.milestone.decide.views import Appointment, Decided, Service
 
 
 def appointment(view: Appointment) -> Decided:
     """Say whether the patient has an appointment, has come, or the appointment came to nothing."""
-    return decided(APPOINTMENT_BY_STATUS, (view.status,), view)
+    return decided(APPOINTMENT_BY_SIGNS, (view.status, view.participation), view)
 
 
 def service(view: Service) -> Decided:

@@ -138,12 +138,17 @@ class Task(NamedTuple):
 
 
 class Appointment(NamedTuple):
-    """An appointment."""
+    """An appointment.
+
+    Attributes:
+        participation: Of the patient, where he takes part by name.
+    """
 
     status: str | None
     start: When | None
     end: When | None
     around: Around
+    participation: str | None = None
 
 
 class Service(NamedTuple):

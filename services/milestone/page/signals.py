@@ -27,7 +27,6 @@ DOES = {
     Does.CANCELS: "takes back",
     Does.WITHDRAWS: "takes back all that the resource said",
     Does.NOTHING: "says nothing",
-    Does.ASIDE: "is not ours",
     Does.PERSON: "is told of the person",
 }
 LISTS = (

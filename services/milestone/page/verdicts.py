@@ -31,12 +31,18 @@ read, the message is refused whole.
 says nothing that a pathway counts. That is
 
 - a resource of another type, and a Bundle of another type or without entries;
-- a ServiceRequest that is a draft, a proposal or an option: no referral yet;
 - a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
 - an Appointment in which no patient takes part;
 - an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;
 - a Procedure that states no pathway code;
 - anything about {no_subject}.
+
+A ServiceRequest that is a draft, a proposal or an option is no referral yet, and with
+`doNotPerform` it, or a Task of R5, asks that something be not done. Each is read where its number
+and its patient are told, says nothing, and so takes back what an earlier version said. So is a
+Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has. One that only
+loses its code is not ours and takes nothing back: what its earlier version said stands until it is
+entered in error.
 
 **Refused** is never lost: the message is kept sealed, the patients concerned are shown as
 incomplete, and a newer version of the same resource that can be read mends it. Every reason is

@@ -121,7 +121,7 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
 
 def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:
     if outcome.patient is not None:
-        return (outcome.patient,)
+        return outcome.concerns or (outcome.patient,)
     return concerned(message, (outcome.entry,))
 
 

@@ -129,6 +129,7 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     """What one resource turned out to be.
 
     Attributes:
+        concerns: The pseudonyms of all whom it is about, where they may be several.
         depth: Length of the Provenance chain that its message ends.
     """
 
@@ -141,4 +142,5 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     person: PersonStated | None = None
     message: str | None = None
     follows: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
     depth: int | None = None

@@ -112,9 +112,10 @@ class Performer(Struct, frozen=True, gc=False, rename="camel"):
 
 
 class Participant(Struct, frozen=True, gc=False):
-    """One participant of an appointment."""
+    """One participant of an appointment, and whether he comes."""
 
     actor: Reference | None = None
+    status: str | None = None
 
 
 class Name(Struct, frozen=True, gc=False):

@@ -80,8 +80,10 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             "reasonReference",
             "performerType",
             "requested",
+            "doNotPerform",
             reason=Use.CODE,
             requestedPerformer=Use.UNIT,
+            doNotPerform=Use.SIGNAL,
         ),
         "Appointment": _but(
             "Appointment",

@@ -19,6 +19,7 @@ from services.milestone.read.sources import (
     source_of,
 )
 from services.milestone.read.structs import Condition
+from services.milestone.read.tables import NO_CONDITION, VERIFICATION
 from services.milestone.read.units import best_number, number_of, unit_name
 
 
@@ -65,15 +66,27 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
 
 
 def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
-    """The codes of the Conditions, in the message or contained, that references lead to."""
+    """The codes of the Conditions, in the message or contained, that references lead to.
+
+    What was refuted or entered in error has none.
+    """
     found: list[Concept] = []
     for one in told:
         if one is None:
             continue
         record = case.contained(one.reference, Condition) or _condition(case.find(one.reference))
-        if record is not None:
+        if record is not None and not _is_none(record):
             found += [*(record.category or ()), *([record.code] if record.code else ())]
     return found
+
+
+def _is_none(record: Condition) -> bool:
+    """Whether it says of itself that the patient does not have it."""
+    status = record.verification_status or Concept()
+    return any(
+        one.code in NO_CONDITION and one.system in {None, VERIFICATION}
+        for one in status.coding or ()
+    )
 
 
 def _condition(entry: Entry | None) -> Condition | None:

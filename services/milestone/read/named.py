@@ -15,6 +15,7 @@ from schemas.lists import OID
 from schemas.load import PATHWAYS, load_definitions
 from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.systems import volven
+from services.milestone.read.tables import IN_ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,14 @@ class Named:
         numbers = {number for number in map(volven, told) if number is not None}
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
-        words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
+        words = [IN_ERROR, *sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
         object.__setattr__(self, "_wanted", re.compile("|".join(words).encode()))
 
     def may_state(self, raw: bytes) -> bool:
-        """Whether a list or system of theirs, or one of pathway codes, stands anywhere."""
+        """Whether a list or system of theirs, or one of pathway codes, stands anywhere.
+
+        Or that it was entered in error: an earlier version may have stated one.
+        """
         return self._wanted.search(raw) is not None
 
     def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:

@@ -12,6 +12,12 @@ from services.milestone.read.datatypes import Coding, Concept
 from services.milestone.read.structs import ServiceRequest
 
 SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
+REFERRAL_NOTE = "57133-1"
+"""LOINC: Referral note, the type of such a document in HL7's C-CDA.
+
+Inferred: any other code of LOINC is of an examination, as LOINC is of observations. Limit: its
+notes for single specialties are taken for examinations too; its list of documents would tell.
+"""
 EXAMINATIONS = frozenset({"108252007", "363679005", "103693007"})
 """SNOMED CT: laboratory procedure and imaging (value set servicerequest-category of FHIR R4 4.0.1),
 and diagnostic procedure (its example)."""
@@ -19,7 +25,9 @@ FULFILLING = frozenset({"reflex-order", "filler-order", "instance-order"})
 """Intents of what is asked for while an order is carried out (FHIR R4 4.0.1, request-intent)."""
 EXAMINING = frozenset({"822", "823", "852", "860"})
 """Volven 8451: medical biochemistry, microbiology, radiology, pathology."""
-REFERRING = PATHWAY_LISTS | {"8455", "9146", "9147", "9148", "8444", "henvisningsstatus"}
+REFERRING = PATHWAY_LISTS | {
+    *("8444", "8445", "8446", "8455", "8485", "9146", "9147", "9148", "henvisningsstatus")
+}
 """Lists of which only a referral states a code, whatever stands beside it."""
 
 
@@ -38,7 +46,7 @@ def is_order(seen: ServiceRequest, codes: Iterable[Listed]) -> bool:
         return True
     categories = [coding for concept in seen.category or () for coding in _codings(concept)]
     return any(one.system == SNOMED and one.code in EXAMINATIONS for one in categories) or any(
-        one.system == LOINC for one in _codings(seen.code)
+        one.system == LOINC and one.code != REFERRAL_NOTE for one in _codings(seen.code)
     )
 
 

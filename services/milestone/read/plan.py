@@ -1,18 +1,21 @@
 """Read an Appointment or an EpisodeOfCare."""
 
 from services.milestone import decide
+from services.milestone.decide.signals.plan import COME
 from services.milestone.decide.views import Appointment as AppointmentView
 from services.milestone.decide.views import Service
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import first
-from services.milestone.read.datatypes import Period, Reference
+from services.milestone.read.datatypes import Participant, Period, Reference
 from services.milestone.read.links import conditions, identities, unit
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
-from services.milestone.read.subject import subject_of
+from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.systems import names_person
+from services.milestone.read.tables import IN_ERROR
 
+GROUP = ("participant", "one patient: a group counts for nobody yet")
 PLACES = ("HealthcareService", "Location", "Organization")
 
 
@@ -24,19 +27,22 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         be said.
     """
     seen = case.resource
-    patient = _patient(case)
-    if patient is None and not case.faults.reasons:
+    patients = _patients(case)
+    if not patients and not case.faults.reasons:
         return case.aside("no patient takes part")
-    subject = subject_of(case, "participant", patient)
+    subject = subject_of(case, "participant", patients[0].actor if patients else None)
     if isinstance(subject, NotOurs):
         return subject
+    others = [subject_of(case, "participant", one.actor) for one in patients[1:]]
+    named = {one.who.patient for one in (subject, *others) if isinstance(one, Subject)}
     concepts = (
         *(seen.service_category or ()),
         *(seen.service_type or ()),
         *(seen.specialty or ()),
         seen.appointment_type,
         *(seen.reason_code or ()),
-        seen.cancelation_reason,
+        # Who has come after all was kept from nothing.
+        seen.cancelation_reason if seen.status not in COME else None,
         *conditions(case, seen.reason_reference or ()),
     )
     view = AppointmentView(
@@ -44,11 +50,14 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         start=case.faults.when("start", seen.start),
         end=case.faults.when("end", seen.end),
         around=case.around(case.listed(concepts, seen.extension), _place(case)),
+        participation=patients[0].status if patients else None,
     )
+    decided = decide.appointment(view)
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
         who=subject.who if subject else None,
-        decided=decide.appointment(view),
+        decided=decided if len(named) < 2 else decided._replace(gaps=(GROUP,)),
+        concerns=tuple(sorted(named)),
         referrals=identities(case, seen.based_on, "ServiceRequest"),
     )
 
@@ -69,7 +78,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
     municipal = service is not None or case.profile.municipal
     ours = municipal or case.states_step(codes)
-    if not ours and not case.faults.reasons:
+    if not ours and seen.status != IN_ERROR and not case.faults.reasons:
         return case.aside("neither a municipal service nor a step of a pathway")
     subject = subject_of(case, "patient", seen.patient)
     if isinstance(subject, NotOurs):
@@ -93,12 +102,15 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     )
 
 
-def _patient(case: Case[Appointment]) -> Reference | None:
+def _patients(case: Case[Appointment]) -> list[Participant]:
+    """The patients who have not declined; where all have, the first of them."""
     seen = case.resource
-    if seen.subject is not None:
-        return seen.subject
-    actors = [one.actor for one in seen.participant or ()]
-    return next((actor for actor in actors if _is(case, actor, "Patient")), None)
+    told = [one for one in seen.participant or () if _is(case, one.actor, "Patient")]
+    coming = [one for one in told if one.status != "declined"] or told[:1]
+    if seen.subject is None:
+        return coming
+    # R5 names the patient, whoever else comes.
+    return [Participant(seen.subject, coming[0].status if coming else None)]
 
 
 def _place(case: Case[Appointment]) -> str | None:

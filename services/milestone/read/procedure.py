@@ -10,6 +10,7 @@ from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Procedure
 from services.milestone.read.subject import subject_of
+from services.milestone.read.tables import IN_ERROR
 
 NO_CODE = "no code of a pathway"
 PERFORMED = {Release.R4: "performed", Release.R5: "occurrence"}
@@ -20,13 +21,13 @@ def read_procedure(case: Case[Procedure]) -> Read | NotOurs | None:
     """Read one Procedure.
 
     Returns:
-        ``NotOurs`` without a code of a pathway. ``None`` when reasons were added and nothing
-        can be said.
+        ``NotOurs`` without a code of a pathway, unless entered in error. ``None`` when reasons
+        were added and nothing can be said.
     """
     seen = case.resource
     concepts = (seen.code, seen.category, *(seen.reason_code or ()))
     codes = case.listed(concepts, seen.extension)
-    if not case.states_step(codes):
+    if not case.states_step(codes) and seen.status != IN_ERROR:
         return case.aside(NO_CODE)
     subject = subject_of(case, "subject", seen.subject)
     if isinstance(subject, NotOurs):

@@ -119,6 +119,7 @@ class ServiceRequest(
 
     status: str | None = None
     intent: str | None = None
+    do_not_perform: bool | None = None
     category: tuple[Concept, ...] | None = None
     code: CodeableReference | None = None
     order_detail: tuple[OrderDetail, ...] | None = None
@@ -135,6 +136,7 @@ class Task(structs.Business, frozen=True, gc=False, tag_field="resourceType", ta
 
     status: str | None = None
     intent: str | None = None
+    do_not_perform: bool | None = None
     code: Concept | None = None
     reason: tuple[CodeableReference, ...] | None = None
     status_reason: CodeableReference | None = None

@@ -17,8 +17,9 @@ from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import ServiceRequest
-from services.milestone.read.subject import subject_of
-from services.milestone.read.tables import REFERRING
+from services.milestone.read.subject import Subject, subject_of
+from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
+from services.milestone.read.taken_back import taken_back
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -34,13 +35,14 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     """Read one ServiceRequest, R4 or R5.
 
     Returns:
-        ``NotOurs`` for a draft or a proposal: that is no referral yet. ``None`` when reasons
-        were added and nothing can be said.
+        ``NotOurs`` when it is about no patient, and for a draft, a proposal or what asks that
+        something be not done, of nobody. ``None`` when reasons were added and nothing can be said.
     """
     seen = case.resource
-    if not case.faults.reasons and (seen.status == "draft" or seen.intent not in REFERRING):
-        return case.aside("a draft or proposal, no referral yet")
-    subject = subject_of(case, "subject", seen.subject)
+    if not case.faults.reasons and seen.status != IN_ERROR and not _asks(seen):
+        why = NOT_TO_BE_DONE if seen.do_not_perform else "a draft or proposal, no referral yet"
+        return taken_back(case, _subject, decide.unasked(seen.status, seen.intent), why)
+    subject = _subject(case)
     if isinstance(subject, NotOurs):
         return subject
     source = source_of(case.message, seen, case.entry, case.profile)
@@ -50,6 +52,21 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
         decided=decide.referral(_view(case)),
         referrals=() if source is None else (source,),
     )
+
+
+def refers(case: Case[ServiceRequest]) -> bool:
+    """Whether it refers somebody, so far as it itself tells: a Task may be about it."""
+    seen = case.resource
+    return seen.status != IN_ERROR and _asks(seen) and not is_order(seen, _codes(case))
+
+
+def _asks(seen: ServiceRequest) -> bool:
+    """Whether somebody has asked that something be done."""
+    return seen.status != "draft" and seen.intent in REFERRING and not seen.do_not_perform
+
+
+def _subject(case: Case[ServiceRequest]) -> Subject | NotOurs | None:
+    return subject_of(case, "subject", case.resource.subject)
 
 
 def _view(case: Case[ServiceRequest]) -> Referral:

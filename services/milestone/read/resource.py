@@ -52,6 +52,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         order: The order key, told also where no statement could be made.
+        concerns: All whom it is about, where they may be several.
         told: What made the statement.
     """
 
@@ -63,6 +64,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     order: OrderKey | None = None
     ordered: bool = False
     patient: str | None = None
+    concerns: tuple[str, ...] = ()
     told: Told | None = None
 
 
@@ -74,15 +76,19 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
         return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
     if entry.index in message.broken:
         return broken_entry(message, entry)
+    if kind not in OURS and entry.index in message.enveloped:
+        return Outcome(entry, reasons=message.enveloped[entry.index])
+    if entry.method == "DELETE":
+        return _deleted(entry)
     if kind in OURS:
         return _read_ours(message, entry, kind)
-    if entry.index in message.enveloped:
-        return Outcome(entry, reasons=message.enveloped[entry.index])
-    return _other(entry) if entry.raw else _empty(entry)
+    return _other(entry)
 
 
 def _other(entry: Entry) -> Outcome:
-    """A resource of a type that we do not read."""
+    """A resource of a type that we do not read, or none at all."""
+    if not entry.raw:
+        return Outcome(entry, not_ours=NotOurs("entry", "an entry without a resource"))
     kind = entry.kind
     if kind is None or kind not in TYPES:
         told = Reason(
@@ -110,13 +116,12 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     return Outcome(entry, reasons=reasons, source=source, ordered=bool(case.parts))
 
 
-def _empty(entry: Entry) -> Outcome:
-    """An entry without a resource: a deletion of something of ours is more than we can read."""
-    kind = type_in(entry.url)
-    if entry.method == "DELETE" and kind in OURS:
+def _deleted(entry: Entry) -> Outcome:
+    """A deletion of something of ours is more than we can read, whether or not it is carried."""
+    if type_in(entry.url) in OURS or entry.kind in OURS:
         gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
         return Outcome(entry, reasons=(gap,))
-    return Outcome(entry, not_ours=NotOurs("entry", "an entry without a resource"))
+    return Outcome(entry, not_ours=NotOurs(entry.kind or "entry", "a deletion of another type"))
 
 
 def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
@@ -154,6 +159,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
         order=order if known else None,
         ordered=bool(case.parts),
         patient=read.who.patient if read.who is not None else None,
+        concerns=read.concerns,
         told=None if made is None else _told(case, read),
     )
 

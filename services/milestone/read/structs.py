@@ -73,6 +73,7 @@ class ServiceRequest(
 
     status: str | None = None
     intent: str | None = None
+    do_not_perform: bool | None = None
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
     order_detail: tuple[Concept, ...] | None = None
@@ -86,10 +87,11 @@ class ServiceRequest(
 
 
 class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"):
-    """``patient`` is FHIR's ``for``; ``requested`` are the performers that R5 alone names."""
+    """``patient`` is FHIR's ``for``; ``requested``, ``do_not_perform`` R5 alone has."""
 
     status: str | None = None
     intent: str | None = None
+    do_not_perform: bool | None = None
     code: Concept | None = None
     reason_code: Concept | None = None
     reason_reference: Reference | None = None
@@ -158,6 +160,7 @@ class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="
 class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="Condition"):
     """A condition that another resource refers to, by its codes."""
 
+    verification_status: Concept | None = None
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None
 

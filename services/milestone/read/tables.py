@@ -39,7 +39,17 @@ STATUSES = MappingProxyType(
 INTENTS = _words(
     "proposal plan directive order original-order reflex-order filler-order instance-order option"
 )
-REFERRING = INTENTS - {"proposal", "option"}
+IN_ERROR = "entered-in-error"
+NOT_TO_BE_DONE = "it asks that something be not done"
+"""Why a resource with doNotPerform is set aside.
+
+Limit: a modifierExtension that says as much is not looked at; none stands in any of our corpora.
+"""
+VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+NO_CONDITION = frozenset({"refuted", "entered-in-error"})
+"""Verification statuses of a Condition that the patient does not have."""
+UNASKED = frozenset({"proposal", "option"})
+REFERRING = INTENTS - UNASKED
 """Intents with which a ServiceRequest is a request that somebody has made."""
 BUNDLES = _words(
     "document message transaction transaction-response batch batch-response history searchset "

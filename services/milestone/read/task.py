@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
+from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
 from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.links import conditions, first_unit, identities, identity
-from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.referral import outcomes_of, sent_of
+from services.milestone.read.reasons import Faults
+from services.milestone.read.referral import outcomes_of, refers, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
+from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
+from services.milestone.read.taken_back import taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,19 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """Read one Task.
 
     Returns:
-        ``NotOurs`` for a Task about anything else. ``None`` when reasons were added and nothing
-        can be said.
+        ``NotOurs`` for a Task about anything else, or that something be not done. ``None`` when
+        reasons were added and nothing can be said.
     """
     seen = case.resource
+    if seen.do_not_perform and not case.faults.reasons:
+        return taken_back(case, _subject, Decided(), NOT_TO_BE_DONE)
     about = _about(case)
     if about is None and not case.faults.reasons:
-        return case.aside("no moment of list 8477, referral or pathway code")
+        why = "no moment of list 8477, referral or pathway code"
+        if seen.status != IN_ERROR:
+            return case.aside(why)
+        nothing = decide.task(_view(case, About((), [], focus=None, refers=False)))
+        return taken_back(case, _subject, nothing, why)
     subject = _subject(case)
     if isinstance(subject, NotOurs):
         return subject
@@ -76,7 +85,7 @@ def _about(case: Case[Task]) -> About | None:
         focus = identity(case, seen.focus, "ServiceRequest")
     if not moments and focus is None and not case.states_step(codes):
         return None
-    refers = focus is not None and not _orders(case, seen.focus)
+    refers = focus is not None and _refers(case)
     return About(tuple(dict.fromkeys(moments)), codes, focus, refers)
 
 
@@ -132,17 +141,20 @@ def _unit(case: Case[Task]) -> str | None:
     return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
 
 
-def _orders(case: Case[Task], told: Reference | None) -> bool:
-    """Whether the message carries what a reference leads to, and an examination is ordered there.
+def _refers(case: Case[Task]) -> bool:
+    """Whether it asks for a referral, and so does what it is about where the message carries that.
 
-    Limit: sent by itself, the Task cannot tell; then it counts as about a referral.
+    Limit: sent by itself, the Task cannot tell that an examination is ordered; then it counts as
+    about a referral.
     """
-    entry = case.find(told.reference) if told is not None else None
-    request = case.message.decode(entry, ServiceRequest) if entry is not None else None
-    if request is None:
+    seen = case.resource
+    if seen.intent in UNASKED:
         return False
-    concepts = (*(request.category or ()), request.code)
-    return is_order(request, case.listed(concepts, request.extension))
+    entry = case.find(seen.focus.reference) if seen.focus is not None else None
+    request = case.message.decode(entry, ServiceRequest) if entry is not None else None
+    if entry is None or request is None:
+        return True
+    return refers(case_of(case.message, entry, request, Faults(entry.at)))
 
 
 def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:

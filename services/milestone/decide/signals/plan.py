@@ -16,6 +16,8 @@ from services.milestone.decide.signals.row import (
 
 APPOINTMENT, EPISODE = "Appointment", "EpisodeOfCare"
 SERVICE = "type(9151)"
+PARTICIPATION = "participant.status"
+"""Of the patient."""
 
 COME = words("arrived checked-in fulfilled")
 ONGOING = words("active onhold")
@@ -34,11 +36,22 @@ APPOINTMENTS = (
     Row(
         id="appointment-booked",
         resource=APPOINTMENT,
-        signs={"status": words("booked")},
+        signs={
+            "status": words("booked"),
+            PARTICIPATION: words("accepted needs-action tentative") | {OTHER},
+        },
         kind=Kind.APPOINTMENT_PLANNED,
         days=(AT, UNTIL),
         trap="At DIPS an appointment stays booked for ever: that it was kept, the Encounter tells.",
         source=sources.DIPS,
+    ),
+    Row(
+        id="appointment-declined",
+        resource=APPOINTMENT,
+        signs={"status": words("booked"), PARTICIPATION: words("declined")},
+        does=Does.NOTHING,
+        trap="The patient has said no: the others may meet without him.",
+        source=sources.R4,
     ),
     Row(
         id="appointment-come",
@@ -171,5 +184,5 @@ EPISODES = (
     ),
 )
 
-APPOINTMENT_BY_STATUS = Index(APPOINTMENTS, "status")
+APPOINTMENT_BY_SIGNS = Index(APPOINTMENTS, "status", PARTICIPATION)
 EPISODE_BY_SIGNS = Index(EPISODES, SERVICE, "status")

@@ -26,8 +26,6 @@ class Does(StrEnum):
     """Takes back all that the source ever said."""
     NOTHING = "nothing"
     """Says nothing: a statement without milestones, which also replaces the version before."""
-    ASIDE = "aside"
-    """Is no business of ours yet: no statement is made."""
     PERSON = "person"
     """Is told of the person, beside the milestones."""
 

@@ -161,7 +161,9 @@ def _check(shape: Shape, members: list[Member], targets: frozenset[str]) -> Chec
     """What is asked of a struct once its fields are there; raises ``ValueError``."""
     names = {one.field.name: one.attribute for one in members}
     if shape.name == "Reference":
-        return checks.of_reference(names["reference"], targets)
+        to = checks.of_reference(names["reference"], targets)
+        # Where it may lead anywhere its type is any URI.
+        return to if targets else checks.all_of([checks.of_unbroken([names["type"]]), to])
     if shape.name == "Extension":
         return checks.of_extension(names["url"], len(members))
     if shape.name == "Narrative":

@@ -14,12 +14,12 @@ from services.milestone.decide.signals.referral.signs import (
 )
 from services.milestone.decide.signals.row import TOLD, Does, Row, words
 
-COMING = (
+UNASKED = (
     Row(
         id="referral-draft",
         resource=RESOURCE,
         signs={"status": words("draft")},
-        does=Does.ASIDE,
+        does=Does.NOTHING,
         trap="A draft is no referral.",
         source=sources.R4,
     ),
@@ -27,10 +27,13 @@ COMING = (
         id="referral-proposal",
         resource=RESOURCE,
         signs={"intent": words("proposal option")},
-        does=Does.ASIDE,
+        does=Does.NOTHING,
         trap="A proposal is no referral.",
         source=sources.R4,
     ),
+)
+"""What is no referral yet; looked for before anything else."""
+COMING = (
     Row(
         id="referral-in-error",
         resource=RESOURCE,

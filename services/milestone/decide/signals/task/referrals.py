@@ -30,7 +30,8 @@ OF_REFERRALS = (
         resource=RESOURCE,
         signs={**OF_REFERRAL, "status": words("draft")},
         does=Does.NOTHING,
-        trap="A draft is no referral.",
+        trap="A draft is no referral; nor is a Task whose intent is a proposal or an option, or "
+        "one about a draft, a proposal, a mistake or an examination in the same message.",
         source=sources.R4,
     ),
     Row(
