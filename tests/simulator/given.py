@@ -68,7 +68,9 @@ def live(readings: Iterable[Reading], at: datetime) -> list[Body]:
 
 def pseudonym(patient: str) -> str:
     """What the system calls somebody whom a national number names: a digest of system and value."""
-    return "p" + hmac.digest(KEY, f"|{patient}".encode(), "sha256").hex()[:40]
+    return (
+        "p" + hmac.digest(KEY, b"\0" + patient.replace("|", "\0", 1).encode(), "sha256").hex()[:40]
+    )
 
 
 def bonds(readings: Iterable[Reading]) -> dict[str, set[str]]:
