@@ -61,4 +61,5 @@ def test_what_uses_the_processor_is_seen_in_whichever_thread(tmp_path: Path) -> 
     subprocess.run(spying, check=True, capture_output=True)
 
     (name, _), *_ = counted(stacks.read_text()).own.most_common(1)
-    assert name == "<string> busy.<locals>.<genexpr>"
+    # The loop, or what sums it: which of the two is met more often is the moment's.
+    assert name.startswith("<string> busy")

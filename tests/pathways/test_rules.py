@@ -27,7 +27,7 @@ def told(tmp_path: Path, *steps: Step, code: str) -> list[dict[str, Any]]:
     result = milepael("status", file, "--at", AT, "--json")
     assert result.exit_code == 0, result.output
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    return [one for one in lines if one["pathway"]["code"] == code]
+    return [one for one in lines if "pathway" in one and one["pathway"]["code"] == code]
 
 
 def state(body: dict[str, Any], limit: str, *branches: str) -> str:
