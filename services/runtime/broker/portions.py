@@ -7,8 +7,6 @@ would else be tried whole for ever. This way all that comes before it is kept.
 from typing import TypeVar
 
 T = TypeVar("T")
-LARGEST = 10_000
-"""Records; no setting lets a fetch have more."""
 
 
 class Portions:
@@ -29,4 +27,4 @@ class Portions:
     def kept(self, count: int) -> None:
         """A portion of so many records was kept: the next may be twice as large."""
         if self._most is not None and count >= self._most:
-            self._most = 2 * self._most if self._most < LARGEST else None
+            self._most *= 2
