@@ -31,6 +31,7 @@ from services.status.setup import (
     PARKED,
     definitions_for,
     desk_for,
+    digest_for,
     set_is_active,
     set_up,
     topics_for,
@@ -156,9 +157,12 @@ async def with_active_files(desk: Desk, settings: StatusSettings, told: Watch) -
 
     Files that do not load, or are half copied, are left alone: half a set never has the digest.
     """
-    with contextlib.suppress(Misconfigured, Unavailable):
+    with contextlib.suppress(OSError, Misconfigured, Unavailable):
+        digest = await asyncio.to_thread(digest_for, settings)
+        if not await set_is_active(desk.database, digest):
+            return desk
         found = await asyncio.to_thread(definitions_for, settings)
-        if await set_is_active(desk.database, found.digest):
+        if found.digest == digest:
             told.log.info(Event.DEFINITIONS_READ, count=len(found.definitions))
             return replace(desk, judge=replace(desk.judge, definitions=found))
     return desk
