@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from schemas.codes import DayName, DelayBy, LimitState, Relation, Unit
 from schemas.definition import Definition, DefinitionSet, Limit, RegistryRule
 from schemas.milestone import Dated, Statement
@@ -61,6 +63,26 @@ def test_a_week_without_a_holiday_names_none() -> None:
 
     assert "13. april 2026 + 3 virkedager = 16. april 2026" in text
     assert "Heller ikke" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (Language.NB, "evaluert D12ES (teller ikke): "),
+        (Language.NN, "evaluert D12ES (tel ikkje): "),
+        (Language.EN, "evaluated D12ES (does not count): "),
+    ],
+)
+def test_what_was_told_after_the_closing_is_shown_and_said_not_to_count(
+    language: Language, told: str
+) -> None:
+    closed = statement("Encounter|id|8", coded("D12XG", on(2026, 4, 20)), version=1)
+    late = statement("Encounter|id|9", coded("D12ES", on(2026, 4, 24)), version=1)
+    definition, definitions = with_limit()
+
+    text = why(definition, only(REFERRED, closed, late, definitions=definitions), language)
+
+    assert told in text
 
 
 def test_a_range_and_a_window_are_told_with_both_their_ends() -> None:

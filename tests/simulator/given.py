@@ -16,6 +16,7 @@ from services.simulator.sent import Fault, Sent
 from services.simulator.simulate import Simulation, simulate
 from services.simulator.truth import as_chosen
 from services.status.decide import Told, decide
+from services.status.decide.answer import Judged
 from tests.times import OSLO
 
 KEY = b"a key for the tests of the simulator"
@@ -51,7 +52,12 @@ def read(sent: Sent) -> Reading:
 
 
 def live(readings: Iterable[Reading], at: datetime) -> list[Body]:
-    """The live instances that the system makes of what was read."""
+    """The bodies of the live instances that the system makes of what was read."""
+    return [as_chosen(msgspec.to_builtins(one.status)) for one in judged(readings, at)]
+
+
+def judged(readings: Iterable[Reading], at: datetime) -> list[Judged]:
+    """The live instances that the system makes of what was read, with their traces."""
     told = list(readings)
     statements = tuple(one for reading in told for one in reading.statements)
     parked = tuple(one for reading in told for one in reading.parked)
@@ -59,11 +65,7 @@ def live(readings: Iterable[Reading], at: datetime) -> list[Body]:
     known |= {patient for one in parked for patient in one.patients}
     asked = Told(pseudonyms=tuple(sorted(known)), statements=statements, parked=parked)
     decided = decide(asked, DEFINITIONS, at, KEY)
-    return [
-        as_chosen(msgspec.to_builtins(judged.status))
-        for person in decided.persons
-        for judged in person.instances
-    ]
+    return [one for person in decided.persons for one in person.instances]
 
 
 def pseudonym(patient: str) -> str:
