@@ -1,6 +1,7 @@
 """The words that people see, in bokmål, nynorsk and English, from the tables in ``wording/``."""
 
 import tomllib
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK, LimitState, Obligation, Unit
 from schemas.definition import Branch
+from schemas.milestone import When
 from schemas.terms import Names
 
 OSLO = ZoneInfo(MESSAGE_CLOCK)
@@ -63,6 +65,26 @@ def in_words(when: date | datetime, language: Language = NB) -> str:
         return sentence("when", "moment", language, day=day, clock=clock)
     month = word("month", str(when.month), language)
     return sentence("when", "day", language, day=when.day, month=month, year=when.year)
+
+
+def span_in_words(when: When, language: Language = NB) -> str:
+    """As exactly as it was told: a moment, a civil day, a month, a year, else both its ends."""
+    first, last = when.first_on, when.last_on
+    if when.at is not None or first == last:
+        return in_words(when.at or first, language)
+    if first.year == last.year and first.day == 1 and last.day == _last_day_of(last):
+        if (first.month, last.month) == (1, 12):
+            return sentence("when", "year", language, year=first.year)
+        if first.month == last.month:
+            month = word("month", str(first.month), language)
+            return sentence("when", "month", language, month=month, year=first.year)
+    ends = {"first": in_words(first, language), "last": in_words(last, language)}
+    return sentence("when", "span", language, **ends)
+
+
+def _last_day_of(day: date) -> int:
+    _, last = monthrange(day.year, day.month)
+    return last
 
 
 def amount_in_words(amount: int, unit: Unit, language: Language = NB) -> str:

@@ -47,8 +47,9 @@ def found_in(
     active = definitions_in(definitions, local)
     readings = read_files(files, known_at, named_in(active.definitions))
     for reading in readings:
-        if reading.verdict == "refused":
-            say(f"{reading.where}: refused; `milepael read` says why")
+        if reading.reading.parked:
+            verdict = "refused" if reading.verdict == "refused" else "not read in full"
+            say(f"{reading.where}: {verdict}; `milepael read` says why")
     statements = [one for reading in readings for one in reading.reading.statements]
     parked = [one for reading in readings for one in reading.reading.parked]
     told = Told(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from schemas import reading_words as words
-from schemas.milestone import Said, Statement, When
-from schemas.words import in_words, word
+from schemas.milestone import Said, Statement
+from schemas.words import span_in_words, word
 from services.command.files import FileReading
 
 
@@ -28,7 +28,7 @@ def first_line(one: FileReading) -> str:
 
 def in_a_line(said: Said) -> str:
     """One thing said, with its days."""
-    days = ", ".join(f"{word('day', day.name)} {_in_words(day.when)}" for day in said.days)
+    days = ", ".join(f"{word('day', day.name)} {span_in_words(day.when)}" for day in said.days)
     code = f" {said.code.pathway}{said.code.event}{said.code.outcome}" if said.code else ""
     return f"{word('kind', said.kind)}{code}: {days or words.NO_DAY}"
 
@@ -48,9 +48,3 @@ def unread(one: FileReading) -> Iterator[str]:
     for parked in one.reading.parked:
         for reason in parked.reasons:
             yield f"    {reason.where}: forventet {reason.expected} [{reason.kind}]"
-
-
-def _in_words(when: When) -> str:
-    if when.at is not None or when.first_on == when.last_on:
-        return in_words(when.at or when.first_on)
-    return f"{in_words(when.first_on)} – {in_words(when.last_on)}"

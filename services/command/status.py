@@ -10,12 +10,15 @@ import typer
 
 from schemas.load import PATHWAYS
 from schemas.status import Found as OneFound
+from schemas.status import LimitStatus
 from schemas.words import NB, Language, in_words, limit_in_words, sentence, state_in_words, word
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, tell
 from services.status.decide.answer import Judged
 from services.status.explain import colour
+from services.status.explain.facts import missing
+from services.status.explain.reached import when_of
 from services.status.explain.telling import Explaining
 
 DOTS = {"red": "●", "yellow": "◐", "green": "○"}
@@ -35,9 +38,9 @@ def command(
 ) -> None:
     """Show where every pathway in these FHIR files stands.
 
-    Files that cannot be read are told on stderr and show as incomplete. Stated codes that no
-    pathway shows come last; with --json each is {"unplaced": …}. Without MILEPAEL_PSEUDONYM_KEY a
-    fixed key for the desk is used: pseudonyms are then for reading only.
+    What cannot be read, or only in part, is told on stderr and shows as incomplete. Stated codes
+    that no pathway shows come last; with --json each is {"unplaced": …}. Without
+    MILEPAEL_PSEUDONYM_KEY a fixed key for the desk is used: pseudonyms are then for reading only.
     """
     found = found_in(
         files,
@@ -99,15 +102,20 @@ def _instance(judged: Judged, telling: Explaining) -> Iterable[str]:
     if told := telling.to_patient(status.phase):
         yield "    " + sentence("status", "patient", language, sentence=told)
     for one in status.milestones:
-        when = one.at or one.on
-        day = telling.day(when) if when else word("status", "no-date", language)
-        yield f"    {telling.milestone(one.kind)}: {day}"
+        yield f"    {telling.milestone(one.kind)}: {telling.when(when_of(one, judged))}"
     for limit in status.limits:
-        due = sentence("status", "due", language, due=telling.day(limit.due)) if limit.due else ""
-        allowed = telling.amount(limit.allowed, limit.unit, limit.allowed_from)
-        state = state_in_words(limit.state, limit.obligation, language)
-        yield f"    [{limit_in_words(limit.id, limit.when, language)}] {allowed}: {state}{due}"
+        yield f"    {_limit(limit, telling)}"
+    yield from (f"    {told}" for told in missing(status, telling))
     yield from _findings(status.findings, language)
+
+
+def _limit(limit: LimitStatus, telling: Explaining) -> str:
+    language = telling.language
+    due = sentence("status", "due", language, due=telling.day(limit.due)) if limit.due else ""
+    name = limit_in_words(limit.id, limit.when, language)
+    allowed = telling.amount(limit.allowed, limit.unit, limit.allowed_from)
+    state = state_in_words(limit.state, limit.obligation, language)
+    return f"[{name}] {allowed}: {state}{due}{telling.unsure(limit)}"
 
 
 def _findings(findings: Iterable[OneFound], language: Language) -> Iterable[str]:

@@ -17,7 +17,15 @@ from schemas.codes import (
     Unit,
 )
 from schemas.definition import Branch, Evidence, Owner, Role
-from schemas.words import Language, amount_in_words, in_words, state_in_words, tables
+from schemas.milestone import When
+from schemas.words import (
+    Language,
+    amount_in_words,
+    in_words,
+    span_in_words,
+    state_in_words,
+    tables,
+)
 
 CODED: dict[str, Iterable[str]] = {
     "kind": Kind,
@@ -94,3 +102,19 @@ def test_days_moments_and_amounts_are_written_as_the_language_has_them(
     assert in_words(date(2026, 5, 17), language) == day
     assert in_words(datetime(2026, 5, 17, 10, 30, tzinfo=UTC), language) == moment
     assert amount_in_words(6, Unit.WEEK, language) == amount
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(2024, 2, 1), date(2024, 2, 29), "februar 2024"),
+        (date(2026, 1, 1), date(2026, 12, 31), "2026"),
+        (date(9999, 12, 1), date(9999, 12, 31), "desember 9999"),
+        (date(2026, 1, 1), date(2026, 1, 1), "1. januar 2026"),
+        (date(2026, 1, 1), date(2026, 1, 30), "1. januar 2026 – 30. januar 2026"),
+        (date(2026, 1, 1), date(2026, 2, 28), "1. januar 2026 – 28. februar 2026"),
+        (date(2025, 1, 1), date(2026, 12, 31), "1. januar 2025 – 31. desember 2026"),
+    ],
+)
+def test_what_is_not_a_day_is_told_as_exactly_as_it_was(first: date, last: date, told: str) -> None:
+    assert span_in_words(When(first, last)) == told

@@ -1,16 +1,18 @@
 """The sum by which a limit is due, and what was left out of it."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from schemas.codes import Unit
-from schemas.definition import Limit
+from schemas.definition import Limit, Role
+from schemas.milestone import When
 from schemas.status import LimitStatus
-from schemas.words import word
+from schemas.words import OSLO, word
 from schemas.working_days import days_off
 from services.status.decide.answer import Judged
 from services.status.decide.trace import LimitTrace
+from services.status.explain.reached import told_of
 from services.status.explain.telling import Explaining
 
 
@@ -29,14 +31,28 @@ class Row(NamedTuple):
         rows = [one for one in self.telling.definition.limits if one.id == name]
         return next(one for one in rows if one.when == self.limit.when)
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The milestone that meets it, then those that show it to have been met."""
+        return (self.limit.to_milestone, *self.rule.shown_by)
+
+    def reached(self, names: Iterable[str]) -> str:
+        """Those of these milestones that were reached, by name; empty where none was."""
+        told = dict.fromkeys(one.kind for one in told_of(self.judged, names))
+        return ", ".join(map(self.telling.milestone, told))
+
+    def role_of(self, milestone: str) -> Role:
+        """What a milestone does to the instance, unless a signal says that it closes it."""
+        return next(one.role for one in self.telling.definition.milestones if one.id == milestone)
+
 
 def arithmetic(row: Row, begun: date | datetime, due: date | datetime) -> Iterator[str]:
     """What it counts from, the sum, and which days were skipped."""
     limit, trace, telling = row.limit, row.trace, row.telling
     yield telling.say(
         "counts-from",
-        begun=telling.day(begun),
-        sure=telling.say("at-latest") if limit.uncertain else "",
+        begun=_span(limit.counts_from or begun, begun, telling),
+        sure="" if begun == limit.counts_from else telling.say("at-latest", day=telling.day(begun)),
         milestone=telling.milestone(limit.from_milestone),
         source=trace.begun_by,
     )
@@ -50,6 +66,17 @@ def arithmetic(row: Row, begun: date | datetime, due: date | datetime) -> Iterat
         yield _skipped(begun, due, telling)
     if limit.not_before is not None:
         yield telling.say("window", not_before=telling.day(limit.not_before))
+
+
+def _span(first: date | datetime, last: date | datetime, telling: Explaining) -> str:
+    """From when it counts, as exactly as it was told: a day whose time nobody told is that day."""
+    if first == last:
+        return telling.day(first)
+    if isinstance(first, datetime) and isinstance(last, datetime):
+        # A limit in hours that began some time on a day: up to the first moment after it.
+        ends = last.astimezone(OSLO).date() - timedelta(days=1)
+        return telling.when(When(first.astimezone(OSLO).date(), ends))
+    return telling.when(When(first, last))
 
 
 def _skipped(begun: date | datetime, due: date | datetime, telling: Explaining) -> str:

@@ -11,8 +11,7 @@ from services.status.explain.telling import Explaining, coded
 def facts(fact: FactTrace, telling: Explaining) -> Iterator[str]:
     """One fact: what was said, when, by which source, and why it belongs here."""
     told = [
-        f"{word('day', dated.name, telling.language)} "
-        f"{telling.day(dated.when.at or dated.when.first_on)}"
+        f"{word('day', dated.name, telling.language)} {telling.when(dated.when)}"
         for dated in fact.said.days
     ]
     code = fact.said.code
@@ -21,7 +20,7 @@ def facts(fact: FactTrace, telling: Explaining) -> Iterator[str]:
         what=_what(fact, telling),
         code=f" {code.pathway}{code.event}{code.outcome}" if code else "",
         counts="" if fact.milestone else telling.say("does-not-count"),
-        days=", ".join(told) or word("status", "no-date", telling.language),
+        days=", ".join(told) or telling.when(None),
     )
     yield f"    {line}"
     known = tables()["bound-by"]
@@ -46,7 +45,7 @@ def beside(status: Status, telling: Explaining) -> Iterator[str]:
     yield from _under("delays", (_delay(one, telling) for one in status.delays), telling)
     yield from _under("pauses", (_pause(one, telling) for one in status.pauses), telling)
     yield from _under("related", (_related(one, telling) for one in status.related), telling)
-    yield from _under("missing", _missing(status, telling), telling)
+    yield from _under("missing", missing(status, telling), telling)
     yield from _under("findings", (_finding(one, telling) for one in status.findings), telling)
 
 
@@ -57,7 +56,8 @@ def _under(title: str, told: Iterator[str], telling: Explaining) -> Iterator[str
         yield from (f"    {line}" for line in lines)
 
 
-def _missing(status: Status, telling: Explaining) -> Iterator[str]:
+def missing(status: Status, telling: Explaining) -> Iterator[str]:
+    """What is known to be wanting: messages that were not read or never came, facts of nobody."""
     completeness = status.completeness
     for one in completeness.parked:
         yield telling.say("unread", count=one.count, reason=one.reason)

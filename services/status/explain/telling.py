@@ -1,9 +1,11 @@
 """One definition and the language in which is told what it has decided."""
 
-from schemas.codes import Unit
+from schemas.codes import LimitState, Unit
+from schemas.milestone import When
+from schemas.status import LimitStatus
 from schemas.telling import Telling
 from schemas.volven import text_of
-from schemas.words import amount_in_words, name_in
+from schemas.words import amount_in_words, name_in, span_in_words
 
 
 class Explaining(Telling):
@@ -18,6 +20,15 @@ class Explaining(Telling):
             return self.say("due-by-amount")
         told = amount_in_words(amount, unit, self.language)
         return told if lowest is None else self.say("range", lowest=lowest, amount=told)
+
+    def when(self, when: When | None) -> str:
+        """A day or moment as exactly as it was told, or that none was."""
+        return self.say("no-day") if when is None else span_in_words(when, self.language)
+
+    def unsure(self, limit: LimitStatus) -> str:
+        """That a limit was judged by what is not known exactly; empty where it is."""
+        idle = limit.state in (LimitState.NOT_STARTED, LimitState.NOT_APPLICABLE)
+        return self.say("unsure") if limit.uncertain and not idle else ""
 
     def to_patient(self, phase: str) -> str | None:
         """What the patient is told in a phase."""

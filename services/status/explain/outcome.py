@@ -1,0 +1,89 @@
+"""What became of a limit that began: met, shown to have been, not judged, or waited for."""
+
+from datetime import date, datetime
+
+from schemas.codes import LimitState
+from schemas.words import OSLO, word
+from services.status.explain.arithmetic import Row
+from services.status.explain.reached import end_of, told_of, when_of
+from services.status.explain.telling import Explaining
+
+
+def outcome(row: Row, due: date | datetime) -> str:
+    """One sentence."""
+    trace = row.trace
+    if trace.ended_by is not None and trace.ended is not None:
+        return _met(row, trace.ended_by, trace.ended)
+    if row.limit.state is LimitState.NOT_APPLICABLE:
+        told = _undated(row) or _excused(row)
+        if told is not None:
+            return told
+    if trace.ended is not None:
+        return row.telling.say("closed-without", when=_when(row, trace.ended), ends=_ends(row))
+    if row.limit.state is LimitState.NOT_APPLICABLE:
+        return row.telling.say("ended-without", ends=_ends(row))
+    return _waits(row, due)
+
+
+def _met(row: Row, source: str, ended: date | datetime) -> str:
+    limit, telling = row.limit, row.telling
+    ends, when = telling.milestone(limit.to_milestone), _when(row, ended)
+    by = end_of(row.trace, row.judged, row.ends)
+    if by is None or by.kind == limit.to_milestone:
+        amount = None if limit.used is None else telling.amount(limit.used, limit.unit)
+        used = "" if amount is None else telling.say("used", amount=amount)
+        return telling.say("reached", ends=ends, when=when, source=source, used=used)
+    told = {"ends": ends, "by": telling.milestone(by.kind).lower(), "when": when}
+    later = any(one.on is not None for one in told_of(row.judged, (limit.to_milestone,)))
+    return telling.say("shown-before" if later else "shown", source=source, **told)
+
+
+def _undated(row: Row) -> str | None:
+    """That it was met, or shown to be, on a day that nobody told: it cannot be called late."""
+    if row.rule.repeats:
+        return None
+    told = [one for one in told_of(row.judged, row.ends) if one.on is None]
+    if not told:
+        return None
+    ends, by = row.telling.milestone(row.limit.to_milestone), told[0]
+    if by.kind == row.limit.to_milestone:
+        return row.telling.say("undated", ends=ends, source=by.source)
+    shown = row.telling.milestone(by.kind).lower()
+    return row.telling.say("shown-undated", ends=ends, by=shown, source=by.source)
+
+
+def _excused(row: Row) -> str | None:
+    told = row.reached(row.rule.excused_by)
+    ends = row.telling.milestone(row.limit.to_milestone)
+    return row.telling.say("excused", ends=ends, told=told) if told else None
+
+
+def _waits(row: Row, due: date | datetime) -> str:
+    trace, telling = row.trace, row.telling
+    apart = _apart(due, trace.now, telling)
+    if trace.longest is not None:
+        apart = telling.say("by-longest", apart=_apart(trace.longest, trace.now, telling))
+    return telling.say("waits", ends=_ends(row), now=telling.day(trace.now), apart=apart)
+
+
+def _ends(row: Row) -> str:
+    """What it waits for: where that was told of an earlier time, what comes after that."""
+    ends = row.telling.milestone(row.limit.to_milestone)
+    told = told_of(row.judged, (row.limit.to_milestone,))
+    return row.telling.say("afterwards", ends=ends) if told else ends
+
+
+def _when(row: Row, ended: date | datetime) -> str:
+    """When it ended, as exactly as that was told."""
+    by = end_of(row.trace, row.judged, row.ends)
+    return row.telling.day(ended) if by is None else row.telling.when(when_of(by, row.judged))
+
+
+def _apart(due: date | datetime, now: datetime, telling: Explaining) -> str:
+    if isinstance(due, datetime):
+        minutes, late = round(abs((now - due).total_seconds()) / 60), now > due
+        apart = telling.say("clock", hours=minutes // 60, minutes=minutes % 60)
+    else:
+        days = (now.astimezone(OSLO).date() - due).days
+        apart, late = f"{abs(days)} {word('units', 'day', telling.language)}", days > 0
+    return telling.say("overdue-by" if late else "left", apart=apart)
