@@ -200,6 +200,34 @@ def test_a_new_version_is_compared_with_the_one_before_it() -> None:
     assert len(lines) == 1
 
 
+def test_a_version_that_another_follows_is_not_told_as_withdrawn() -> None:
+    """The pathway goes on, by another text: nobody is turned away."""
+    first, second = (replace(D12, valid_to=DAY), replace(D12, valid_from=DAY))
+
+    assert said(second, before=first) == []
+    assert list(between([D12], [first, second], Language.EN)) == []
+    assert "takes no new patients from 1 January 2027" in said(first)[0]
+
+
+def test_what_comes_back_after_days_without_a_version_was_withdrawn() -> None:
+    first, second = (replace(D12, valid_to=DAY), replace(D12, valid_from=date(2028, 1, 1)))
+
+    assert said(second, before=first) == ["The pathway is no longer withdrawn."]
+    assert said(D12, before=first) == ["The pathway is no longer withdrawn."]
+    ((_, told),) = between([first], [first, replace(D12, valid_from=DAY)], Language.EN)
+    assert told == ["The pathway is no longer withdrawn."]
+
+
+def test_a_new_source_is_said_to_change_nothing_only_where_nothing_else_does() -> None:
+    (alone,) = said(with_limit(source="another"))
+    longer, beside = said(with_limit(source="another", amount=7))
+
+    assert alone.endswith("Nothing changes for the patient.")
+    assert "may wait longer" in longer
+    assert beside.startswith("assessment has another source")
+    assert "Nothing changes" not in beside
+
+
 def test_two_folders_or_files_are_compared_by_the_command(tmp_path: Path) -> None:
     other = tmp_path / "pathways"
     shutil.copytree(PATHWAYS, other)

@@ -23,7 +23,18 @@ def changed_limits(pair: Pair) -> Iterator[str]:
 
 
 def _limit(was: Limit, now: Limit, pair: Pair) -> Iterator[str]:
-    """How one limit differs: how long, from where to where, for whom, how binding, who says so."""
+    """How one limit differs, and who says so; a new source alone changes nothing."""
+    one, other = pair
+    said = list(_told(was, now, pair))
+    yield from said
+    sources = [limits.source_of(was, one), limits.source_of(now, other)]
+    if sources[0] != sources[1]:
+        key = "limit-source" if said else "limit-source-only"
+        yield say(other, key, name=limits.name_of(now, other), after=sources[1])
+
+
+def _told(was: Limit, now: Limit, pair: Pair) -> Iterator[str]:
+    """How long, from where to where, for whom, and how binding it is."""
     one, other = pair
     name = limits.name_of(now, other)
     amounts = {"before": limits.amount_of(was, one), "after": limits.amount_of(now, other)}
@@ -37,17 +48,14 @@ def _limit(was: Limit, now: Limit, pair: Pair) -> Iterator[str]:
     if _ends(was) != _ends(now):
         yield say(other, "limit-span", name=name, before=spans[0], after=spans[1])
     always = say(other, "always")
-    for key, of, told in (
-        ("limit-condition", limits.condition_of, name),
-        ("limit-binds", _obligation, name),
-        ("limit-warning", _warning, name),
+    for key, of in (
+        ("limit-condition", limits.condition_of),
+        ("limit-binds", _obligation),
+        ("limit-warning", _warning),
     ):
         before, after = of(was, one) or always, of(now, other) or always
         if before != after:
-            yield say(other, key, name=told, before=before, after=after)
-    sources = [limits.source_of(was, one), limits.source_of(now, other)]
-    if sources[0] != sources[1]:
-        yield say(other, "limit-source", name=name, after=sources[1])
+            yield say(other, key, name=name, before=before, after=after)
 
 
 def _ends(limit: Limit) -> tuple[str, str]:

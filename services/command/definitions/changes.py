@@ -25,12 +25,6 @@ def _about(pair: Pair) -> Iterator[str]:
     before, after = one.definition, other.definition
     if one.title != other.title:
         yield say(other, "name", before=one.title, after=other.title)
-    if before.valid_to != after.valid_to:
-        until = after.valid_to
-        if until is None:
-            yield say(other, "reopened")
-        else:
-            yield say(other, "withdrawn", day=other.day(until))
     if before.scope != after.scope:
         scopes = {"before": one.scope(before.scope), "after": other.scope(after.scope)}
         yield say(other, "scope", **scopes)

@@ -1,9 +1,11 @@
 """What has changed for patients between two definitions, or two folders of them, in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from schemas.definition import Definition
+from schemas.windows import windows_of
 from schemas.words import Language, sentence
 from services.command.definitions.changes import changes
 from services.command.definitions.compare import Pair, say
@@ -21,7 +23,7 @@ def between(
     for one, other in _pairs(before, after):
         if one is not None and other is not None:
             pair = (Showing(one, language), Showing(other, language))
-            said = list(changes(pair))
+            said = [*_withdrawal(pair, before, after), *changes(pair)]
             if said:
                 yield _heading(pair), said
         else:
@@ -46,6 +48,25 @@ def _pairs(
             yield newest.get(new[version].code), new[version]
         else:
             yield old[version], None
+
+
+def _withdrawal(
+    pair: Pair, before: Sequence[Definition], after: Sequence[Definition]
+) -> Iterator[str]:
+    """Whether the pathway takes new patients; a version that another follows is not withdrawn."""
+    one, other = pair
+    was, now = _withdrawn_on(one, other, before), _withdrawn_on(other, one, after)
+    if was == now:
+        return
+    yield say(other, "reopened") if now is None else say(other, "withdrawn", day=other.day(now))
+
+
+def _withdrawn_on(told: Showing, beside: Showing, side: Sequence[Definition]) -> date | None:
+    """From which day on its side of the comparison has no version in which a patient may begin."""
+    versions = {one.version: one for one in side if one.code == told.definition.code}
+    versions.setdefault(beside.definition.version, beside.definition)
+    windows = windows_of(versions.values())
+    return next(one.withdrawn_on for one in windows if one.definition is told.definition)
 
 
 def _heading(pair: Pair) -> str:
