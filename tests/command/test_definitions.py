@@ -50,6 +50,16 @@ def test_every_limit_is_a_line_for_machines_and_no_pathway_is_missing() -> None:
     assert all(line["source"] for line in limits)
 
 
+def test_a_pathway_without_limits_has_the_same_fields_as_one_with() -> None:
+    """Who reads them by name need not ask first."""
+    result = milepael("definitions", "list", "--json")
+
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert {tuple(line) for line in lines} == {tuple(lines[0])}
+    without = next(line for line in lines if line["limit"] is None)
+    assert {without[name] for name in FIXED - {"code", "name", "valid_from", "valid_to"}} == {None}
+
+
 def test_what_is_not_known_is_listed_beside_what_is() -> None:
     """An unknown limit that nobody sees is taken for a pathway without one."""
     text = milepael("definitions", "list").stdout

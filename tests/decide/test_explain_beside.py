@@ -1,7 +1,7 @@
 """Why is it red, where the sum is not a plain one: and all that stands beside the clocks."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from schemas.status import Delay, Pause, Related
 from schemas.words import NB, Language
 from services.status.decide.answer import Judged
 from services.status.explain import explain
-from tests.given import DEFINITIONS, HOSPITAL, coded, judged, on, referral, statement
+from tests.given import DEFINITIONS, HOSPITAL, at, coded, judged, on, referral, statement
 
 (D12,) = (one for one in DEFINITIONS.definitions if one.version == "D12@2019-01-01")
 NOW = datetime(2026, 6, 2, 10, 0, tzinfo=UTC)
@@ -94,6 +94,36 @@ def test_a_range_and_a_window_are_told_with_both_their_ends() -> None:
     assert "13. april 2026 + 4–6 uker = 25. mai 2026" in text
     assert "Skal ikke nås før 27. april 2026." in text
     assert "Not to be met before 27 April 2026." in english
+
+
+def test_what_was_met_too_early_is_told_by_how_much() -> None:
+    """Of months begun ones are counted: twelve may have been used where twelve had not passed."""
+    window = {"amount": 18, "earliest": 12, "unit": Unit.MONTH}
+    definition, definitions = with_limit(**window)
+    early, in_time = (
+        statement("Encounter|id|2", coded("D12CP", on(2027, 4, day)), version=1) for day in (8, 13)
+    )
+    now = datetime(2027, 6, 2, 10, 0, tzinfo=UTC)
+
+    texts = [
+        why(definition, only(REFERRED, ATTENDED, one, definitions=definitions, now=now), now=now)
+        for one in (early, in_time)
+    ]
+
+    assert "brukt 12 måneder, 5 dager for tidlig" in texts[0]
+    assert "brukt 12 måneder\n" in texts[1]
+
+
+def test_what_was_met_too_early_by_the_clock_is_told_in_hours() -> None:
+    definition, definitions = with_limit(amount=4, earliest=2, warn_before=1, unit=Unit.HOUR)
+    noon = datetime(2026, 4, 13, 10, 0, tzinfo=UTC)
+    attended = statement("Encounter|id|1", coded("D12M", at(noon)), version=1)
+    told = coded("D12CP", at(noon + timedelta(minutes=75)))
+    decided = statement("Encounter|id|2", told, version=1)
+
+    text = why(definition, only(REFERRED, attended, decided, definitions=definitions))
+
+    assert "brukt 2 timer, 0 timer og 45 minutter for tidlig" in text
 
 
 def test_a_deadline_that_the_sender_named_is_told_as_theirs() -> None:

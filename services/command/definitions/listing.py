@@ -9,7 +9,7 @@ from services.command.definitions.telling import Showing
 
 
 def lines(definition: Definition) -> Iterator[dict[str, object]]:
-    """One value for each limit; a pathway without limits has one, with ``limit`` null.
+    """One value for each limit; a pathway without limits has one, with all of a limit null.
 
     The names are fixed: others build on them.
     """
@@ -24,30 +24,34 @@ def lines(definition: Definition) -> Iterator[dict[str, object]]:
         valid_from = limit.valid_from or definition.valid_from
         yield common | {"valid_from": valid_from} | _limit(limit)
     if not definition.limits:
-        yield common | {"valid_from": definition.valid_from, "limit": None}
+        yield common | {"valid_from": definition.valid_from} | dict.fromkeys(TOLD)
+
+
+TOLD = {
+    "limit": "id",
+    "from": "from_milestone",
+    "from_outcomes": "from_outcomes",
+    "to": "to_milestone",
+    "when": "when",
+    "amount": "amount",
+    "amount_from": "amount_from",
+    "earliest": "earliest",
+    "due_by": "due_by",
+    "unit": "unit",
+    "obligation": "obligation",
+    "warn_before": "warn_before",
+    "repeats": "repeats",
+    "set_by": "set_by",
+    "units": "units",
+    "source": "source",
+    "evidence": "evidence",
+    "unconfirmed_since": "unconfirmed_since",
+}
+"""What is told of each limit, by its name in the answer: a field of it."""
 
 
 def _limit(limit: Limit) -> dict[str, object]:
-    return {
-        "limit": limit.id,
-        "from": limit.from_milestone,
-        "from_outcomes": limit.from_outcomes,
-        "to": limit.to_milestone,
-        "when": limit.when,
-        "amount": limit.amount,
-        "amount_from": limit.amount_from,
-        "earliest": limit.earliest,
-        "due_by": limit.due_by,
-        "unit": limit.unit,
-        "obligation": limit.obligation,
-        "warn_before": limit.warn_before,
-        "repeats": limit.repeats,
-        "set_by": limit.set_by,
-        "units": limit.units,
-        "source": limit.source,
-        "evidence": limit.evidence,
-        "unconfirmed_since": limit.unconfirmed_since,
-    }
+    return {name: getattr(limit, field) for name, field in TOLD.items()}
 
 
 def texts(definition: Definition, language: Language) -> Iterator[str]:

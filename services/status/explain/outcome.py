@@ -2,8 +2,9 @@
 
 from datetime import date, datetime
 
-from schemas.codes import LimitState
-from schemas.words import OSLO, word
+from schemas.codes import LimitState, Unit
+from schemas.milestone import When
+from schemas.words import OSLO, amount_in_words
 from services.status.explain.arithmetic import Row
 from services.status.explain.reached import end_of, told_of, when_of
 from services.status.explain.telling import Explaining
@@ -32,6 +33,8 @@ def _met(row: Row, source: str, ended: date | datetime) -> str:
     if by is None or by.kind == limit.to_milestone:
         amount = None if limit.used is None else telling.amount(limit.used, limit.unit)
         used = "" if amount is None else telling.say("used", amount=amount)
+        if by is not None:
+            used += _early(row, when_of(by, row.judged))
         return telling.say("reached", ends=ends, when=when, source=source, used=used)
     told = {"ends": ends, "by": telling.milestone(by.kind).lower(), "when": when}
     later = any(one.on is not None for one in told_of(row.judged, (limit.to_milestone,)))
@@ -81,9 +84,27 @@ def _when(row: Row, ended: date | datetime) -> str:
 
 def _apart(due: date | datetime, now: datetime, telling: Explaining) -> str:
     if isinstance(due, datetime):
-        minutes, late = round(abs((now - due).total_seconds()) / 60), now > due
-        apart = telling.say("clock", hours=minutes // 60, minutes=minutes % 60)
+        late, apart = now > due, _between(due, now, telling)
     else:
-        days = (now.astimezone(OSLO).date() - due).days
-        apart, late = f"{abs(days)} {word('units', 'day', telling.language)}", days > 0
+        today = now.astimezone(OSLO).date()
+        late, apart = today > due, _between(due, today, telling)
     return telling.say("overdue-by" if late else "left", apart=apart)
+
+
+def _between(one: date | datetime, other: date | datetime, telling: Explaining) -> str:
+    """How long lies between two days, or two moments."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        minutes = round(abs((other - one).total_seconds()) / 60)
+        return telling.say("clock", hours=minutes // 60, minutes=minutes % 60)
+    return amount_in_words(abs(other.toordinal() - one.toordinal()), Unit.DAY, telling.language)
+
+
+def _early(row: Row, when: When | None) -> str:
+    """How far before its window it was, which begun units do not show; empty where it was not."""
+    opens = row.limit.not_before
+    if opens is None or when is None:
+        return ""
+    met = (when.at or opens) if isinstance(opens, datetime) else when.last_on
+    if met >= opens:
+        return ""
+    return row.telling.say("too-early", apart=_between(met, opens, row.telling))
