@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.check.wrong import Wrong, twice
-from schemas.codes import Kind
+from schemas.codes import GONE, Kind
 from schemas.definition import Cut, Definition, Milestone, Role, Signal
 from schemas.lines import At
 
@@ -21,6 +21,10 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
     if not any(one.role is Role.START for one in definition.milestones):
         says = "no milestone has role 'start', so no instance can open"
         yield Wrong(("milestones",), says, 'write role = "start"')
+    if not any(map(_is_death, definition.milestones)):
+        says = "nothing ends it when the patient dies, and the clocks of the dead would run on"
+        remedy = 'write a milestone with role = "final" and signals = [{ kind = "deceased" }]'
+        yield Wrong(("milestones",), says, remedy)
     for index, milestone in enumerate(definition.milestones):
         at = ("milestones", index)
         yield from _milestone(milestone, at)
@@ -29,6 +33,15 @@ def milestones(definition: Definition) -> Iterator[Wrong]:
                 yield Wrong((*at, "signals", place), f"milestone {milestone.id!r}: {says}", remedy)
     yield from _phases(definition)
     yield from _followed(definition)
+
+
+def _is_death(milestone: Milestone) -> bool:
+    """Whether it ends the course of whoever has died; with a specialty, only of some."""
+    return any(
+        signal.kind is Kind.DECEASED and not signal.specialties
+        for signal in milestone.signals
+        if milestone.role in (Role.CLOSING, Role.FINAL) or signal.closes is not None
+    )
 
 
 def _followed(definition: Definition) -> Iterator[Wrong]:
@@ -49,7 +62,7 @@ def _followed(definition: Definition) -> Iterator[Wrong]:
 
 
 def _phases(definition: Definition) -> Iterator[Wrong]:
-    """Those that are named and not defined, the other way round, or defined twice."""
+    """Those that are named and not defined, the other way round, defined twice, or not ours."""
     defined = [one.id for one in definition.phases]
     named: set[str] = set()
     for index, milestone in enumerate(definition.milestones):
@@ -65,6 +78,10 @@ def _phases(definition: Definition) -> Iterator[Wrong]:
             says = f"no milestone leads to phase {name!r}, so no patient is ever told of it"
             remedy = f'write phase = "{name}" in a milestone, or leave it out'
             yield Wrong(("phases", index), says, remedy)
+    for index, name in enumerate(defined):
+        if name in GONE:
+            says = f"phase {name!r} is what an instance is in that is no more, whatever its pathway"
+            yield Wrong(("phases", index, "id"), says, "give the phase another id")
     for name in twice(defined):
         yield Wrong(("phases",), f"phase {name!r} is defined twice", "leave one of them out")
 

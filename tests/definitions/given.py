@@ -57,6 +57,19 @@ id = "answered"
 name = { nb = "Svart", nn = "Svara", en = "Answered" }
 signals = [{ kind = "coded", codes = ["urn:made-up|answered"] }]
 days = ["executed"]
+
+[[milestones]]
+id = "deceased"
+name = { nb = "Død", nn = "Død", en = "Deceased" }
+role = "final"
+phase = "deceased"
+signals = [{ kind = "deceased" }]
+days = ["stated", "period-end", "occurred"]
+
+[[phases]]
+id = "deceased"
+name = { nb = "Død", nn = "Død", en = "Deceased" }
+patient = { nb = "Forløpet er avsluttet.", nn = "Forløpet er avslutta.", en = "It has ended." }
 """
 
 LIMIT = """

@@ -317,7 +317,7 @@ def test_two_signals_that_differ_by_level_of_care_may_bear_the_same_code(tmp_pat
     )
     (tmp_path / "x.toml").write_text(apart, "utf-8")
 
-    assert len(read_definition(tmp_path / "x.toml").milestones) == 3
+    assert len(read_definition(tmp_path / "x.toml").milestones) == 4
     both = apart.replace('["3"]', '["1", "3"]')
     assert "milestones 'answered' and 'told' both claim urn:made-up|answered" in mistakes_in(
         tmp_path, both

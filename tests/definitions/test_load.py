@@ -36,8 +36,8 @@ def test_all_mistakes_of_all_files_come_at_once_with_file_line_and_remedy(tmp_pa
 
     found = mistakes_of(tmp_path)
 
-    assert "a.toml:28: limit 'x': from_milstone: no such key; write from_milestone" in found
-    assert "a.toml:26: limit 'x': source is not said; write source = …" in found
+    assert "a.toml:41: limit 'x': from_milstone: no such key; write from_milestone" in found
+    assert "a.toml:39: limit 'x': source is not said; write source = …" in found
     assert "b.toml:6: calender: no such key; write calendar" in found
     assert any(one.startswith("c.toml:1: is not TOML: Invalid value") for one in found)
     assert [one[:6] for one in found] == sorted(one[:6] for one in found)
