@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from schemas.check.wrong import Wrong, twice, undefined
+from schemas.codes import Unit
 from schemas.definition import DIMENSIONS, Branch, Definition, Limit
 from schemas.lines import At
 
@@ -31,6 +32,19 @@ OWN_ENDS = (
 """What a condition of a limit comes to where it names its own beginning or end.
 
 An ``only_if`` may name the end: of who is not known to need it, the limit runs once it is met.
+"""
+CENTURY = {
+    Unit.MINUTE: 52_594_560,
+    Unit.HOUR: 876_576,
+    Unit.DAY: 36_524,
+    Unit.WORKING_DAY: 26_088,
+    Unit.WEEK: 5_217,
+    Unit.MONTH: 1_200,
+}
+"""A hundred years, of 365.24 days and of 52.18 weeks; working days as if there were no holidays.
+
+The longest time that a source has is 18 months. A message's day is of a year up to 2999, and a
+calendar ends with 9999: whatever is less than this can be added.
 """
 BOUND = "write a figure of that size, in the unit of the limit"
 
@@ -84,6 +98,10 @@ def _figures(limit: Limit) -> Iterator[tuple[str, str]]:
         yield ": warn_before must be 0 or more, and no more than amount", BOUND
     if amount is not None and amount < 0:
         yield ": amount must be 0 or more", "write how many units it may take; 0 is the same one"
+    for key in ("amount", "warn_before"):
+        if (getattr(limit, key) or 0) > CENTURY[limit.unit]:
+            says = f": {key} is more than a hundred years, which no course of care lasts"
+            yield says, "write the figure of the source, and see that unit is the one that it has"
     for key in ("amount_from", "earliest"):
         figure = getattr(limit, key)
         if figure is not None and not (amount is not None and 0 <= figure <= amount):

@@ -1,12 +1,17 @@
 """What a definition of the right shape can still have wrong."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from schemas.check import worth_a_look
+from schemas.check.limits import CENTURY
+from schemas.codes import Unit
 from schemas.lists import OID
 from schemas.load import PATHWAYS, BadDefinition, definition_files, read_all, read_definition
+from services.milestone.read.days import FIRST_YEAR, LAST_YEAR
+from services.status.decide.calendar import CIVIL, add_days, add_time
 from tests.definitions.given import LIMIT, MILESTONES, made_up
 
 PHASE = MILESTONES[: MILESTONES.index("[[milestones]]")]
@@ -35,6 +40,15 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
         ("amount = 5", 'amount = 5\ndue_by = "deadline-for-help"', "limit 'answer' has either"),
         ("amount = 5", "amount = 5\nearliest = 6", "limit 'answer': earliest must be 0 or more"),
         ("amount = 5", "amount = 5\namount_from = 6", "limit 'answer': amount_from must be 0"),
+        ("amount = 5", "amount = 36525", "limit 'answer': amount is more than a hundred years"),
+        (
+            'amount = 5\nunit = "day"\nobligation = "guidance"\nwarn_before = 1',
+            (
+                'due_by = "deadline-for-help"\nunit = "week"\n'
+                'obligation = "guidance"\nwarn_before = 5218'
+            ),
+            "limit 'answer': warn_before is more than a hundred years",
+        ),
         ("warn_before = 1", "warn_before = 6", "limit 'answer': warn_before must be 0 or more"),
         (
             "amount = 5",
@@ -269,6 +283,19 @@ def test_rules_beside_the_clocks_are_checked(
 ) -> None:
     """They are told to hospitals, so they must be judged as the registry judges."""
     assert sentence in mistakes_in(tmp_path, made_up(LIMIT, **{key: value}))
+
+
+@pytest.mark.parametrize("unit", Unit)
+@pytest.mark.parametrize("day", [date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)])
+def test_whatever_a_limit_may_be_can_be_added_to_every_day_of_a_message(
+    day: date, unit: Unit
+) -> None:
+    """What check lets pass must not end every judgement with an error."""
+    if unit in CIVIL:
+        assert add_days(day, CENTURY[unit], unit) > day > add_days(day, -CENTURY[unit], unit)
+    else:
+        noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        assert add_time(noon, CENTURY[unit], unit) > noon > add_time(noon, -CENTURY[unit], unit)
 
 
 def test_a_registry_rule_that_is_written_twice_does_not_load(tmp_path: Path) -> None:
