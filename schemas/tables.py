@@ -107,7 +107,7 @@ def read_tables(file: Path, name: str | None = None) -> Table:
     """What a TOML file says.
 
     Args:
-        file: Read as UTF-8.
+        file: Read as UTF-8, with or without the mark that Windows may write before it.
         name: What mistakes call it; its own name where nothing is said.
 
     Raises:
@@ -116,7 +116,7 @@ def read_tables(file: Path, name: str | None = None) -> Table:
     """
     called = name or file.name
     try:
-        text = file.read_bytes().decode()
+        text = file.read_bytes().decode("utf-8-sig")
         told = tomllib.loads(text)
     except UnicodeDecodeError:
         unread = Remark(Place(called), "is not UTF-8", "save it as UTF-8")

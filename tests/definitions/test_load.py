@@ -43,6 +43,13 @@ def test_all_mistakes_of_all_files_come_at_once_with_file_line_and_remedy(tmp_pa
     assert [one[:6] for one in found] == sorted(one[:6] for one in found)
 
 
+def test_a_file_that_windows_has_marked_is_read_as_any_other(tmp_path: Path) -> None:
+    """An editor that writes a byte order mark shows none, so nobody could take it away."""
+    (tmp_path / "a.toml").write_text(made_up(LIMIT), "utf-8-sig")
+
+    assert len(load_definitions(tmp_path).definitions) == 1
+
+
 def test_a_mistake_in_a_family_is_told_once_and_by_its_own_line(tmp_path: Path) -> None:
     """Twenty-eight definitions share the line."""
     file = edited(tmp_path, 'phase = "assessment"', 'phase = "nowhere"', "families/cancer.toml")

@@ -75,6 +75,15 @@ def test_what_is_no_fhir_message_is_refused_whole(raw: bytes) -> None:
     assert parked.size == len(raw)
 
 
+def test_a_byte_order_mark_is_named_as_what_is_wrong() -> None:
+    """A sender who is told of byte 0 looks in vain: no editor shows the mark."""
+    raw = b"\xef\xbb\xbf" + json.dumps(encounter()).encode()
+
+    (parked,) = read_message(raw, Heard("t", 0, 0, AT), READER).parked
+
+    assert [reason.expected for reason in parked.reasons] == ["no byte order mark before the JSON"]
+
+
 def test_what_is_no_json_is_parked_as_a_message_whatever_type_it_begins_with() -> None:
     """Nothing in it can be relied on, not even what stands before the defect."""
     raw = b'{"resourceType":"Encounter","id":"e","status":"finished",'

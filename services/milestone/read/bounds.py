@@ -1,6 +1,7 @@
 """What is looked at before any byte of a message is parsed: size, encoding, depth."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,9 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
             raw.decode()
         except UnicodeDecodeError as broken:
             yield Reason(ReasonClass.UNSOUND, "message", f"UTF-8 at byte {broken.start}")
+        if raw.startswith(BOM_UTF8):
+            # Whoever sends JSON must not write one: RFC 8259, section 8.1.
+            yield Reason(ReasonClass.UNSOUND, "message", "no byte order mark before the JSON")
     if b"\\" in raw and b"\\u0000" in raw and _NUL.search(raw):
         yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
     if _longer(raw, bounds.max_characters):
