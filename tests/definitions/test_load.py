@@ -269,3 +269,34 @@ def test_a_start_rule_is_a_senders_own(tmp_path: Path) -> None:
     senders.write_text('[start-rule]\nours = "assessed"\n', "utf-8")
 
     assert load_definitions(tmp_path, senders).start_rules == {"ours": StartRule.ASSESSED}
+
+
+@pytest.mark.parametrize("rows", ["milestones", "phases", "registry"])
+def test_what_a_file_says_twice_over_its_family_is_refused(tmp_path: Path, rows: str) -> None:
+    """Only the last would count, and nobody would see that the first is lost."""
+    key = "number" if rows == "registry" else "id"
+    name = {"milestones": "closed", "phases": "closed", "registry": "107"}[rows]
+    row = f'[[{rows}]]\n{key} = "{name}"\n'
+    file = ours_in(tmp_path) / "A20.2015-05-01.toml"
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}\n{row}{row}", "utf-8")
+
+    last = text.count("\n") + 4
+    says = f"'{name}' is written here and in line {last - 2}"
+    assert mistakes_of(file.parent) == [
+        f"{file.name}:{last}: {says}; bring the two together, or leave one out"
+    ]
+
+
+def test_a_template_that_a_family_says_twice_is_refused(tmp_path: Path) -> None:
+    """Limits would be made of the last."""
+    file = ours_in(tmp_path) / "families" / "cancer.toml"
+    text = file.read_text("utf-8")
+    first = text.index('[[limit_templates]]\nid = "OF1"')
+    template = text[first : text.index("[[", first + 2)]
+    file.write_text(f"{text}\n{template}", "utf-8")
+
+    (found,) = mistakes_of(tmp_path / "pathways")
+
+    line = text[:first].count("\n") + 1
+    assert f"'OF1' is written here and in line {line}; bring the two together" in found
