@@ -62,6 +62,16 @@ def set_digest(folder: Path, senders: Path | None = None, local: Path | None = N
     Raises:
         OSError: A file cannot be read.
     """
+    found = sha256(f"engine {ENGINE}\0".encode() + calendar_told() + b"\0")
+    for name, file in files_of(folder, senders, local):
+        found.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def files_of(
+    folder: Path, senders: Path | None = None, local: Path | None = None
+) -> list[tuple[str, Path]]:
+    """Every file that decides, and what it is called in the digest. Arguments as there."""
     parts = [("definitions", folder), (FAMILIES, folder / FAMILIES), ("local", local)]
     told = [
         (f"{part}/{file.name}", file)
@@ -69,7 +79,4 @@ def set_digest(folder: Path, senders: Path | None = None, local: Path | None = N
         for file in sorted(lies.glob("*.toml") if lies else ())
     ]
     told += [] if senders is None else [("senders", senders)]
-    found = sha256(f"engine {ENGINE}\0".encode() + calendar_told() + b"\0")
-    for name, file in (*told, ("volven", VOLVEN)):
-        found.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return found.hexdigest()
+    return [*told, ("volven", VOLVEN)]
