@@ -55,6 +55,12 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
+A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
+read what it modifies: where it stands on the resource, on a part of it that is read, on what it
+contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
+then helps nobody. What is not ours stays so, and then takes nothing back. On a part that is left
+unread it changes nothing.
+
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """
 

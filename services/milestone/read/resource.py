@@ -150,7 +150,8 @@ def _aside(case: Case[R], read: Read, why: str) -> Outcome:
     """What is not ours is told as such, and never parked, whatever is wrong with it."""
     order = order_of(case, read.depth)
     made: Statement | None = None
-    if not case.faults.reasons and read.source is not None and read.who is not None:
+    sound = not case.faults.reasons and not case.message.modified(case.entry)
+    if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
     return Outcome(case.entry, not_ours=case.aside(why), aside=made)
 
@@ -159,6 +160,8 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     faults = case.faults
     for field, expected in read.decided.gaps:
         faults.gap(field, expected)
+    modified = case.message.modified(case.entry)
+    faults.reasons += modified
     if read.source is None and not faults.unreadable:
         faults.unsound("identifier", "a business identifier, an id or a fullUrl")
     order = order_of(case, read.depth)
@@ -166,7 +169,7 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     known = read.source is not None and (read.depth is not None or "depth" not in case.parts)
     made: Statement | None = None
     # Where no rule covers what it says, the version before stands until one does.
-    sound = not faults.unreadable and not read.decided.gaps
+    sound = not (faults.unreadable or read.decided.gaps or modified)
     if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
     return Outcome(
