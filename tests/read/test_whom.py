@@ -183,3 +183,10 @@ def test_a_patient_record_that_cannot_be_decoded_is_named_by_what_is_sound() -> 
     numbers = [5, {"system": FNR, "value": OLA, "use": 7, "assigner": []}]
 
     assert refused(patient(id=7, name="x", identifier=numbers)).patients == (OLAS,)
+
+
+def test_of_a_broken_crowd_no_more_are_named_than_a_sound_resource_may_tell() -> None:
+    """A hundred of each: else one message could mark thousands."""
+    crowd = [taking_part(type="Patient", reference=f"Patient/{n}") for n in range(101)]
+
+    assert len(refused(broken(appointment(participant=crowd))).patients) == 100
