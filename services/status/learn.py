@@ -1,10 +1,12 @@
 """Learns one batch: everything it tells, and how far it was read, in one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from schemas.milestone import Statement
+from schemas.parked import Parked
 from schemas.status import Cause
 from services.runtime.database import Database
 from services.runtime.records import Batch, Partition
@@ -12,7 +14,7 @@ from services.status.desk import Desk, begin
 from services.status.gather import Raised
 from services.status.read import News
 from services.status.recompute import grow_bonds, recompute
-from services.status.store.bonds import lock_bonds, make_known
+from services.status.store.bonds import PersonRow, lock_bonds, make_known
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
@@ -110,19 +112,32 @@ async def take_in(
         for one in statements
     ]
     persons = await grow_bonds(connection, rows, links)
-    causes: dict[str, dict[Cause, None]] = {}
-    for statement in statements:
-        bond = persons[statement.patient].bond
-        causes.setdefault(bond, {})[Cause("statement", statement.source)] = None
-    for one in parked:
-        for patient in one.patients:
-            bond = persons[patient].bond
-            causes.setdefault(bond, {})[Cause("parked", one.source)] = None
-    named = {bond: tuple(by) for bond, by in causes.items()}
-    raised = Raised(persons, named, now, news.by_body)
+    causes = _causes(statements, parked, persons)
+    raised = Raised(persons, causes, now, news.by_body)
     saying = await recompute(connection, desk, raised)
     sources = {one.source for one in statements} | {one.source for one in parked if one.source}
     candidates = desk.reading.parked(await unmended(connection, sources)) if sources else []
     differences = added(parked)
     differences.update(await mend(connection, desk, candidates))
     return saying + await tell_sources(connection, desk, differences, now)
+
+
+def _causes(
+    statements: Iterable[Statement], parked: Iterable[Parked], persons: Mapping[str, PersonRow]
+) -> dict[str, tuple[Cause, ...]]:
+    """What has brought each bond up; what is not ours brings up no bond that nothing else ever did.
+
+    Nearly all of it is of such: there is nothing that it could take back. Whatever comes for the
+    bond later has all of it judged.
+    """
+    judged = {row.bond for row in persons.values() if row.computed_at is not None}
+    causes: dict[str, dict[Cause, None]] = {}
+    for statement in statements:
+        bond = persons[statement.patient].bond
+        if bond in judged or not statement.aside:
+            causes.setdefault(bond, {})[Cause("statement", statement.source)] = None
+    for one in parked:
+        for patient in one.patients:
+            bond = persons[patient].bond
+            causes.setdefault(bond, {})[Cause("parked", one.source)] = None
+    return {bond: tuple(by) for bond, by in causes.items()}
