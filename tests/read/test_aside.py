@@ -120,11 +120,17 @@ def test_of_a_procedure_only_what_it_is_called_and_whom_it_is_about_is_read() ->
     assert aside(told).source == "Procedure|hospital-one|Procedure/p"
 
 
-@pytest.mark.parametrize("more", [{"meta": {"versionId": "1"}}, {"subject": {}}, {"id": 5}])
+@pytest.mark.parametrize("more", [{"subject": {}}, {"id": 5}])
 def test_of_a_procedure_that_finds_no_earlier_one_nothing_is_told(more: dict[str, Any]) -> None:
-    """Of most Procedures there is one version: a statement of each would be dear."""
     nothing(procedure(OTHER, **more))
     nothing(procedure(coded(("8451", "A12FK")), **more))
+
+
+@KINDS
+def test_of_what_is_told_to_be_the_first_version_nothing_is_kept(made: Any) -> None:
+    """Most of what is not ours has one version: a statement of each would be dear, and too much."""
+    nothing(made(OTHER, meta={"versionId": "1"}))
+    assert aside(made(OTHER, meta={"versionId": "2"})).aside
 
 
 def test_of_a_sender_without_versions_every_procedure_may_be_a_later_one() -> None:

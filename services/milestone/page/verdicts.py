@@ -45,8 +45,8 @@ Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still h
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient
 still, and in a Bundle of type `message`, or where a transaction creates it, have a business
-identifier or a fullUrl of its own: an id may be another resource's there. Of a Procedure with a
-`versionId` of 1 no earlier version is looked for, unless its sender's profile has no versions.
+identifier or a fullUrl of its own: an id may be another resource's there. With a `versionId` of 1
+no earlier version is looked for, unless its sender's profile has no versions.
 
 **Refused** is never lost: the message is kept sealed, the patients concerned are shown as
 incomplete, and a newer version of the same resource that can be read mends it. Every reason is

@@ -14,19 +14,12 @@ from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.release import Release
 from services.milestone.read.sources import source_of
-from services.milestone.read.statement import version_of
 from services.milestone.read.structs import Procedure
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR
 from services.milestone.read.taken_back import set_aside
 
 NO_CODE = "no code of a pathway"
-FIRST = 1
-"""The version that a server gives what is new, as servers count; FHIR R4 4.0.1 leaves it to them.
-
-Limit: of a sender who writes 1 on every version, or begins with 0, a Procedure that loses its code
-with this version takes nothing back. Lifted by a profile for that sender, without versions.
-"""
 PERFORMED = {Release.R4: "performed", Release.R5: "occurrence"}
 """What the choice of its day is called."""
 
@@ -64,10 +57,7 @@ def case_of_nobodys(message: Message, entry: Entry) -> Case[Procedure]:
 
 
 def read_nobodys(case: Case[Procedure]) -> Read | NotOurs:
-    """Most Procedures are never changed: what is told to be the first takes nothing back."""
-    version = version_of(case.resource, case.parts)
-    if version is not None and version <= FIRST:
-        return case.aside(NO_CODE)
+    """What an earlier version of it may have said no longer counts."""
     return set_aside(case, _subject, NO_CODE)
 
 

@@ -14,8 +14,16 @@ from services.milestone.read.decoded import R
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import is_known_again, source_of
+from services.milestone.read.statement import version_of
 from services.milestone.read.structs import Business
 from services.milestone.read.subject import Subject
+
+FIRST = 1
+"""The version that a server gives what is new, as servers count; FHIR R4 4.0.1 leaves it to them.
+
+Limit: of a sender who writes 1 on every version, or begins with 0, a resource that loses its code
+with this version takes nothing back. Lifted by a profile for that sender, without versions.
+"""
 
 
 def taken_back(
@@ -48,10 +56,14 @@ def set_aside(
     """What is not ours, with the statement that an earlier version, which was, no longer counts.
 
     ``Encounter/1`` of one message may be another than that of the next. A statement that says
-    something then only seems to correct; one that says nothing would undo.
+    something then only seems to correct; one that says nothing would undo. What is told to be the
+    first version takes nothing back, and nothing of it is kept.
     """
     resource = case.resource
     assert isinstance(resource, Business)
+    version = version_of(resource, case.parts)
+    if version is not None and version <= FIRST:
+        return case.aside(why)
     if not is_known_again(case.message, resource, case.entry, case.profile):
         return case.aside(why)
     told = taken_back(case, subject_of, NOTHING, why)
