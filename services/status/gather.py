@@ -52,7 +52,10 @@ def causes_of(
     parked: Iterable[Parked],
     mended: Iterable[Parked],
 ) -> dict[str, tuple[Cause, ...]]:
-    """By bond, what has brought it up.
+    """By bond, what has brought it up; what is not ours brings up none that nothing else ever did.
+
+    Nearly all of that is of such: there is nothing that it could take back. Whatever comes for the
+    bond later has all of it judged.
 
     Args:
         rows: Of all whom these name, by pseudonym.
@@ -60,9 +63,11 @@ def causes_of(
         parked: That are new.
         mended: That count no more, because of a statement of the same source.
     """
+    judged = {row.bond for row in rows.values() if row.computed_at is not None}
+    heeded = [one for one in statements if not one.aside or rows[one.patient].bond in judged]
     causes: dict[str, dict[Cause, None]] = {}
     for by, told in (
-        ("statement", [(one.source, (one.patient,)) for one in statements]),
+        ("statement", [(one.source, (one.patient,)) for one in heeded]),
         ("parked", [(one.source, one.patients) for one in parked]),
         ("statement", [(one.source, one.patients) for one in mended]),
     ):
