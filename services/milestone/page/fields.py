@@ -12,6 +12,15 @@ HEAD = """\
 
 Nothing else of a message is used, and nothing else need be sent. Names, texts and narratives
 are not read, but for the name of the patient, which is sealed at once.
+
+So what only these tell is not known:
+
+- `statusHistory` and `classHistory`, in R5 the EncounterHistory: an earlier state is known by the
+  version that was sent when it was so. Of a version that never came nothing is made up.
+- `Encounter.participant` and `Encounter.location`, with their periods: where it happened tells
+  `serviceProvider`.
+- `Appointment.participant.period`: who takes part does so for all of it, unless `status` declines.
+- `period` of an identifier or a name: of which is in use `use` tells. Of an address it is read.
 """
 R5_HEAD = """\
 ### R5

@@ -40,9 +40,13 @@ says nothing that a pathway counts. That is
 A ServiceRequest that is a draft, a proposal or an option is no referral yet, and with
 `doNotPerform` it, or a Task of R5, asks that something be not done. Each is read where its number
 and its patient are told, says nothing, and so takes back what an earlier version said. So is a
-Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has. One that only
-loses its code is not ours and takes nothing back: what its earlier version said stands until it is
-entered in error.
+Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+
+One of these three that only loses the code that made it ours is set aside, and takes back what its
+earlier version said all the same, whichever of the two comes first. So it must name its patient
+still, and in a Bundle of type `message`, or where a transaction creates it, have a business
+identifier or a fullUrl of its own: an id may be another resource's there. With a `versionId` of 1
+no earlier version is looked for, unless its sender's profile has no versions.
 
 **Refused** is never lost: the message is kept sealed, the patients concerned are shown as
 incomplete, and a newer version of the same resource that can be read mends it. Every reason is
@@ -50,6 +54,12 @@ told at once, at most {most}, each with where it stands and what was expected, n
 there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
+
+A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
+read what it modifies: where it stands on the resource, on a part of it that is read, on what it
+contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
+then helps nobody. What is not ours stays so, and then takes nothing back. On a part that is left
+unread it changes nothing.
 
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """

@@ -131,6 +131,7 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     Attributes:
         concerns: The pseudonyms of all whom it is about, where they may be several.
         depth: Length of the Provenance chain that its message ends.
+        aside: Why it is set aside; ``None`` where it is ours.
     """
 
     source: str | None
@@ -144,3 +145,4 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     follows: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     depth: int | None = None
+    aside: str | None = None

@@ -18,7 +18,7 @@ from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
-from services.milestone.read.taken_back import taken_back
+from services.milestone.read.taken_back import set_aside, taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
-            return case.aside(why)
+            return set_aside(case, _subject, why)
         nothing = decide.task(_view(case, About((), [], focus=None, refers=False)))
         return taken_back(case, _subject, nothing, why)
     subject = _subject(case)
