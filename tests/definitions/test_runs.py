@@ -51,7 +51,8 @@ def test_a_limit_repeats_only_where_its_milestone_does(
 def test_what_shows_a_limit_met_says_nothing_where_it_repeats(tmp_path: Path) -> None:
     """Of which round it would speak, nobody could tell."""
     text = changed((AMOUNT, 'amount = 5\nrepeats = true\nshown_by = ["told"]'), REPEATS)
-    told = text[text.index('[[milestones]]\nid = "answered"') : text.index("[[limits]]")]
+    begins, ends = (text.index(f'[[milestones]]\nid = "{one}"') for one in ("answered", "deceased"))
+    told = text[begins:ends]
 
     found = mistakes(tmp_path, text + told.replace("answered", "told"))
 
