@@ -135,7 +135,7 @@ class Obligation(StrEnum):
 
 
 class LimitState(StrEnum):
-    """How a limit stands."""
+    """How a limit stands. None is ever paused: a pause shows in an adjusted figure alone."""
 
     NOT_STARTED = "not-started"
     RUNNING = "running"
@@ -143,7 +143,6 @@ class LimitState(StrEnum):
     OVERDUE = "overdue"
     MET = "met"
     MET_LATE = "met-late"
-    PAUSED = "paused"
     NOT_APPLICABLE = "not-applicable"
 
 
