@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
+from schemas.check.own import own
 from schemas.check.runs import from_one_to_the_next
 from schemas.check.scope import residence
 from schemas.check.sums import sums
@@ -14,7 +15,7 @@ from schemas.volven import volven_lists
 
 Told: TypeAlias = tuple[Definition, Table]
 """A definition, and the text that it was made of."""
-LOOKS = (sums, from_one_to_the_next, residence)
+LOOKS = (sums, from_one_to_the_next, residence, own)
 """What is looked at in each definition by itself."""
 ABSENT = "add the file that defines it, or leave it out"
 
