@@ -1,25 +1,23 @@
 """Learns one batch: everything it tells, and how far it was read, in one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from schemas.milestone import Statement
 from schemas.parked import Parked
-from schemas.status import Cause
-from services.runtime.database import Database
+from services.runtime.database import Database, Disturbed
 from services.runtime.records import Batch, Partition
 from services.status.desk import Desk, begin
-from services.status.gather import Raised
+from services.status.gather import Raised, causes_of
 from services.status.read import News
 from services.status.recompute import grow_bonds, recompute
-from services.status.store.bonds import PersonRow, lock_bonds, make_known
+from services.status.store.bonds import lock_bonds, make_known
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
 from services.status.store.told import keep_parked, keep_statements
-from services.status.unread import added, mend, tell_sources
+from services.status.unread import added, mend, named_by, taken_out, tell_sources
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -102,6 +100,7 @@ async def take_in(
     """Keep what is new, judge everyone whom it concerns, and return what is to be said."""
     news = known.news
     touched = news.pseudonyms | set(known.owners.values())
+    touched |= named_by(await _unmended(connection, desk, news.sources))
     rows = await lock_bonds(connection, touched) if touched else []
     new_statements = await keep_statements(connection, news.statements)
     new_parked = await keep_parked(connection, news.parked)
@@ -112,32 +111,18 @@ async def take_in(
         for one in statements
     ]
     persons = await grow_bonds(connection, rows, links)
-    causes = _causes(statements, parked, persons)
+    sources = {one.source for one in statements} | {one.source for one in parked if one.source}
+    mended = await mend(connection, desk, await _unmended(connection, desk, sources))
+    if not named_by(mended) <= persons.keys():
+        # Kept since we looked whom to lock.
+        raise Disturbed
+    causes = causes_of(persons, statements, parked, mended)
     raised = Raised(persons, causes, now, news.by_body)
     saying = await recompute(connection, desk, raised)
-    sources = {one.source for one in statements} | {one.source for one in parked if one.source}
-    candidates = desk.reading.parked(await unmended(connection, sources)) if sources else []
     differences = added(parked)
-    differences.update(await mend(connection, desk, candidates))
+    differences.update(taken_out(mended))
     return saying + await tell_sources(connection, desk, differences, now)
 
 
-def _causes(
-    statements: Iterable[Statement], parked: Iterable[Parked], persons: Mapping[str, PersonRow]
-) -> dict[str, tuple[Cause, ...]]:
-    """What has brought each bond up; what is not ours brings up no bond that nothing else ever did.
-
-    Nearly all of it is of such: there is nothing that it could take back. Whatever comes for the
-    bond later has all of it judged.
-    """
-    judged = {row.bond for row in persons.values() if row.computed_at is not None}
-    causes: dict[str, dict[Cause, None]] = {}
-    for statement in statements:
-        bond = persons[statement.patient].bond
-        if bond in judged or not statement.aside:
-            causes.setdefault(bond, {})[Cause("statement", statement.source)] = None
-    for one in parked:
-        for patient in one.patients:
-            bond = persons[patient].bond
-            causes.setdefault(bond, {})[Cause("parked", one.source)] = None
-    return {bond: tuple(by) for bond, by in causes.items()}
+async def _unmended(connection: "Connection", desk: Desk, sources: Collection[str]) -> list[Parked]:
+    return desk.reading.parked(await unmended(connection, sources)) if sources else []

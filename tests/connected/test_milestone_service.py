@@ -15,7 +15,7 @@ from schemas.active import KEY, ActiveDefinitions
 from schemas.envelope import header
 from schemas.milestone import Statement
 from schemas.parked import Parked
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.stack.kafka import start_kafka
 from services.runtime.topics import ensure_topics, load_topics

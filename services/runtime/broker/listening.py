@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import InvalidSessionTimeoutError, KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import InvalidSessionTimeoutError, UnknownTopicOrPartitionError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
@@ -23,8 +23,9 @@ from services.runtime.broker.polling import Polling
 from services.runtime.broker.tending import Tending
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.logs import Event
-from services.runtime.positions import KAFKA_AWAY, CommittedPositions
+from services.runtime.positions import CommittedPositions
 from services.runtime.records import OnBatch, Positions
 from services.runtime.together import until_first
 from services.runtime.watch import Watch
@@ -125,7 +126,7 @@ class _Reading:
                 await self._broker.start()
             except InvalidSessionTimeoutError:
                 raise Misconfigured(_SESSION_REFUSED) from None
-            except (KafkaError, OSError) as away:
+            except KAFKA_ERRORS as away:
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
                 self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
                 await _end(self._broker)
@@ -185,6 +186,6 @@ async def _undecoded(message: StreamMessage[Raw]) -> Raw:
 
 async def _end(broker: KafkaBroker) -> None:
     """Let the running batch end, leave the group and close, even when Kafka is away."""
-    with contextlib.suppress(KafkaError, OSError, TimeoutError):
+    with contextlib.suppress(*KAFKA_ERRORS):
         async with asyncio.timeout(_STOPS_WITHIN_S + 5):
             await broker.stop()

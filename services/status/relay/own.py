@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import ProducerFenced
 
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.logs import Event
 from services.runtime.metrics import FENCED, PUBLISHED
 from services.runtime.together import until_first
@@ -54,7 +55,7 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
                 log.warning(Event.RELAY_FENCED, stream=stream)
             except Unavailable as away:
                 health.trouble(cause, away.sentence)
-            except (KafkaError, OSError, TimeoutError):
+            except KAFKA_ERRORS:
                 health.trouble(cause, KAFKA_AWAY)
             # If the group has given the stream to another, we are told to leave meanwhile.
             with contextlib.suppress(TimeoutError):
