@@ -42,8 +42,10 @@ LISTS_HEAD = """\
 ### Code lists
 
 A list is known by its number, whatever its URI is: `urn:oid:2.16.578.1.12.4.1.1.9327`,
-`http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327` and
-`https://finnkode.helsedirektoratet.no/adm/collections/9327` are one. A pathway code may be stated
+`http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327`,
+`https://finnkode.helsedirektoratet.no/adm/collections/9327`, `http://hl7.no/fhir/CodeSystem/9327`
+and the bare number `9327` are one, and so is each with a version, a slash or a query behind
+it. Four digits elsewhere are a year or a version, and no list. A pathway code may be stated
 combined, or as type, event and outcome beside one another in one CodeableConcept.
 """
 

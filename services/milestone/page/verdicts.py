@@ -8,6 +8,7 @@ from services.milestone.read.bounds import Bounds
 from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
 from services.milestone.read.reasons import MOST
 from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
+from services.milestone.read.unknown import ANSWER_LISTS, MOMENTS, OF_REFERRAL
 
 WHO_MENDS = {
     ReasonClass.UNSOUND: ("the message breaks FHIR, or what we rely on", "the sender"),
@@ -61,6 +62,15 @@ contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Or
 then helps nobody. What is not ours stays so, and then takes nothing back. On a part that is left
 unread it changes nothing.
 
+A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
+it says decides the rest: an answer to a referral (a code of {answers},
+and a business status of Helsenorge's without one), a moment of list {moments}, a class of an
+Encounter, an activity of a notification. Then the version before stands. Where the rest is right
+all the same it is read, with the unknown code told beside it: a pathway code, and a code of
+{of_referral}. What only describes a fact (urgency,
+contact type, specialty, care level, service, reason of a delay) is carried as it is told. A code
+that a definition names is known.
+
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """
 
@@ -78,6 +88,9 @@ def verdicts() -> Iterator[str]:
         bundles=code(sorted(OUR_BUNDLES)),
         ours=code(sorted(OURS)),
         helping=code(sorted(HELP)),
+        answers=code(ANSWER_LISTS),
+        moments=MOMENTS,
+        of_referral=code(OF_REFERRAL),
         no_subject=code(sorted(NO_SUBJECT)),
         most=MOST,
     )

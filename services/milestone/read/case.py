@@ -29,6 +29,7 @@ from services.milestone.read.references import type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
+from services.milestone.read.unknown import tell_unknown
 
 NOTHING = Decided()
 
@@ -100,6 +101,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         """What stands around every fact of this resource."""
         if not codes:
             return Around(organisation=organisation, specialty=specialty)
+        tell_unknown(codes, self.message.reader.named, self.faults)
         return Around(
             organisation=organisation,
             specialty=specialty or first(codes, SPECIALTIES),

@@ -158,6 +158,9 @@ def _aside(case: Case[R], read: Read, why: str) -> Outcome:
 
 def _ours(case: Case[R], read: Read) -> Outcome:
     faults = case.faults
+    if read.decided.withdrawn:
+        # It is taken back whatever it says: nothing is missed of a code that we do not know.
+        faults.reasons = [one for one in faults.reasons if one.kind is not ReasonClass.NO_RULE]
     for field, expected in read.decided.gaps:
         faults.gap(field, expected)
     modified = case.message.modified(case.entry)
