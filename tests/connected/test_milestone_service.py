@@ -134,7 +134,7 @@ async def test_it_gives_way_to_the_other_processes_of_its_machine(
     await topics_of(kafka, topic_prefix)
     own = os.getpriority(os.PRIO_PROCESS, 0)
 
-    async with running("milestone", environment(kafka, topic_prefix) | told) as service:
+    async with running("milestone", environment(kafka, topic_prefix) | dict(told)) as service:
         await service.port()
         given = os.getpriority(os.PRIO_PROCESS, service.process.pid)
 
