@@ -5,7 +5,7 @@ from pathlib import Path
 
 from schemas.volven import FILE as VOLVEN
 
-ENGINE = 1
+ENGINE = 2
 """Which answers the code gives: raised with whatever makes another body of the same facts.
 
 Two releases with the same files would otherwise write over each other's bodies for as long as both

@@ -27,6 +27,7 @@ from tests.times import morning_of
 
 BODIES = {
     1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
+    2: "b3941d0ce6d990b202213073a95855a382a993e131c6bde8604b9f1aa085f9f7",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 
@@ -115,9 +116,10 @@ SET = only_these(OLD, NEW, STAY, REFERRAL, BY_CODE)
 
 
 def told(chance: Random) -> Iterator[Statement]:
-    """What up to fourteen sources say of one patient."""
+    """What up to fourteen sources say of one patient, of months or of three days."""
+    spread = chance.choice((120, 120, 3))
     for number in range(chance.randint(2, 14)):
-        day = date(2026, 1, 1) + timedelta(days=chance.randrange(120))
+        day = date(2026, 1, 1) + timedelta(days=chance.randrange(spread))
         names = {"referrals": ("R",)} if chance.random() < 0.3 else {}
         stay = {"episodes": (f"V{number % 3}",)} if chance.random() < 0.3 else {}
         one = anything(chance, on(day.year, day.month, day.day))
@@ -125,7 +127,7 @@ def told(chance: Random) -> Iterator[Statement]:
 
 
 def anything(chance: Random, when: When) -> Said:
-    """One thing that one of the pathways knows."""
+    """One thing that one of the pathways knows; now and then without its day."""
     kinds = (Kind.ADMITTED, Kind.LEAVE_STARTED, Kind.DISCHARGED, Kind.REFERRAL_RECEIVED)
     code = chance.choice(("A12A", "A12S", "A12CK", "A12FK", "A12FM", "A12X"))
     one = chance.choice(
@@ -136,7 +138,8 @@ def anything(chance: Random, when: When) -> Said:
         )
     )
     unit = chance.choice((HOSPITAL, OTHER_HOSPITAL))
-    return replace(one, organisation=unit, care_level=chance.choice(("1", "3", None)))
+    days = () if chance.random() < 0.05 else one.days
+    return replace(one, days=days, organisation=unit, care_level=chance.choice(("1", "3", None)))
 
 
 def digest(definitions: DefinitionSet) -> str:

@@ -28,6 +28,30 @@ def earlier(one: Claim, other: Claim) -> bool:
     return one.at is not None and other.at is not None and one.at < other.at
 
 
+def speaks_for_itself(claim: Claim) -> bool:
+    """Whether nothing says that an ending is another referral's: it has the code, or no name."""
+    return claim.level is STATED or not claim.fact.ids
+
+
+def begins_with(draft: Draft, coming: Claim) -> bool:
+    """Whether a course may begin on the day of a start; an emergency only leads to that."""
+    onward = draft.definition.onward
+    begun = [
+        claim.at_latest_on
+        for claim, _ in draft.bound
+        if claim.role is START and claim.milestone.id not in onward
+    ]
+    if not begun and coming.milestone.id not in onward:
+        return True
+    return coming.on <= min(begun, default=draft.opener.at_latest_on)
+
+
+def ended_on(draft: Draft) -> date:
+    """The first day on which a course that has ended may have."""
+    closing = draft.closing
+    return draft.opener.on if closing is None or closing.when is None else closing.on
+
+
 def bound_by(claim: Claim, at: Draft) -> str:
     """By what a claim belongs to a course: evidence for ``explain``."""
     ids = claim.fact.ids
