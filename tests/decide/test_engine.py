@@ -27,7 +27,7 @@ from tests.times import morning_of
 
 BODIES = {
     1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
-    2: "b3941d0ce6d990b202213073a95855a382a993e131c6bde8604b9f1aa085f9f7",
+    2: "c8edfe1ff19210312b32c4b9598c3a7f2456c254ef44eebf91f61a4e8997aa6e",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 

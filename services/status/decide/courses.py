@@ -146,14 +146,25 @@ class _Courses:
         if claim.level is PERSON:
             self._dead = claim
         if not named and claim.when is None and claim.level is not PERSON:
-            # When it was cannot be told, so neither can what it ends.
-            self._placing.unplaced.append(Unplaced(claim, ()))
+            self._close_only(claim)
             return
         at = named[0] if named else self._running()
         if at is None:
             self._end_of_none(claim)
         else:
             self._end_of(at, claim)
+
+    def _close_only(self, claim: Claim) -> None:
+        """Close the only course by an ending without a day; which of several, cannot be told.
+
+        Nor can it where another start came on a later day, which may be that of another course.
+        """
+        begun = {one.on for draft in self.drafts for one, _ in draft.bound if one.role is START}
+        at = self._running()
+        if at is not None and len(begun) == len(self.drafts) == 1 and speaks_for_itself(claim):
+            self._end_of(at, claim)
+        else:
+            self._placing.unplaced.append(Unplaced(claim, ()))
 
     def _end_of(self, at: Draft, claim: Claim) -> None:
         """Close a course, if the version that it has by then says that this does."""

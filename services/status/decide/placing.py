@@ -32,12 +32,18 @@ class Placing:
         return [draft for draft in self.drafts if not draft.ids.isdisjoint(claim.fact.ids)]
 
     def settle(self) -> None:
-        """Note which start of each course is the first, and the last day on which it ended."""
-        for draft in self.drafts:
+        """Note which start of each course is the first, and the last day on which it ended.
+
+        Nobody tells the day of some endings: the course had ended when the next one began.
+        """
+        until = date.max
+        for draft in reversed(self.drafts):
             starts = [claim for claim, _ in draft.bound if claim.role is START]
             self._firsts[id(draft)] = min(starts, key=moment_of)
             if draft.closing is not None:
-                self._ends[id(draft)] = self._end(draft, draft.closing)
+                undated = draft.closing.when is None
+                self._ends[id(draft)] = until if undated else draft.closing.at_latest_on
+            until = draft.opener.on
 
     def place(self, steps: Iterable[Claim]) -> None:
         """Give each step to the one course that it fits."""
@@ -101,8 +107,3 @@ class Placing:
         if closing is not None and (claim.on > self._ends[id(draft)] or earlier(closing, claim)):
             return False
         return may_be_of(draft, claim)
-
-    def _end(self, draft: Draft, closing: Claim) -> date:
-        if closing.when is not None or closing.level is PERSON:
-            return closing.at_latest_on
-        return max(bound.on for bound, _ in draft.bound if bound is not closing)
