@@ -138,6 +138,7 @@ class LimitState(StrEnum):
     """How a limit stands."""
 
     NOT_STARTED = "not-started"
+    """What it counts from, or may only run by, has not been told and still may be."""
     RUNNING = "running"
     DUE_SOON = "due-soon"
     OVERDUE = "overdue"
@@ -145,6 +146,7 @@ class LimitState(StrEnum):
     MET_LATE = "met-late"
     PAUSED = "paused"
     NOT_APPLICABLE = "not-applicable"
+    """It will not run: closed before it ended, ruled out, another branch, or not to be judged."""
 
 
 class Finding(StrEnum):

@@ -250,7 +250,7 @@ def test_a_service_that_is_still_to_begin_is_waited_for() -> None:
 
     answer = decided(*told, now=NOON)
 
-    assert states(only(*told, now=NOON)) == {"early-notice": "not-applicable"}
+    assert states(only(*told, now=NOON)) == {"early-notice": "not-started"}
     assert answer.next_change_at == datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
     running = replace(service, days=said(Kind.SERVICE_ONGOING, on(2026, 1, 1)).days)
     told[1] = statement("EpisodeOfCare|1", running, version=1)

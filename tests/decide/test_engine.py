@@ -27,7 +27,7 @@ from tests.times import morning_of
 
 BODIES = {
     1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
-    2: "c8edfe1ff19210312b32c4b9598c3a7f2456c254ef44eebf91f61a4e8997aa6e",
+    2: "f5f92cdd23fc4f87ec23192efdbb2e744021522e396ea830f7854b8e4fcf5aee",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 
@@ -43,6 +43,7 @@ LIMITS = (
     row("middle", "middle", 2, unit=Unit.WEEK, repeats=True, id="rounds", warn_before=1),
     row("start", "end", 10, unit=Unit.WORKING_DAY, id="working", excused_by=("away",)),
     row("middle", "end", 36, unit=Unit.HOUR, id="hours"),
+    row("start", "end", 3, id="awaited", only_if=("away",), unless=("back",)),
     row("start", "end", 2, unit=Unit.MONTH, amount_from=1, id="months", shown_by=("back",)),
 )
 BY_CARE = tuple(

@@ -106,7 +106,7 @@ def test_the_zero_point_of_a_stroke_is_told_last_and_lies_first(tmp_path: Path) 
     assert body["milestones"][0]["kind"] == "onset"
     assert body["milestones"][0]["at"] == "2026-03-01T22:30:00Z"
     assert body["phase"] == "admitted"
-    assert state(body, "thrombolysis") == "not-applicable"
+    assert state(body, "thrombolysis") == "not-started"
 
 
 def test_the_patient_s_deadline_is_a_right_apart_from_every_time_of_a_pathway(
@@ -281,7 +281,7 @@ def test_no_clock_runs_that_only_a_code_of_ours_could_stop(tmp_path: Path, code:
     (told_so,) = told(tmp_path, *steps, again, code=code)
 
     assert {state(silent, "after-detox", "outpatient"), state(silent, "after-detox")} == {
-        "not-applicable"
+        "not-started"
     }
     assert state(told_so, "after-detox#1") == "met-late"
 
@@ -293,7 +293,7 @@ def test_the_epikrise_is_judged_only_where_its_sending_is_told(tmp_path: Path) -
     (silent,) = told(tmp_path, *steps, code="epikrise")
     (told_so,) = told(tmp_path, *steps, (">discharge-summary-sent", "2026-01-12"), code="epikrise")
 
-    assert {one["state"] for one in silent["limits"]} <= {"not-applicable"}
+    assert {one["state"] for one in silent["limits"]} == {"not-started"}
     assert state(told_so, "epikrise-mental-health") == "met-late"
     assert state(told_so, "epikrise-mental-health-latest") == "met"
 

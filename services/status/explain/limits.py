@@ -72,9 +72,12 @@ def _why_idle(row: Row) -> str:
             word("branch", one, telling.language) for one in (limit.when, trace.branch)
         )
         return telling.say("other-branch", branch=branch, taken=taken, source=trace.branch_by)
+    condition = _condition(row)
+    if condition is not None:
+        return condition
     if limit.state is LimitState.NOT_STARTED:
         return telling.say("not-told", milestone=telling.milestone(limit.from_milestone))
-    return _condition(row) or telling.say("closed-before")
+    return telling.say("closed-before")
 
 
 def _condition(row: Row) -> str | None:
