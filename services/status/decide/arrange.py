@@ -43,6 +43,8 @@ def arranged(boundaries: list[Claim]) -> list[Claim]:
 
 def with_next_start(boundaries: list[Claim]) -> Iterable[tuple[Claim, Claim | None]]:
     """Each boundary, and the start that comes next after it; ``None`` where none does."""
+    if len(boundaries) == 1:
+        return [(boundaries[0], None)]
     told: list[tuple[Claim, Claim | None]] = []
     coming: Claim | None = None
     for claim in reversed(boundaries):

@@ -70,7 +70,7 @@ class _Courses:
             self._start(claim)
         else:
             self._close(claim)
-        if coming is None or (coming.on, coming.at) != (claim.on, claim.at):
+        if self._waiting and (coming is None or (coming.on, coming.at) != (claim.on, claim.at)):
             waiting, self._waiting = self._waiting, []
             for one in waiting:
                 self._end(one, coming)

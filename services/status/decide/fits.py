@@ -1,6 +1,6 @@
 """Whether a claim may be of a course, by what it is bound to it, and which claim comes last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from services.status.decide.claim import PERSON, STATED, Claim
@@ -72,7 +72,10 @@ def last_of_course(draft: Draft) -> Claim:
     places = draft.definition.places
     phased = [claim for claim, _ in draft.bound if claim.phase]
     if draft.definition.onward:
-        phased = [claim for claim in phased if not _is_passed(draft, claim, phased)]
+        firsts: dict[str, date] = {}
+        for claim in phased:
+            firsts[claim.milestone.id] = min(firsts.get(claim.milestone.id, claim.on), claim.on)
+        phased = [claim for claim in phased if not _is_passed(draft, claim, firsts)]
     return max(
         phased,
         key=lambda one: (
@@ -89,6 +92,6 @@ def _undated(draft: Draft, claim: Claim) -> date:
     return draft.opener.on if begun else date.min
 
 
-def _is_passed(draft: Draft, claim: Claim, among: Sequence[Claim]) -> bool:
+def _is_passed(draft: Draft, claim: Claim, firsts: Mapping[str, date]) -> bool:
     onward = draft.definition.onward.get(claim.milestone.id, ())
-    return any(one.milestone.id in onward and one.on <= claim.on for one in among)
+    return any(firsts[name] <= claim.on for name in onward if name in firsts)

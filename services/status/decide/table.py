@@ -23,9 +23,10 @@ def limit_rows(draft: Draft, course: Course, about: About) -> list[Row]:
             had = tuple([limit for limit in limits if _is_had(limit, draft, course, about)])
         if not had:
             continue
-        if _is_ruled_out(had[0], draft, course):
+        limit = had[0]
+        if (limit.unless or limit.unless_purposes) and _is_ruled_out(limit, draft, course):
             table.extend(idle_table(had, NOT_APPLICABLE))
-        elif _awaits(had[0], draft, course, about):
+        elif limit.only_if and _awaits(limit, draft, course, about):
             table.extend(idle_table(had, NOT_STARTED if course.closed is None else NOT_APPLICABLE))
         else:
             table.extend(rows(had, course))
@@ -66,7 +67,7 @@ def _is_at(units: Collection[str], course: Course) -> bool:
 
 def _awaits(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
     """Whether the instance has it, and nothing that it runs by has been told."""
-    if not limit.only_if or not course.reached.keys().isdisjoint(limit.only_if):
+    if not course.reached.keys().isdisjoint(limit.only_if):
         return False
     return not about.serving or draft.definition.needs.isdisjoint(limit.only_if)
 
@@ -75,9 +76,9 @@ def _is_ruled_out(limit: Limit, draft: Draft, course: Course) -> bool:
     """Whether the instance has it, and something says that it does not concern it."""
     if not course.reached.keys().isdisjoint(limit.unless):
         return True
-    if not limit.unless_purposes:
-        return False
-    return any(purpose in limit.unless_purposes for purpose in _purposes(draft))
+    return bool(limit.unless_purposes) and any(
+        purpose in limit.unless_purposes for purpose in _purposes(draft)
+    )
 
 
 def _purposes(draft: Draft) -> Iterator[str]:
