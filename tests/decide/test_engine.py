@@ -27,7 +27,7 @@ from tests.times import morning_of
 
 BODIES = {
     1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
-    2: "f5f92cdd23fc4f87ec23192efdbb2e744021522e396ea830f7854b8e4fcf5aee",
+    2: "4600b3f5fd0e118eb34210baa8af65579614ec715b6d9cda7c0b9f231250ab77",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 
@@ -111,6 +111,7 @@ BY_CODE = pathway(
         RegistryRule(number="109", event="F", lacks=("S", "C")),
         RegistryRule(number="114", after=("X",)),
         RegistryRule(number="102", again=True),
+        RegistryRule(number="224", elsewhere=True),
     ),
 )
 SET = only_these(OLD, NEW, STAY, REFERRAL, BY_CODE)

@@ -38,7 +38,7 @@ class Coded:
 
     Attributes:
         draft: What is bound to it, what came too late for it, and what came before it.
-        elsewhere: The days on which the patient has another pathway of the same family open.
+        elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
     draft: Draft

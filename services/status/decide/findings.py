@@ -28,7 +28,7 @@ class Seen(NamedTuple):
 
     Attributes:
         speaking: What each of its sources says now.
-        elsewhere: The days on which the patient has another pathway of the same family open.
+        elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
     draft: Draft

@@ -105,5 +105,8 @@ def _is_withdrawn(claim: Claim, told: Coded) -> bool:
 
 
 def _is_elsewhere(when: When, told: Coded) -> bool:
-    """Whether the patient had another pathway open on the day, whichever of its days it was."""
-    return any(first <= when.first_on and when.last_on < until for first, until in told.elsewhere)
+    """Whether the patient had another pathway open on the day, whichever of its days it was.
+
+    What was told on the day on which the other began may have come before.
+    """
+    return any(began < when.first_on and when.last_on < until for began, until in told.elsewhere)
