@@ -55,12 +55,27 @@ def odd(own: Table, families: dict[str, Table]) -> Iterator[Remark]:
     for key, kind, word, form in SHAPES:
         if key in own and not isinstance(own[key], kind):
             yield Remark(own.where((key,)), f"{key} is not {word}", f"write {key} = {form}")
+    if shared is not None:
+        yield from said_twice(shared.tables("limit_templates"), NAMED["milestones"])
+        for part, name in NAMED.items():
+            theirs = {name(one) for one in shared.tables(part)}
+            yield from said_twice([one for one in own.tables(part) if name(one) in theirs], name)
     known_names = {name for part in NAMED for name in _names(shared, part)}
     for index, left_out in enumerate(own.elements("without")):
         if str(left_out) not in known_names:
             place = own.where(("without", index))
             says = "without names what the family does not have"
             yield Remark(place, says, instead(str(left_out), known_names))
+
+
+def said_twice(rows: list[Table], name: Name) -> Iterator[Remark]:
+    """Rows of which only the last would count, and nobody would see the others lost."""
+    seen: dict[str, Table] = {}
+    for row in rows:
+        if name(row) in seen:
+            says = f"{name(row)!r} is written here and in line {seen[name(row)].place.line}"
+            yield Remark(row.place, says, "bring the two together, or leave one out")
+        seen[name(row)] = row
 
 
 def family_of(own: Table, families: dict[str, Table]) -> Table | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 FILE = Path(__file__).parent / "volven.csv"
+AS_OF = "06.12.2024"
+"""The day of the file that they are from: see ``volven.md``."""
 EMPTY: Mapping[str, str] = MappingProxyType({})
 
 

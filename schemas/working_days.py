@@ -8,7 +8,7 @@ from the law of 26.04.1947 no. 1 and the calendar of the church; Christmas Eve i
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from holidays.countries.norway import Norway
 
@@ -81,6 +81,12 @@ def how_many(year: int) -> int:
     first = date(year, 1, 1).weekday()
     weekdays = 52 * WEEKEND + sum((first + n) % 7 < WEEKEND for n in range(over))
     return weekdays - sum(day.weekday() < WEEKEND for day in _holidays(year))
+
+
+@cache
+def all_holidays() -> tuple[date, ...]:
+    """Every public holiday that the library knows, in order: an upgrade of it may move some."""
+    return tuple(sorted(Norway(years=range(Norway.start_year, Norway.end_year + 1))))
 
 
 @lru_cache(maxsize=128)

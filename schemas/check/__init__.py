@@ -13,6 +13,7 @@ from schemas.check.named import named
 from schemas.check.names import names
 from schemas.check.reach import reach
 from schemas.check.rules import rules
+from schemas.check.runs import runs
 from schemas.check.scope import scope
 from schemas.check.together import check_together, worth_a_look
 from schemas.check.wrong import Wrong
@@ -21,7 +22,8 @@ from schemas.definition import Definition
 __all__ = ["Wrong", "check", "check_together", "worth_a_look"]
 
 PARTS = (
-    named, milestones, days, limits, branches, codes, claims, reach, rules, follows, scope, names,
+    named, milestones, days, limits, runs, branches, codes, claims, reach, rules, follows, scope,
+    names,
 )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Whether two signals of one definition claim the same code: only the first would ever be told."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -30,6 +30,31 @@ def claimed(definition: Definition) -> Iterator[Claimed]:
     for index, milestone in enumerate(definition.milestones):
         for place, signal in enumerate(milestone.signals):
             yield Claimed(milestone.id, signal, ("milestones", index, "signals", place))
+
+
+def signals_of(definition: Definition, milestone: str) -> list[Signal]:
+    """Those that tell a milestone; none where there is no such milestone."""
+    return [one.signal for one in claimed(definition) if one.milestone == milestone]
+
+
+def outcomes_told(
+    definition: Definition, signals: Iterable[Signal], known: Collection[str]
+) -> set[str]:
+    """The outcomes that these signals take of those with which a list has a code.
+
+    Args:
+        definition: Its code begins the codes.
+        signals: Of one milestone, or of several.
+        known: All codes of the definition's lists, whole.
+    """
+    found = set()
+    for signal in signals:
+        if signal.event is None:
+            continue
+        begin = definition.code + signal.event
+        told = {code.removeprefix(begin) for code in known if code.startswith(begin)}
+        found |= told.intersection(signal.outcomes) if signal.outcomes else told
+    return found
 
 
 def claims(definition: Definition) -> Iterator[Wrong]:

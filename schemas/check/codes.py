@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from schemas.check.claims import outcomes_told, signals_of
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, Milestone, Signal
 from schemas.lines import At
@@ -35,7 +36,7 @@ def codes(definition: Definition) -> Iterator[Wrong]:
             yield from _stated(definition, milestone, signal, at, known)
             yield from _each(at, f"milestone {milestone.id!r}", _named(signal))
     for index, limit in enumerate(definition.limits):
-        purposes = _pairs(limit.unless_purposes, (PURPOSES,))
+        purposes = pairs(limit.unless_purposes, (PURPOSES,))
         yield from _each(("limits", index, "unless_purposes"), f"limit {limit.id!r}", purposes)
 
 
@@ -66,18 +67,13 @@ def _stated(
 
 
 def _signs(definition: Definition, known: set[str]) -> Iterator[Wrong]:
-    events: dict[str, set[str]] = {}
-    for milestone in definition.milestones:
-        told = {f"{definition.code}{one.event}" for one in milestone.signals if one.event}
-        events.setdefault(milestone.id, set()).update(told)
     for index, sign in enumerate(definition.branches):
         at = ("branches", index)
-        begins = tuple(events.get(sign.milestone, ()))
-        if sign.outcome and known.isdisjoint(f"{begin}{sign.outcome}" for begin in begins):
+        told = outcomes_told(definition, signals_of(definition, sign.milestone), known)
+        if sign.outcome and sign.outcome not in told:
             told_by = f"{sign.milestone!r} with outcome {sign.outcome!r}"
             says = f"branch '{sign.when}': no list in `volven` has a code for {told_by}"
-            outcomes = [one[len(definition.code) + 1 :] for one in known if one.startswith(begins)]
-            yield Wrong(at, says, instead(sign.outcome, outcomes))
+            yield Wrong(at, says, instead(sign.outcome, told))
         named = (*_values(sign.care_levels, CARE_LEVELS), *_systems(sign.codes))
         yield from _each(at, f"branch '{sign.when}'", named)
 
@@ -85,8 +81,8 @@ def _signs(definition: Definition, known: set[str]) -> Iterator[Wrong]:
 def _named(signal: Signal) -> Iterator[Unlisted]:
     yield from _values(signal.specialties, SPECIALTIES)
     yield from _values(signal.care_levels, CARE_LEVELS)
-    yield from _pairs((*signal.purposes, *signal.unless_purposes), (PURPOSES,))
-    yield from _pairs(signal.outcomes_coded)
+    yield from pairs((*signal.purposes, *signal.unless_purposes), (PURPOSES,))
+    yield from pairs(signal.outcomes_coded)
     yield from _systems(signal.codes)
 
 
@@ -96,7 +92,8 @@ def _values(told: Iterable[str], number: str) -> Iterator[Unlisted]:
             yield f"list {number} has no {code}", instead(code, volven_list(number))
 
 
-def _pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[Unlisted]:
+def pairs(told: Iterable[str], numbers: tuple[str, ...] = ()) -> Iterator[Unlisted]:
+    """Of codes written ``list#code`` those that no list has, or none of these lists."""
     for pair in told:
         number, _, code = pair.partition("#")
         known = REFERRAL_STATES if number == REFERRAL_STATUS else volven_list(number)

@@ -19,6 +19,9 @@ def follows(definition: Definition) -> Iterator[Wrong]:
             says = "follows names one pathway by its code, or those of a family"
             yield Wrong(at, says, "write either code = … or family = …")
             continue
+        if follow.code == definition.code:
+            says = f"{follow.code} follows itself, as every pathway may, however it was closed"
+            yield Wrong(at, says, "leave it out")
         ends = {code[TYPE:] for code in known if follow.code in (None, code[:TYPE])}
         for told in _closed_by(follow):
             if not any(_is(end, *told) for end in ends):

@@ -25,6 +25,9 @@ CALENDARS = ("NO",)
 """Whose holidays are known."""
 OWN_ENDS = (
     ("unless", "from_milestone", "so it never runs"),
+    ("unless", "to_milestone", "so it is never met: it then no longer applies"),
+    ("shown_by", "from_milestone", "so it is met as soon as it begins"),
+    ("shown_by", "to_milestone", "which shows no more than it does by itself"),
     ("excused_by", "from_milestone", "so it is never late"),
     ("excused_by", "to_milestone", "which excuses nobody: what comes in time meets it"),
 )

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from schemas.family import odd, whole
+from schemas.family import NAMED, odd, said_twice, whole
 from schemas.local import GOAL, KEYS, LISTS, NEEDED, OWNER_KEYS, added_to, numbers_of
 from schemas.shape import unknown_keys
 from schemas.tables import Remark, Table
@@ -91,6 +91,7 @@ def _limits(local: Table, national: Table) -> Iterator[Remark]:
 
 
 def _milestones(local: Table, national: Table) -> Iterator[Remark]:
+    yield from said_twice(local.tables("milestones"), NAMED["milestones"])
     known = {str(one.get("id")) for one in national.tables("milestones")}
     opening = {str(one.get("id")) for one in national.tables("milestones") if _opens_or_closes(one)}
     for milestone in local.tables("milestones"):

@@ -1,10 +1,10 @@
 """Whether what is written can ever come about: what never fires reads like a rule, and is none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import fields
 from itertools import combinations
 
-from schemas.check.claims import Claimed, claimed
+from schemas.check.claims import Claimed, claimed, outcomes_told, signals_of
 from schemas.check.wrong import Wrong
 from schemas.definition import Definition, RegistryRule, Role, Signal
 from schemas.lists import EVENTS
@@ -31,7 +31,7 @@ def reach(definition: Definition) -> Iterator[Wrong]:
             says = f"milestone {other.milestone!r} is never told so: {one.milestone!r} comes first"
             says += f" and takes every {other.signal.kind} that this takes"
             yield Wrong(other.at, says, "narrow the first, put this before it, or leave one out")
-    yield from _limits(definition, told, known)
+    yield from _limits(definition, known)
     yield from _left_out(definition, known)
     for index, rule in enumerate(definition.registry):
         for says, remedy in _rule(rule, definition, known):
@@ -68,11 +68,11 @@ def _asks_less(name: str, one: object, other: object) -> bool:
     return one == other or (name == "rule" and one is None)
 
 
-def _limits(definition: Definition, told: list[Claimed], known: frozenset[str]) -> Iterator[Wrong]:
+def _limits(definition: Definition, known: frozenset[str]) -> Iterator[Wrong]:
     for index, limit in enumerate(definition.limits):
-        signals = [one.signal for one in told if one.milestone == limit.from_milestone]
+        told = outcomes_told(definition, signals_of(definition, limit.from_milestone), known)
         for outcome in limit.from_outcomes:
-            if known.isdisjoint(_codes(definition, signals, outcome)):
+            if outcome not in told:
                 says = f"limit {limit.id!r} can never begin so: no list in `volven` has a code for "
                 says += f"{limit.from_milestone!r} with outcome {outcome!r}"
                 remedy = "write an outcome that tells that milestone, or leave it out"
@@ -83,22 +83,14 @@ def _left_out(definition: Definition, known: frozenset[str]) -> Iterator[Wrong]:
     """Outcomes without which a milestone is required, and by which no code closes an instance."""
     ways = [way for ways in definition.ways.values() for way in ways]
     closing = [way.signal for way in ways if way.role in (Role.CLOSING, Role.FINAL)]
+    told = outcomes_told(definition, closing, known)
     for index, milestone in enumerate(definition.milestones):
         for outcome in milestone.required_unless:
-            if known.isdisjoint(_codes(definition, closing, outcome)):
+            if outcome not in told:
                 says = f"milestone {milestone.id!r} is required unless it closes with {outcome!r}, "
                 says += "and no list in `volven` has such a code"
                 remedy = "write an outcome of a code that closes, or leave it out"
                 yield Wrong(("milestones", index, "required_unless"), says, remedy)
-
-
-def _codes(definition: Definition, signals: Iterable[Signal], outcome: str) -> set[str]:
-    """The codes with this outcome that these signals would take, whether or not a list has them."""
-    return {
-        f"{definition.code}{signal.event}{outcome}"
-        for signal in signals
-        if signal.event and (not signal.outcomes or outcome in signal.outcomes)
-    }
 
 
 def _rule(

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import TypeAlias
 
+from schemas.check.runs import from_one_to_the_next
+from schemas.check.scope import residence
 from schemas.check.sums import sums
 from schemas.definition import Definition
 from schemas.lists import OID
@@ -12,6 +14,8 @@ from schemas.volven import volven_lists
 
 Told: TypeAlias = tuple[Definition, Table]
 """A definition, and the text that it was made of."""
+LOOKS = (sums, from_one_to_the_next, residence)
+"""What is looked at in each definition by itself."""
 ABSENT = "add the file that defines it, or leave it out"
 
 
@@ -33,8 +37,9 @@ def check_together(definitions: Sequence[Told]) -> Iterator[Remark]:
 def worth_a_look(definitions: Sequence[Told]) -> Iterator[Remark]:
     """What a published table could say and still be wrong: it loads, and is told."""
     for definition, told in definitions:
-        for one in sums(definition):
-            yield Remark(told.where(one.at), f"{definition.version}: {one.says}", one.remedy)
+        for part in LOOKS:
+            for one in part(definition):
+                yield Remark(told.where(one.at), f"{definition.version}: {one.says}", one.remedy)
     yield from _shared_codes(definitions)
     yield from _unknown_pathways(definitions)
     yield from _unknown_lists(definitions)

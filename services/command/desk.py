@@ -49,8 +49,9 @@ def found_in(
     for reading in readings:
         if reading.verdict == "refused":
             say(f"{reading.where}: refused; `milepael read` says why")
-    statements = [one for reading in readings for one in reading.reading.statements]
-    parked = [one for reading in readings for one in reading.reading.parked]
+    read = [reading.reading for reading in readings]
+    statements = [told for one in read for told in (*one.statements, *one.aside)]
+    parked = [told for one in read for told in one.parked]
     told = Told(
         pseudonyms=tuple(sorted({a.pseudonym for one in statements for a in one.aliases})),
         statements=tuple(one for one in statements if as_known is None or one.known_at <= as_known),

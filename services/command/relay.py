@@ -8,13 +8,13 @@ from datetime import timedelta
 from typing import Annotated
 
 import typer
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import ProducerFenced
 
 from services.command.output import emit, fail, progress, say
 from services.runtime.clock import now
 from services.runtime.database import open_database
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import watch
@@ -63,7 +63,7 @@ def reconcile_command(
         fail(away.sentence)
     except ProducerFenced:
         fail("A relay was just starting and has interrupted this: run it once more.")
-    except (KafkaError, OSError):
+    except KAFKA_ERRORS:
         fail(KAFKA_AWAY)
     if as_json:
         emit(asdict(done))

@@ -4,6 +4,7 @@ At least once: after a crash a batch is read and sent again, and the statements 
 """
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ async def run(settings: MilestoneSettings) -> None:
         Misconfigured: At once, with one sentence.
         Halted: Too many messages in a row could not be read.
     """
+    give_way(settings.nice)
     # Before anything is frozen out of the garbage collector's sight (services/runtime/serve.py).
     prepare()
     told = watch("milestone")
@@ -75,6 +77,12 @@ async def run(settings: MilestoneSettings) -> None:
             keep_looking_at_stamps(settings, read, told),
             abreast.keep_looking(),
         )
+
+
+def give_way(nice: int) -> None:
+    """Let other processes of this machine go first; no less than we were started to do."""
+    started_with = os.getpriority(os.PRIO_PROCESS, 0)
+    os.setpriority(os.PRIO_PROCESS, 0, max(started_with, nice))
 
 
 @dataclass(frozen=True, slots=True)

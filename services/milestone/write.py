@@ -44,7 +44,7 @@ class Writing:
 
     def messages(self, reading: Reading) -> Iterator[Message]:
         """What to send for one message that was read."""
-        for statement in reading.statements:
+        for statement in (*reading.statements, *reading.aside):
             yield self._of_statement(statement)
         for parked in reading.parked:
             yield self._of_parked(parked)

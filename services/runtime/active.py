@@ -1,12 +1,11 @@
 """What was said last of which definition set decides: read by who must know, and by who says it."""
 
 import msgspec
-from aiokafka.errors import KafkaError
 
 from schemas.active import ActiveDefinitions
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.topic_log import records_of
 
 DEFINITIONS = "pathway.definitions.v1"
@@ -33,7 +32,7 @@ async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
     try:
         async for record in records_of(kafka, kafka.topic(DEFINITIONS)):
             newest = record.value or newest
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         raise Unavailable(KAFKA_AWAY) from None
     if newest is None:
         return None

@@ -6,9 +6,8 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
 
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.records import Partition
-
-KAFKA_AWAY = "Kafka cannot be reached; check that it runs and that MILEPAEL_KAFKA is right."
 
 
 class CommittedPositions:

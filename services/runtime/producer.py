@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+from aiokafka.errors import MessageSizeTooLargeError
 
 from schemas.envelope import Headers
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 
 _CONFIRMED_WITHIN_S = 30.0
 """An idempotent aiokafka producer tries for ever; we would rather say that Kafka is away."""
@@ -55,7 +56,7 @@ class Producer:
             # What Kafka refused leaves a gap in this producer's numbers, which it would not pass.
             self._let_go()
             raise
-        except (KafkaError, OSError, TimeoutError):
+        except KAFKA_ERRORS:
             self._let_go()
             raise Unavailable(
                 "Kafka does not confirm what is sent; check that it runs and has its topics."
@@ -90,7 +91,7 @@ class Producer:
             )
             try:
                 await fresh.start()
-            except (KafkaError, OSError):
+            except KAFKA_ERRORS:
                 await fresh.stop()
                 raise
             self._open = fresh

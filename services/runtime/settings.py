@@ -110,6 +110,15 @@ class MilestoneSettings(Kafka, Pseudonyms, Pathways):
         200,
         ge=0,
     )
+    nice: int = setting(
+        "MILESTONE_NICE",
+        "a whole number from 0 to 19",
+        "How far it gives way to the other processes of its machine, as nice(2) has it: what was "
+        "read is judged and published before more is read.",
+        5,
+        ge=0,
+        le=19,
+    )
     group: str = shared.group("MILESTONE", "milepael-milestone")
     batch_size: int = shared.batch_size("MILESTONE", 1500)
     batch_wait_ms: int = shared.batch_wait_ms("MILESTONE")

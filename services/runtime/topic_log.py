@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.client import AIOKafkaClient
-from aiokafka.errors import KafkaError
 
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.records import Partition
 
 POLL_MS = 100
@@ -78,7 +78,7 @@ async def topic_is_there(kafka: Kafka, topic: str) -> bool:
     """
     try:
         return bool(await partitions_of(kafka, topic))
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         raise Unavailable(AWAY) from None
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.setting import topic_name
 
 _FILE = Path(__file__).parents[2] / "deploy" / "topics.toml"
@@ -188,7 +188,7 @@ async def _admin(kafka: Kafka) -> AsyncIterator[AIOKafkaAdminClient]:
     try:
         await admin.start()
         yield admin
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         raise Unavailable(KAFKA_AWAY) from None
     finally:
         await admin.close()

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError
 from aiokafka.structs import RecordMetadata
 
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.sent import Sent
 
@@ -101,7 +101,7 @@ async def send(
             # Asked for now, so that the first message of each does not wait for it.
             await producer.partitions_for(kafka.topic(topic))
         return await _send_all(sent, kafka, producer, pace, placed)
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         raise Unavailable(AWAY) from None
     finally:
         await producer.stop()

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from schemas.status import Cause
 from services.status.desk import Desk, begin
-from services.status.gather import Raised
+from services.status.gather import Raised, causes_of
 from services.status.recompute import recompute
 from services.status.store.bonds import count_due, lock_bonds, take_due
 from services.status.store.installation import database_clock
 from services.status.store.outbox import Outgoing, say
 from services.status.store.sources import due_senders, mark_settled, unsettled
-from services.status.unread import Differences, mend, tell_sources
+from services.status.unread import Differences, mend, named_by, taken_out, tell_sources
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -52,7 +52,10 @@ async def judge_due(
 
 
 async def settle(desk: Desk, after: timedelta, most: int) -> int:
-    """Look once more at parked messages without a patient, and say again what is owed of senders.
+    """Look once more at parked messages, and say again what is owed of senders.
+
+    What mends one may have been kept at the same time, unseen: without a patient, or with another
+    than the statement is about, it locks no row that the other does.
 
     Args:
         desk: Our tools.
@@ -67,12 +70,19 @@ async def settle(desk: Desk, after: timedelta, most: int) -> int:
     async def work(connection: "Connection") -> int:
         now = await begin(connection, desk)
         parked = desk.reading.parked(await unsettled(connection, after, most))
+        named = named_by(parked)
+        rows = await lock_bonds(connection, named) if named else []
+        persons = {row.pseudonym: row for row in rows}
+        mended = await mend(connection, desk, parked)
+        await mark_settled(connection, [one.place for one in parked])
+        raised = Raised(persons, causes_of(persons, (), (), mended), now)
+        saying = await recompute(connection, desk, raised)
         differences: Differences = Counter(
             {(sender, ""): 0 for sender in await due_senders(connection)}
         )
-        differences.update(await mend(connection, desk, parked))
-        await mark_settled(connection, [one.place for one in parked])
-        await say(connection, await tell_sources(connection, desk, differences, now), desk.streams)
+        differences.update(taken_out(mended))
+        saying += await tell_sources(connection, desk, differences, now)
+        await say(connection, saying, desk.streams)
         return len(parked)
 
     return await desk.database.in_transaction(work)

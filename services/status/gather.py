@@ -1,12 +1,13 @@
 """Gathers all that was told about some bonds and is kept of them, under their locks."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from schemas.milestone import Place, Statement
+from schemas.parked import Parked
 from schemas.status import Cause
 from services.status.desk import Desk
 from services.status.judge import Gathered
@@ -43,6 +44,37 @@ class Raised:
         return [
             Gathered(bond, rows, [], [], [], self.causes[bond]) for bond, rows in members.items()
         ]
+
+
+def causes_of(
+    rows: Mapping[str, PersonRow],
+    statements: Iterable[Statement],
+    parked: Iterable[Parked],
+    mended: Iterable[Parked],
+) -> dict[str, tuple[Cause, ...]]:
+    """By bond, what has brought it up; what is not ours brings up none that nothing else ever did.
+
+    Nearly all of that is of such: there is nothing that it could take back. Whatever comes for the
+    bond later has all of it judged.
+
+    Args:
+        rows: Of all whom these name, by pseudonym.
+        statements: That are new.
+        parked: That are new.
+        mended: That count no more, because of a statement of the same source.
+    """
+    judged = {row.bond for row in rows.values() if row.computed_at is not None}
+    heeded = [one for one in statements if not one.aside or rows[one.patient].bond in judged]
+    causes: dict[str, dict[Cause, None]] = {}
+    for by, told in (
+        ("statement", [(one.source, (one.patient,)) for one in heeded]),
+        ("parked", [(one.source, one.patients) for one in parked]),
+        ("statement", [(one.source, one.patients) for one in mended]),
+    ):
+        for source, patients in told:
+            for patient in patients:
+                causes.setdefault(rows[patient].bond, {})[Cause(by, source)] = None
+    return {bond: tuple(named) for bond, named in causes.items()}
 
 
 async def gather(

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from schemas.status import Cause
-from services.runtime.database import Database
+from schemas.parked import Parked
+from services.runtime.database import Database, Disturbed
 from services.runtime.records import Batch, Partition
 from services.status.desk import Desk, begin
-from services.status.gather import Raised
+from services.status.gather import Raised, causes_of
 from services.status.read import News
 from services.status.recompute import grow_bonds, recompute
 from services.status.store.bonds import lock_bonds, make_known
@@ -17,7 +17,7 @@ from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
 from services.status.store.told import keep_parked, keep_statements
-from services.status.unread import added, mend, tell_sources
+from services.status.unread import added, mend, named_by, taken_out, tell_sources
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -100,6 +100,7 @@ async def take_in(
     """Keep what is new, judge everyone whom it concerns, and return what is to be said."""
     news = known.news
     touched = news.pseudonyms | set(known.owners.values())
+    touched |= named_by(await _unmended(connection, desk, news.sources))
     rows = await lock_bonds(connection, touched) if touched else []
     new_statements = await keep_statements(connection, news.statements)
     new_parked = await keep_parked(connection, news.parked)
@@ -110,19 +111,18 @@ async def take_in(
         for one in statements
     ]
     persons = await grow_bonds(connection, rows, links)
-    causes: dict[str, dict[Cause, None]] = {}
-    for statement in statements:
-        bond = persons[statement.patient].bond
-        causes.setdefault(bond, {})[Cause("statement", statement.source)] = None
-    for one in parked:
-        for patient in one.patients:
-            bond = persons[patient].bond
-            causes.setdefault(bond, {})[Cause("parked", one.source)] = None
-    named = {bond: tuple(by) for bond, by in causes.items()}
-    raised = Raised(persons, named, now, news.by_body)
-    saying = await recompute(connection, desk, raised)
     sources = {one.source for one in statements} | {one.source for one in parked if one.source}
-    candidates = desk.reading.parked(await unmended(connection, sources)) if sources else []
+    mended = await mend(connection, desk, await _unmended(connection, desk, sources))
+    if not named_by(mended) <= persons.keys():
+        # Kept since we looked whom to lock.
+        raise Disturbed
+    causes = causes_of(persons, statements, parked, mended)
+    raised = Raised(persons, causes, now, news.by_body)
+    saying = await recompute(connection, desk, raised)
     differences = added(parked)
-    differences.update(await mend(connection, desk, candidates))
+    differences.update(taken_out(mended))
     return saying + await tell_sources(connection, desk, differences, now)
+
+
+async def _unmended(connection: "Connection", desk: Desk, sources: Collection[str]) -> list[Parked]:
+    return desk.reading.parked(await unmended(connection, sources)) if sources else []

@@ -46,6 +46,12 @@ class News:
         named.update(patient for one in self.parked for patient in one.parked.patients)
         return named
 
+    @property
+    def sources(self) -> set[str]:
+        """What it has news of, or could not be read."""
+        told = {one.statement.source for one in self.statements}
+        return told | {one.parked.source for one in self.parked if one.parked.source is not None}
+
 
 class Reading:
     """Decoders, built once."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from services.status.desk import Desk
 from services.status.gather import Raised, gather
@@ -17,8 +17,6 @@ from services.status.store.bonds import (
 )
 from services.status.store.instances import keep_instances
 from services.status.store.outbox import Outgoing
-from services.status.store.told import mark_mended
-from services.status.unread import mended_by
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -79,9 +77,9 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     """
     bonds = raised.nothing_told()
     saying: list[Outgoing] = []
-    judged: list[Judged] = []
+    judged: list[Verdict] = []
 
-    async def keep_and_gather(before: list[Judged], following: list[Gathered]) -> None:
+    async def keep_and_gather(before: list[Verdict], following: list[Gathered]) -> None:
         if before:
             await _keep(connection, before)
         if following:
@@ -90,31 +88,15 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     parts = [bonds[at : at + AT_ONCE] for at in range(0, len(bonds), AT_ONCE)]
     for part, following in pairwise([[], *parts, [], []]):
         async with beside(keep_and_gather(judged, following)):
-            judged = [Judged(one, desk.judge.verdict(one, raised.now)) for one in part]
-        saying += [event for _, verdict in judged for event in verdict.saying]
+            judged = [desk.judge.verdict(one, raised.now) for one in part]
+        saying += [event for verdict in judged for event in verdict.saying]
     return saying
 
 
-class Judged(NamedTuple):
-    """A bond, and what was decided of it."""
-
-    gathered: Gathered
-    verdict: Verdict
-
-
-async def _keep(connection: "Connection", judged: Sequence[Judged]) -> None:
-    verdicts = [one.verdict for one in judged]
+async def _keep(connection: "Connection", verdicts: Sequence[Verdict]) -> None:
     await keep_instances(connection, [row for one in verdicts for row in one.instances])
     await keep_persons(connection, [row for one in verdicts for row in one.persons])
     await keep_computed(connection, [one.computed for one in verdicts])
-    mended = [
-        parked.place
-        for gathered, _ in judged
-        if gathered.parked
-        for parked in mended_by(gathered.statements, gathered.parked)
-    ]
-    if mended:
-        await mark_mended(connection, mended)
 
 
 @asynccontextmanager

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.definition import DefinitionSet
-from schemas.digest import set_digest
+from schemas.digest import files_of, set_digest
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.runtime.clock import now
 from services.runtime.database import Database
@@ -51,11 +53,24 @@ def definitions_for(settings: StatusSettings) -> DefinitionSet:
 def digest_for(settings: StatusSettings) -> str:
     """The digest of the set that lies where the settings say, whether or not it loads.
 
+    Asked for every other second, the files are read again only once one of them has changed.
+
     Raises:
         OSError: A file cannot be read.
     """
     folder = settings.definitions_folder or PATHWAYS
-    return set_digest(folder, settings.senders_file, settings.local_pathways)
+    lies = (folder, settings.senders_file, settings.local_pathways)
+    stats = ((name, file.stat()) for name, file in files_of(*lies))
+    looks = tuple((name, one.st_ino, one.st_size, one.st_mtime_ns) for name, one in stats)
+    return _digest_of(lies, looks)
+
+
+@lru_cache(maxsize=2)
+def _digest_of(
+    lies: tuple[Path, Path | None, Path | None], _looks: tuple[tuple[str, int, int, int], ...]
+) -> str:
+    """Kept for as long as the files look the same from outside: inode, size and time of change."""
+    return set_digest(*lies)
 
 
 def topics_for(settings: StatusSettings) -> tuple[Topic, ...]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from services.runtime.database import Database
@@ -14,6 +15,7 @@ from services.runtime.metrics import (
     TIMERS_DUE,
     UNPLACED,
 )
+from services.runtime.portions import Portions
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
 from services.status.desk import Desk
@@ -28,20 +30,32 @@ SHOW_EVERY_S = 2.0
 CAUSE = "timers"
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How much of each kind of work is done in one transaction."""
+
+    timers: Portions = field(default_factory=Portions)
+    again: Portions = field(default_factory=Portions)
+    parked: Portions = field(default_factory=Portions)
+
+
 async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> None:
     """Fire what comes due until cancelled; while it cannot, the service is not ready."""
     # What ran beside a transaction has ended once its time-out has passed; twice, for the clocks.
     after = timedelta(seconds=2 * settings.transaction_timeout_s)
     settle_at = 0.0
+    turns = Turns()
+    most = settings.timer_batch_size
     while True:
         judged = 0
         try:
-            await fire_all(desk, settings.timer_batch_size, watch)
-            judged = await reevaluate_some(desk, settings, watch)
+            await fire_all(desk, most, watch, turns.timers)
+            judged = await reevaluate_some(desk, settings, watch, turns.again)
             # Once in an interval, also while turn follows turn at once.
             if not judged or time.monotonic() >= settle_at:
                 settle_at = time.monotonic() + settings.timer_interval_s
-                await settle(desk, after, settings.timer_batch_size)
+                looked = turns.parked.of(most)
+                await turns.parked.tried(looked, settle(desk, after, looked))
         except Unavailable as away:
             watch.health.trouble(CAUSE, away.sentence)
         else:
@@ -51,17 +65,24 @@ async def keep_firing(desk: Desk, settings: StatusSettings, watch: Watch) -> Non
         await asyncio.sleep(0 if judged else settings.timer_interval_s)
 
 
-async def fire_all(desk: Desk, most: int, watch: Watch) -> None:
+async def fire_all(desk: Desk, most: int, watch: Watch, portions: Portions) -> None:
     """Fire until nothing is due here."""
-    while fired := await fire(desk, most):
-        watch.log.info(Event.TIMERS, count=fired)
-        if fired < most:
+    while True:
+        portion = portions.of(most)
+        fired = await portions.tried(portion, fire(desk, portion))
+        if fired:
+            watch.log.info(Event.TIMERS, count=fired)
+        if fired < portion:
             return
 
 
-async def reevaluate_some(desk: Desk, settings: StatusSettings, watch: Watch) -> int:
+async def reevaluate_some(
+    desk: Desk, settings: StatusSettings, watch: Watch, portions: Portions
+) -> int:
     """Judge again the next of those who may be judged by now, and say how many they were."""
-    judged = await reevaluate(desk, settings.reevaluate_per_s, settings.timer_batch_size)
+    portion = portions.of(settings.timer_batch_size)
+    work = reevaluate(desk, settings.reevaluate_per_s, portion)
+    judged = await portions.tried(portion, work)
     if judged:
         watch.log.info(Event.REEVALUATED, count=judged)
     return judged

@@ -1,4 +1,4 @@
-"""Counts, for each sender, the messages that could not be read and that name no patient."""
+"""Takes out what a statement has mended, and counts for each sender what names no patient."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from schemas.codes import ReasonClass
-from schemas.milestone import Statement
 from schemas.parked import Parked
 from schemas.source import SourceEvent
 from schemas.status import Unread
@@ -38,23 +37,35 @@ def added(parked: Iterable[Parked]) -> Differences:
     return more
 
 
-def mended_by(told: Iterable[Statement], parked: Iterable[Parked]) -> list[Parked]:
-    """Those of the parked messages that a statement of the same source has mended."""
-    said = counting(told)
-    return [one for one in parked if is_mended(one, said)]
+def named_by(parked: Iterable[Parked]) -> set[str]:
+    """Everyone whom these messages concern."""
+    return {patient for one in parked for patient in one.patients}
 
 
-async def mend(connection: "Connection", desk: Desk, candidates: Collection[Parked]) -> Differences:
-    """Take out those that a statement of the same source has mended; they name no patient."""
+def taken_out(mended: Iterable[Parked]) -> Differences:
+    """What mended messages without a patient take away."""
+    less: Differences = Counter()
+    less.subtract(added(mended))
+    return less
+
+
+async def mend(
+    connection: "Connection", desk: Desk, candidates: Collection[Parked]
+) -> list[Parked]:
+    """Take out those that a statement of the same source has mended, whoever it is about.
+
+    Returns:
+        Those that counted until now. All whom they name are to be judged again: the statement may
+        be about one of them, or about somebody else.
+    """
     sources = sorted({one.source for one in candidates if one.source is not None})
     if not sources:
-        return Counter()
-    told = desk.reading.statements(await statements_from(connection, sources))
-    mended = {one.place: one for one in mended_by(told, candidates)}
-    less: Differences = Counter()
-    for place in await mark_mended(connection, mended) if mended else ():
-        less.subtract((sender_of(mended[place]), kind.value) for kind in _kinds(mended[place]))
-    return less
+        return []
+    said = counting(desk.reading.statements(await statements_from(connection, sources)))
+    mended = {one.place: one for one in candidates if is_mended(one, said)}
+    if not mended:
+        return []
+    return [mended[place] for place in sorted(await mark_mended(connection, mended))]
 
 
 async def tell_sources(

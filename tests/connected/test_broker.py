@@ -14,7 +14,8 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from services.runtime.broker import tending
 from services.runtime.broker.holding import take
 from services.runtime.errors import Misconfigured, PositionLost, Unavailable
-from services.runtime.positions import KAFKA_AWAY, commit
+from services.runtime.kafka_away import KAFKA_AWAY
+from services.runtime.positions import commit
 from services.runtime.records import Span
 from services.runtime.stack.kafka import start_kafka
 from tests.runtime.given import (

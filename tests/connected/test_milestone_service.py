@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import json
+import os
 import signal
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +16,7 @@ from schemas.active import KEY, ActiveDefinitions
 from schemas.envelope import header
 from schemas.milestone import Statement
 from schemas.parked import Parked
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.stack.kafka import start_kafka
 from services.runtime.topics import ensure_topics, load_topics
@@ -124,6 +125,20 @@ async def test_health_and_metrics_answer_a_real_client(kafka: str, topic_prefix:
         assert f'{{outcome="{outcome}",service="milestone",topic="{topic}"}} 1.0' in metrics
     assert 'milepael_parked_total{reason_class="unsound",service="milestone"} 1.0' in metrics
     assert 'milepael_ready{service="milestone"} 1.0' in metrics
+
+
+@pytest.mark.parametrize(("told", "nice"), [({}, 5), ({"MILEPAEL_MILESTONE_NICE": "0"}, 0)])
+async def test_it_gives_way_to_the_other_processes_of_its_machine(
+    kafka: str, topic_prefix: str, told: Mapping[str, str], nice: int
+) -> None:
+    await topics_of(kafka, topic_prefix)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+
+    async with running("milestone", environment(kafka, topic_prefix) | told) as service:
+        await service.port()
+        given = os.getpriority(os.PRIO_PROCESS, service.process.pid)
+
+    assert given == max(own, nice)
 
 
 async def test_nothing_is_read_without_the_codes_that_the_active_set_names(

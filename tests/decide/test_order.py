@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
 from random import Random
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +69,7 @@ DEATH_DAY = When(date(2026, 1, 15), date(2026, 1, 15))
 
 @st.composite
 def coded_contacts(draw: st.DrawFn, source: str, ordered: bool) -> list[Statement]:
-    """Versions of one contact that states codes, says nothing, or is entered in error."""
+    """Versions of one contact that states codes, says nothing, is not ours, or is in error."""
     told = []
     for version in range(1, draw(st.integers(1, 3)) + 1):
         patient = draw(patients)
@@ -78,7 +79,10 @@ def coded_contacts(draw: st.DrawFn, source: str, ordered: bool) -> list[Statemen
         if draw(st.integers(0, 9)) == 0:
             says = tuple(map(undated, says))
         withdrawn = draw(st.integers(0, 9)) == 0
-        more = {"version": version} if ordered else {}
+        more: dict[str, Any] = {"version": version} if ordered else {}
+        if not withdrawn:
+            # One that states nothing may be none of ours, as far as this version tells.
+            more |= {"aside": not says and draw(st.booleans())}
         told.append(
             statement(
                 source, *(() if withdrawn else says), withdrawn=withdrawn, patient=patient, **more

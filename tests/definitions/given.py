@@ -1,9 +1,11 @@
 """Definition files of a test's own: ours with one thing written otherwise, or made up."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from shutil import copytree
 
-from schemas.load import PATHWAYS
+from schemas.load import PATHWAYS, BadDefinition, read_definition
+from schemas.tables import Remark
 
 
 def ours_in(folder: Path) -> Path:
@@ -36,6 +38,22 @@ def made_up(text: str = "", **more: str) -> str:
         "name": '{ nb = "Et forløp", nn = "Eit forløp", en = "A pathway" }',
     } | more
     return "\n".join([*(f"{key} = {value}" for key, value in keys.items()), MILESTONES, text])
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    """What keeps it from loading; nothing where it is sound."""
+    return [one.says for one in remarked(folder, text)]
+
+
+def remarked(folder: Path, text: str) -> Sequence[Remark]:
+    """The same, each with its place and what to write instead."""
+    file = folder / "x.toml"
+    file.write_text(text, "utf-8")
+    try:
+        read_definition(file)
+    except BadDefinition as bad:
+        return bad.mistakes
+    return ()
 
 
 MILESTONES = """

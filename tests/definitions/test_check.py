@@ -86,6 +86,11 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "milestone 'answered' may follow 'asked', which is no closing",
         ),
         (
+            'id = "answered"',
+            'id = "answered"\nmay_follow = ["answered"]',
+            "milestone 'answered' may follow 'answered', which is no closing",
+        ),
+        (
             'id = "asked"',
             'id = "asked"\nmay_follow = ["answered"]',
             "milestone 'asked' is no step, and only a step may follow a closing",
@@ -94,6 +99,21 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
             "amount = 5",
             'amount = 5\nunless = ["asked"]',
             "limit 'answer': unless names its own from_milestone, so it never runs",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nunless = ["answered"]',
+            "limit 'answer': unless names its own to_milestone, so it is never met",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nshown_by = ["asked"]',
+            "limit 'answer': shown_by names its own from_milestone, so it is met as soon",
+        ),
+        (
+            "amount = 5",
+            'amount = 5\nshown_by = ["answered"]',
+            "limit 'answer': shown_by names its own to_milestone, which shows no more",
         ),
         (
             "amount = 5",
@@ -113,6 +133,14 @@ def mistakes_in(folder: Path, text: str) -> list[str]:
                 '{ milestone = "asked", care_levels = ["1"], when = "outpatient" }]'
             ),
             "'asked' with care level '1' tells of two branches",
+        ),
+        (
+            'cut = "per-person"',
+            (
+                'cut = "per-person"\n'
+                'branches = [{ milestone = "asked", outcome = "Q", when = "surgery" }]'
+            ),
+            "branch 'surgery': no list in `volven` has a code for 'asked' with outcome 'Q'",
         ),
         (
             'cut = "per-person"',
@@ -228,6 +256,26 @@ def test_a_definition_with_a_mistake_does_not_load(
         ("registry", '[{ number = "107" }]', "registry rule 107: it says nothing that could fire"),
         (
             "registry",
+            '[{ number = "107", event = "C", spares = ["C"], again = true }]',
+            "registry rule 107: it judges event C and spares it",
+        ),
+        (
+            "registry",
+            '[{ number = "107", first = true }]',
+            "registry rule 107: first wants the event that is to come first",
+        ),
+        (
+            "registry",
+            '[{ number = "107", age_from = 19, age_to = 18 }]',
+            "registry rule 107: age_from must be no more than age_to",
+        ),
+        (
+            "registry",
+            '[{ number = "107", age_to = -1 }]',
+            "registry rule 107: age_to must be 0 or more",
+        ),
+        (
+            "registry",
             '[{ number = "110", event = "F", lacks = ["C"] }]',
             "registry rule 110: no milestone is told by event C",
         ),
@@ -251,6 +299,21 @@ def test_a_definition_with_a_mistake_does_not_load(
             "pauses",
             '[{ begins = "asked", ends = "nobody", source = "Et sted" }]',
             "pause names milestone 'nobody', which is not defined",
+        ),
+        (
+            "follows",
+            '[{ code = "Z1", moved = true }]',
+            "Z1 follows itself, as every pathway may, however it was closed",
+        ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "asked", source = "Et sted" }]',
+            "pause begins and ends with 'asked', so it leaves no day out",
+        ),
+        (
+            "pauses",
+            '[{ begins = "asked", ends = "answered", reasons = ["8446#x"], source = "Et sted" }]',
+            "pause: list 8446 has no x",
         ),
         (
             "pauses",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from schemas.definition import StartRule
-from schemas.digest import ENGINE, set_digest
+from schemas.digest import ENGINE, calendar_told, set_digest
 from schemas.load import (
     PATHWAYS,
     BadDefinition,
@@ -18,6 +18,7 @@ from schemas.load import (
 from schemas.tables import Place, Remark
 from schemas.volven import FILE as VOLVEN
 from schemas.volven import volven_list
+from schemas.working_days import all_holidays
 from tests.definitions.given import LIMIT, edited, made_up, ours_in
 
 
@@ -207,6 +208,41 @@ def test_the_digest_is_of_the_national_lists_and_the_code_too(
     assert len({before, other_lists, set_digest(PATHWAYS)}) == 3
 
 
+@pytest.mark.parametrize("moved", ["holiday", "clock"])
+def test_the_digest_is_of_the_days_that_the_libraries_give(
+    monkeypatch: pytest.MonkeyPatch, moved: str
+) -> None:
+    """An upgrade that moves a day moves due days: everybody is to be judged anew, and at once."""
+    before = set_digest(PATHWAYS)
+
+    if moved == "holiday":
+        told = all_holidays()
+        monkeypatch.setattr("schemas.digest.all_holidays", lambda: told[:-1])
+    else:
+        monkeypatch.setattr("schemas.digest.MESSAGE_CLOCK", "Europe/London")
+    calendar_told.cache_clear()
+
+    after = set_digest(PATHWAYS)
+    monkeypatch.undo()
+    calendar_told.cache_clear()
+    assert after != before == set_digest(PATHWAYS)
+
+
+def test_the_days_that_the_libraries_give_are_those_that_limits_count_in() -> None:
+    """2026 as the almanac has it: Easter on 5 April, and the clocks on the last Sundays."""
+    told = calendar_told().decode().splitlines()
+
+    movable = ("04-02", "04-03", "04-05", "04-06", "05-14", "05-24", "05-25")
+    fixed = ("01-01", "05-01", "05-17", "12-25", "12-26")
+    assert {one for one in told if one.startswith("holiday 2026")} == {
+        f"holiday 2026-{day}" for day in (*movable, *fixed)
+    }
+    assert [one for one in told if one.startswith("clock 2026")] == [
+        "clock 2026-03-29 2:00:00",
+        "clock 2026-10-25 1:00:00",
+    ]
+
+
 def test_what_the_folders_are_called_is_each_hosts_own_matter(tmp_path: Path) -> None:
     """Two hosts of one installation need not agree about it."""
     digests = set()
@@ -269,3 +305,34 @@ def test_a_start_rule_is_a_senders_own(tmp_path: Path) -> None:
     senders.write_text('[start-rule]\nours = "assessed"\n', "utf-8")
 
     assert load_definitions(tmp_path, senders).start_rules == {"ours": StartRule.ASSESSED}
+
+
+@pytest.mark.parametrize("rows", ["milestones", "phases", "registry"])
+def test_what_a_file_says_twice_over_its_family_is_refused(tmp_path: Path, rows: str) -> None:
+    """Only the last would count, and nobody would see that the first is lost."""
+    key = "number" if rows == "registry" else "id"
+    name = {"milestones": "closed", "phases": "closed", "registry": "107"}[rows]
+    row = f'[[{rows}]]\n{key} = "{name}"\n'
+    file = ours_in(tmp_path) / "A20.2015-05-01.toml"
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}\n{row}{row}", "utf-8")
+
+    last = text.count("\n") + 4
+    says = f"'{name}' is written here and in line {last - 2}"
+    assert mistakes_of(file.parent) == [
+        f"{file.name}:{last}: {says}; bring the two together, or leave one out"
+    ]
+
+
+def test_a_template_that_a_family_says_twice_is_refused(tmp_path: Path) -> None:
+    """Limits would be made of the last."""
+    file = ours_in(tmp_path) / "families" / "cancer.toml"
+    text = file.read_text("utf-8")
+    first = text.index('[[limit_templates]]\nid = "OF1"')
+    template = text[first : text.index("[[", first + 2)]
+    file.write_text(f"{text}\n{template}", "utf-8")
+
+    (found,) = mistakes_of(tmp_path / "pathways")
+
+    line = text[:first].count("\n") + 1
+    assert f"'OF1' is written here and in line {line}; bring the two together" in found

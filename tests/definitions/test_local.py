@@ -53,6 +53,11 @@ def test_a_local_file_adds_goals_and_codes_and_leaves_all_that_is_national(tmp_p
     ("was", "becomes", "sentence"),
     [
         (
+            '{ id = "thanked",',
+            '{ id = "thanked", signals = [] },\n  { id = "thanked",',
+            "local/x.toml:10: 'thanked' is written here and in line 9; bring the two together",
+        ),
+        (
             '"our-answer"',
             '"answer"',
             (

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from schemas.load import BadDefinition, read_definition
-from tests.definitions.given import LIMIT, made_up
+from tests.definitions.given import LIMIT, made_up, mistakes
 
 STATED = 'kind = "coded", codes = ["urn:made-up|{}"]'
 KNOWN = made_up(LIMIT, code='"A12"', volven='["8480"]')
@@ -16,17 +15,6 @@ def told_by(asked: str, answered: str, base: str = KNOWN) -> str:
     """The made-up definition with these two signals."""
     text = base.replace(STATED.format("asked"), asked)
     return text.replace(STATED.format("answered"), answered)
-
-
-def mistakes(folder: Path, text: str) -> list[str]:
-    """What keeps it from loading; nothing where it is sound."""
-    file = folder / "x.toml"
-    file.write_text(text, "utf-8")
-    try:
-        read_definition(file)
-    except BadDefinition as bad:
-        return [one.says for one in bad.mistakes]
-    return []
 
 
 @pytest.mark.parametrize(("outcome", "begins"), [("K", True), ("Q", False), ("M", False)])

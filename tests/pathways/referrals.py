@@ -77,4 +77,13 @@ def bodies(tmp_path: Path, code: str, *messages: Json | Step, at: str = AT) -> l
     result = milepael("status", file, "--at", at, "--json")
     assert result.exit_code == 0, result.output
     found = [json.loads(line) for line in result.stdout.splitlines()]
-    return [one for one in found if one["pathway"]["code"] == code]
+    return [one for one in found if "pathway" in one and one["pathway"]["code"] == code]
+
+
+def state(body: Json, limit: str, *branches: str) -> str:
+    """How the one row of a limit stands; where it has several, that of the branch."""
+    wanted = branches or ("none", "inpatient")
+    (found,) = [
+        one["state"] for one in body["limits"] if one["id"] == limit and one["when"] in wanted
+    ]
+    return str(found)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pathways.test_rules import state, told
+from tests.pathways.referrals import bodies, state
 
 INFORMED = ("home-diagnosis-informed", "2025-11-03")
 """The window of point 2 is 3 February to 3 March."""
@@ -12,8 +12,8 @@ NO, YES = "-home-needs-assessed-2", "home-needs-assessed-2"
 
 
 def test_nobody_is_late_for_a_point_that_the_patient_declined(tmp_path: Path) -> None:
-    (silent,) = told(tmp_path, INFORMED, code="pakkeforlop-hjem")
-    (declined,) = told(tmp_path, INFORMED, (NO, "2026-02-10"), code="pakkeforlop-hjem")
+    (silent,) = bodies(tmp_path, "pakkeforlop-hjem", INFORMED)
+    (declined,) = bodies(tmp_path, "pakkeforlop-hjem", INFORMED, (NO, "2026-02-10"))
 
     assert state(silent, "needs-assessment-2") == "overdue"
     assert state(declined, "needs-assessment-2") == "not-applicable"
@@ -26,7 +26,7 @@ def test_nobody_is_late_for_a_point_that_the_patient_declined(tmp_path: Path) ->
 def test_the_next_assessment_counts_and_is_never_late(
     tmp_path: Path, day: str, stands: str
 ) -> None:
-    (body,) = told(tmp_path, INFORMED, (NO, "2026-02-10"), (YES, day), code="pakkeforlop-hjem")
+    (body,) = bodies(tmp_path, "pakkeforlop-hjem", INFORMED, (NO, "2026-02-10"), (YES, day))
 
     assert [one["kind"] for one in body["milestones"]][1:] == ["declined-2", "needs-assessed-2"]
     assert state(body, "needs-assessment-2") == stands
@@ -39,7 +39,7 @@ def test_the_next_assessment_counts_and_is_never_late(
 )
 def test_a_no_excuses_nobody_who_was_late_before(tmp_path: Path, day: str, stands: str) -> None:
     """The due day itself is in time; the day after, the municipality had not asked."""
-    (body,) = told(tmp_path, INFORMED, (NO, day), code="pakkeforlop-hjem")
+    (body,) = bodies(tmp_path, "pakkeforlop-hjem", INFORMED, (NO, day))
 
     assert state(body, "needs-assessment-2") == stands
 
@@ -48,7 +48,7 @@ def test_what_was_met_late_stays_so_whatever_is_declined_later(tmp_path: Path) -
     steps = [INFORMED, (YES, "2026-04-20"), (NO, "2026-04-28")]
 
     for order in (steps, steps[::-1]):
-        (body,) = told(tmp_path, *order, code="pakkeforlop-hjem")
+        (body,) = bodies(tmp_path, "pakkeforlop-hjem", *order)
         assert state(body, "needs-assessment-2") == "met-late"
 
 
@@ -59,6 +59,6 @@ def test_a_no_to_one_point_excuses_no_other(tmp_path: Path) -> None:
         ("-home-needs-assessed-3", "2026-04-01"),
     ]
 
-    (body,) = told(tmp_path, *steps, code="pakkeforlop-hjem")
+    (body,) = bodies(tmp_path, "pakkeforlop-hjem", *steps)
 
     assert state(body, "needs-assessment-2") == "overdue"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pathways.referrals import Json, bodies
+from tests.pathways.referrals import Json, bodies, state
 from tests.pathways.told import Step
 
 ADMITTED: Step = ("admitted", "2026-03-02T10:00:00+01:00")
@@ -65,3 +65,18 @@ def test_a_notice_of_death_ends_the_stay_on_the_day_it_was_given(tmp_path: Path)
 
     assert body["phase"] == "deceased"
     assert reached(body)["deceased"] == TOLD_ON
+
+
+def test_the_message_of_an_admission_does_not_do_for_the_early_notice(tmp_path: Path) -> None:
+    """L1 goes by itself; what the municipality must have within 24 hours is S1, or 8477#1."""
+    stay = [("admitted", "2026-03-02T10:00:00+01:00"), (">9102|S2", "2026-03-02T10:00:00+01:00")]
+    sent = "2026-03-02T10:05:00+01:00"
+
+    found = {
+        notice: bodies(tmp_path, "sykehusinnleggelse", *stay, (notice, sent))[0]
+        for notice in ("9102|L1", "9102|S1", "8477|1")
+    }
+
+    states = {notice: state(body, "early-notice") for notice, body in found.items()}
+    assert states == {"9102|L1": "overdue", "9102|S1": "met", "8477|1": "met"}
+    assert "admission-told" in {one["kind"] for one in found["9102|L1"]["milestones"]}

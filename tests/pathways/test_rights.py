@@ -269,3 +269,17 @@ def test_a_task_that_takes_on_what_is_not_to_be_assessed_assesses_nothing(tmp_pa
 
     assert {one["kind"] for one in told["milestones"]} == {"received", "exempt"}
     assert states(told)[0] == "not-applicable"
+
+
+@pytest.mark.parametrize("code", ["9148|99", "8444|9"])
+def test_an_answer_that_we_cannot_read_breaches_nothing(tmp_path: Path, code: str) -> None:
+    """It may be that the right was assessed in time: what was known before stands."""
+    came = referral(sent="2026-01-06T10:00:00+01:00")
+    assessed = referral(ANSWER, sent="2026-01-08T10:00:00+01:00")
+    unread = referral(code, sent="2026-02-01T10:00:00+01:00")
+
+    told = body(tmp_path, came, assessed, unread)
+
+    assert bodies(tmp_path, "henvisning", unread) == []
+    assert states(told)[0] == "met"
+    assert told["completeness"]["parked"] == [{"reason": "no-rule", "count": 1}]

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from schemas.lists import OID
-from tests.pathways.referrals import bodies, referral
-from tests.pathways.test_rules import state, told
+from tests.pathways.referrals import bodies, referral, state
 from tests.pathways.told import Story
 
 SPECIALTIES = [("D01", "360"), ("D01", "365"), ("D11", "320"), ("D12", "310")]
@@ -80,7 +79,7 @@ def test_a_visit_to_the_pain_clinic_is_not_known_to_begin_the_assessment(
     tmp_path: Path, seen: str, stands: str
 ) -> None:
     """It shows that something began in time, and starts no clock that only our code can stop."""
-    (body,) = told(tmp_path, ("pain-start", "2025-10-01"), ("seen@430", seen), code="smerte")
+    (body,) = bodies(tmp_path, "smerte", ("pain-start", "2025-10-01"), ("seen@430", seen))
 
     assert state(body, "assessment-start") == stands
     assert state(body, "assessment") == "not-started"

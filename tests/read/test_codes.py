@@ -8,7 +8,6 @@ from schemas.codes import DayName, Kind, ReasonClass
 from schemas.milestone import PathwayCode, Said, Statement
 from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.read.codes import COMBINED, EVENTS, OUTCOMES, load_codes
-from services.milestone.read.systems import volven
 from services.milestone.read.tables import VERIFICATION
 from tests.read.given import (
     bundle,
@@ -137,33 +136,6 @@ def test_a_code_on_a_planned_encounter_has_not_happened() -> None:
     told = statement(encounter("planned", "AMB", type=[coded(("9327", "D12M"))]))
 
     assert kinds(told) == [Kind.APPOINTMENT_PLANNED]
-
-
-@pytest.mark.parametrize(
-    "system",
-    [
-        "urn:oid:2.16.578.1.12.4.1.1.9327",
-        "2.16.578.1.12.4.1.1.9327",
-        "http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327",
-        "http://helsedir.no/fhir/CodeSystem/9327",
-        "https://finnkode.helsedirektoratet.no/adm/collections/9327",
-    ],
-)
-def test_a_national_list_is_one_under_all_its_names(system: str) -> None:
-    assert volven(system) == "9327"
-
-
-@pytest.mark.parametrize(
-    "system",
-    [
-        "http://snomed.info/sct",
-        "urn:oid:2.16.578.1.12.4.1.4.1",
-        "http://loinc.org/9327",
-        "http://ehelse.no/" + "x" * 300 + "/9327",
-    ],
-)
-def test_another_system_is_no_national_list(system: str) -> None:
-    assert volven(system) is None
 
 
 def in_parts(number: str, code: str) -> dict[str, Any]:

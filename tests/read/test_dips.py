@@ -61,10 +61,13 @@ def ward(
     return told | more
 
 
-def stays(
-    folder: Path, messages: Sequence[object], at: str = "2026-03-20T12:00:00Z"
+def milepael_status(
+    folder: Path,
+    messages: Sequence[object],
+    code: str | None = None,
+    at: str = "2026-03-20T12:00:00Z",
 ) -> list[dict[str, Any]]:
-    """`milepael status` over these messages as files, in this order."""
+    """`milepael status` over these messages as files, in this order: of one pathway, or all."""
     files = []
     for place, message in enumerate(messages):
         files.append(folder / f"{place}.json")
@@ -81,7 +84,12 @@ def stays(
     result = CliRunner().invoke(app_for(arguments), arguments)
     assert result.exit_code == 0, result.output
     told = [json.loads(line) for line in result.stdout.splitlines()]
-    return [one for one in told if one["pathway"]["code"] == "sykehusinnleggelse"]
+    return [one for one in told if code is None or one["pathway"]["code"] == code]
+
+
+def stays(folder: Path, messages: Sequence[object], **more: str) -> list[dict[str, Any]]:
+    """The hospital stays of these."""
+    return milepael_status(folder, messages, "sykehusinnleggelse", **more)
 
 
 def reached(stay: dict[str, Any]) -> list[tuple[str, str]]:

@@ -61,19 +61,22 @@ def test_a_completed_referral_is_done_where_the_sender_means_that() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    "extension",
     [
-        "no-ansiennitets-dato",
-        "no-mottatt-dato",
-        "no-frist-for-helsehjelp",
-        "no-frist-for-vurdering",
-        "businessstatus",
+        dated("no-ansiennitets-dato", "2026-01-05"),
+        dated("no-mottatt-dato", "2026-01-05"),
+        dated("no-frist-for-helsehjelp", "2026-01-05"),
+        dated("no-frist-for-vurdering", "2026-01-05"),
+        business_status("completed", "http://hl7.org/fhir/request-status"),
     ],
+    ids=lambda told: told["url"].rpartition("/")[2],
 )
-def test_helsenorges_extensions_tell_its_dialect_where_no_label_does(name: str) -> None:
+def test_helsenorges_extensions_tell_its_dialect_where_no_label_does(
+    extension: dict[str, Any],
+) -> None:
     """There ``completed`` says that somebody has answered: the treatment may not have begun."""
     number = [{"system": "https://hospital.example/referral", "value": "r-1"}]
-    told = service_request("completed", identifier=number, extension=[dated(name, "2026-01-05")])
+    told = service_request("completed", identifier=number, extension=[extension])
 
     assert kinds(statement(told)) == [Kind.REFERRAL_RECEIVED]
 

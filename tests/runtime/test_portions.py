@@ -13,9 +13,9 @@ from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.handling import Handling, Raw
 from services.runtime.broker.holding import Holding
 from services.runtime.broker.pause import Pause
-from services.runtime.broker.portions import Portions
 from services.runtime.broker.tending import Tending
 from services.runtime.errors import PositionLost, Unavailable
+from services.runtime.portions import Portions
 from services.runtime.records import Batch, Partition
 from tests.runtime.given import RememberedPositions, a_watch
 

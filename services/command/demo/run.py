@@ -24,7 +24,7 @@ from services.command.demo.wish import Wish
 from services.command.demo.world import end_all, new_folder
 from services.command.output import say, tell
 from services.runtime.errors import Halted, Unavailable
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY
 
 
 class Stays(Enum):

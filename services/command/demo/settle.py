@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Mapping
 
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 
 from services.command.demo.clock import real
 from services.command.demo.evidence import Check
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import MilestoneSettings, StatusSettings
 from services.runtime.topic_log import Reach, reaches
 from services.status.moment import Simulated
@@ -62,7 +62,7 @@ class Rest:
         try:
             async for sentence in self._moves():
                 return (sentence,)
-        except (KafkaError, OSError, Unavailable) as away:
+        except (*KAFKA_ERRORS, Unavailable) as away:
             return (f"cannot be looked at: {type(away).__name__}",)
         return ()
 

@@ -12,6 +12,15 @@ HEAD = """\
 
 Nothing else of a message is used, and nothing else need be sent. Names, texts and narratives
 are not read, but for the name of the patient, which is sealed at once.
+
+So what only these tell is not known:
+
+- `statusHistory` and `classHistory`, in R5 the EncounterHistory: an earlier state is known by the
+  version that was sent when it was so. Of a version that never came nothing is made up.
+- `Encounter.participant` and `Encounter.location`, with their periods: where it happened tells
+  `serviceProvider`.
+- `Appointment.participant.period`: who takes part does so for all of it, unless `status` declines.
+- `period` of an identifier or a name: of which is in use `use` tells. Of an address it is read.
 """
 R5_HEAD = """\
 ### R5
@@ -33,8 +42,10 @@ LISTS_HEAD = """\
 ### Code lists
 
 A list is known by its number, whatever its URI is: `urn:oid:2.16.578.1.12.4.1.1.9327`,
-`http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327` and
-`https://finnkode.helsedirektoratet.no/adm/collections/9327` are one. A pathway code may be stated
+`http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327`,
+`https://finnkode.helsedirektoratet.no/adm/collections/9327`, `http://hl7.no/fhir/CodeSystem/9327`
+and the bare number `9327` are one, and so is each with a version, a slash or a query behind
+it. Four digits elsewhere are a year or a version, and no list. A pathway code may be stated
 combined, or as type, event and outcome beside one another in one CodeableConcept.
 """
 

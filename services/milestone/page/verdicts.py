@@ -8,6 +8,7 @@ from services.milestone.read.bounds import Bounds
 from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
 from services.milestone.read.reasons import MOST
 from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
+from services.milestone.read.unknown import ANSWER_LISTS, MOMENTS, OF_REFERRAL
 
 WHO_MENDS = {
     ReasonClass.UNSOUND: ("the message breaks FHIR, or what we rely on", "the sender"),
@@ -40,9 +41,13 @@ says nothing that a pathway counts. That is
 A ServiceRequest that is a draft, a proposal or an option is no referral yet, and with
 `doNotPerform` it, or a Task of R5, asks that something be not done. Each is read where its number
 and its patient are told, says nothing, and so takes back what an earlier version said. So is a
-Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has. One that only
-loses its code is not ours and takes nothing back: what its earlier version said stands until it is
-entered in error.
+Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+
+One of these three that only loses the code that made it ours is set aside, and takes back what its
+earlier version said all the same, whichever of the two comes first. So it must name its patient
+still, and in a Bundle of type `message`, or where a transaction creates it, have a business
+identifier or a fullUrl of its own: an id may be another resource's there. With a `versionId` of 1
+no earlier version is looked for, unless its sender's profile has no versions.
 
 **Refused** is never lost: the message is kept sealed, the patients concerned are shown as
 incomplete, and a newer version of the same resource that can be read mends it. Every reason is
@@ -50,6 +55,21 @@ told at once, at most {most}, each with where it stands and what was expected, n
 there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
+
+A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
+read what it modifies: where it stands on the resource, on a part of it that is read, on what it
+contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
+then helps nobody. What is not ours stays so, and then takes nothing back. On a part that is left
+unread it changes nothing.
+
+A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
+it says decides the rest: an answer to a referral (a code of {answers},
+and a business status of Helsenorge's without one), a moment of list {moments}, a class of an
+Encounter, an activity of a notification. Then the version before stands. Where the rest is right
+all the same it is read, with the unknown code told beside it: a pathway code, and a code of
+{of_referral}. What only describes a fact (urgency,
+contact type, specialty, care level, service, reason of a delay) is carried as it is told. A code
+that a definition names is known.
 
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """
@@ -68,6 +88,9 @@ def verdicts() -> Iterator[str]:
         bundles=code(sorted(OUR_BUNDLES)),
         ours=code(sorted(OURS)),
         helping=code(sorted(HELP)),
+        answers=code(ANSWER_LISTS),
+        moments=MOMENTS,
+        of_referral=code(OF_REFERRAL),
         no_subject=code(sorted(NO_SUBJECT)),
         most=MOST,
     )

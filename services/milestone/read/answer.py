@@ -37,6 +37,7 @@ def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Readin
         told=tuple([one.told for one in outcomes if one.told is not None]),
         parked=parked,
         not_ours=tuple([one.not_ours for one in outcomes if one.not_ours is not None]),
+        aside=tuple([one.aside for one in outcomes if one.aside is not None]),
     )
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.datatypes import Identifier
 from services.milestone.read.entry import Entry
@@ -27,6 +28,7 @@ class Asked(Struct, gc=False):
         named: Sources by every name of the entries, by type.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
+        modified: Where an entry bears a modifierExtension, by its index.
     """
 
     chain: "Chain | None" = None
@@ -40,3 +42,4 @@ class Asked(Struct, gc=False):
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
+    modified: dict[int, tuple[Reason, ...]] | None = None

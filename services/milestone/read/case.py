@@ -29,6 +29,7 @@ from services.milestone.read.references import type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
+from services.milestone.read.unknown import tell_unknown
 
 NOTHING = Decided()
 
@@ -100,6 +101,7 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         """What stands around every fact of this resource."""
         if not codes:
             return Around(organisation=organisation, specialty=specialty)
+        tell_unknown(codes, self.message.reader.named, self.faults)
         return Around(
             organisation=organisation,
             specialty=specialty or first(codes, SPECIALTIES),
@@ -131,6 +133,7 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     Attributes:
         concerns: The pseudonyms of all whom it is about, where they may be several.
         depth: Length of the Provenance chain that its message ends.
+        aside: Why it is set aside; ``None`` where it is ours.
     """
 
     source: str | None
@@ -144,3 +147,4 @@ class Read(Struct, frozen=True, gc=False, kw_only=True):
     follows: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     depth: int | None = None
+    aside: str | None = None

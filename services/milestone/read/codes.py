@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from schemas.lists import PURPOSES, REGISTRY_CHECKS
 from schemas.milestone import PathwayCode
-from schemas.volven import volven_list
+from schemas.volven import AS_OF, volven_list
 from services.milestone.decide.views import NO_MARKS, Marks
 from services.milestone.read.datatypes import Coding, Concept, Extension
 from services.milestone.read.reasons import Faults
@@ -157,7 +157,7 @@ def _known(
         if code in national.combined[number]:
             known[code] = PathwayCode(number, code[:3], code[3], code[4:])
         else:
-            told = f"a code of Volven {number} as of 06.12.2024 ({national.refusals[number]})"
+            told = f"a code of Volven {number} as of {AS_OF} ({national.refusals[number]})"
             faults.gap("coding", told)
     return tuple(known.values())
 

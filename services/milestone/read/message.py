@@ -21,6 +21,7 @@ from services.milestone.read.decoded import (
 from services.milestone.read.entry import Entry
 from services.milestone.read.index import Index
 from services.milestone.read.model import Look
+from services.milestone.read.modifiers import all_modified
 from services.milestone.read.profiles import Profile
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
@@ -97,7 +98,16 @@ class Message:
             told = (*self.enveloped[entry.index], *told)
         if entry.kind == "MessageHeader" and self.type == "message":
             told = (*told, *self._astray(entry))
+        if entry.kind in HELP:
+            told = (*told, *self.modified(entry))
         return once(told) if told else ()
+
+    def modified(self, entry: Entry) -> tuple[Reason, ...]:
+        """Where something says of an entry, or of a part of it, what we do not understand."""
+        known = self.asked.modified
+        if known is None:
+            known = self.asked.modified = all_modified(self.raw, self.entries, self.release)
+        return known.get(entry.index, ())
 
     def _astray(self, entry: Entry) -> Iterator[Reason]:
         """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
@@ -124,8 +134,11 @@ class Message:
         """The entry as ``kind``; ``None`` when it is another, or broken (see ``broken``).
 
         What helps to read others must be sound itself; what is ours may have reasons beside it.
+        What is modified as we do not understand is not read at all.
         """
         if entry.kind != kind.__name__ or (entry.kind in HELP and self.reasons(entry)):
+            return None
+        if self.modified(entry):
             return None
         known = self.record(entry)
         return known if isinstance(known, kind) else None

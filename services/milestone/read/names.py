@@ -1,13 +1,10 @@
 """The numbers and labels of a resource of which other fields are broken."""
 
-from typing import TypeVar
-
 import msgspec
 from msgspec.json import Decoder
 
 from services.milestone.read.datatypes import Few, Identifier, Meta, Reference, Short
-
-T = TypeVar("T")
+from services.milestone.read.loose import if_sound
 
 
 class Loose(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -37,17 +34,10 @@ REFERENCES = Decoder(tuple[Reference, ...])
 
 def names_of(raw: bytes) -> Names:
     """What names a resource; a field that is broken itself is left out."""
-    loose = _decoded(LOOSE, raw) or Loose()
+    loose = if_sound(LOOSE, raw) or Loose()
     return Names(
-        id=_decoded(ID, loose.id),
-        meta=_decoded(META, loose.meta),
-        identifier=_decoded(IDENTIFIERS, loose.identifier),
-        episode_of_care=_decoded(REFERENCES, loose.episode_of_care),
+        id=if_sound(ID, loose.id),
+        meta=if_sound(META, loose.meta),
+        identifier=if_sound(IDENTIFIERS, loose.identifier),
+        episode_of_care=if_sound(REFERENCES, loose.episode_of_care),
     )
-
-
-def _decoded(decoder: Decoder[T], raw: bytes) -> T | None:
-    try:
-        return decoder.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        return None

@@ -14,6 +14,7 @@ from services.milestone.read.structs import Appointment, EpisodeOfCare
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.systems import names_person
 from services.milestone.read.tables import IN_ERROR
+from services.milestone.read.taken_back import set_aside
 
 GROUP = ("participant", "one patient: a group counts for nobody yet")
 PLACES = ("HealthcareService", "Location", "Organization")
@@ -79,8 +80,8 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     municipal = service is not None or case.profile.municipal
     ours = municipal or case.states_step(codes)
     if not ours and seen.status != IN_ERROR and not case.faults.reasons:
-        return case.aside("neither a municipal service nor a step of a pathway")
-    subject = subject_of(case, "patient", seen.patient)
+        return set_aside(case, _of_episode, "neither a municipal service nor a step of a pathway")
+    subject = _of_episode(case)
     if isinstance(subject, NotOurs):
         return subject
     period = seen.period or Period()
@@ -100,6 +101,10 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
         referrals=identities(case, seen.referral_request, "ServiceRequest"),
         episodes=() if source is None else (source,),
     )
+
+
+def _of_episode(case: Case[EpisodeOfCare]) -> Subject | NotOurs | None:
+    return subject_of(case, "patient", case.resource.patient)
 
 
 def _patients(case: Case[Appointment]) -> list[Participant]:

@@ -90,12 +90,15 @@ class Reading(NamedTuple):
     Attributes:
         told: What made each statement.
         parked: Beside statements: entries that could not be read, or parts that no rule covers.
+        aside: Statements of what is not ours: each says nothing, and takes back what an earlier
+            version said that was.
     """
 
     statements: tuple[Statement, ...] = ()
     parked: tuple[Parked, ...] = ()
     not_ours: tuple[NotOurs, ...] = ()
     told: tuple[Told, ...] = ()
+    aside: tuple[Statement, ...] = ()
 
 
 class Keys(NamedTuple):

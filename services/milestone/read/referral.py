@@ -2,8 +2,8 @@
 
 from schemas.milestone import When
 from services.milestone import decide
-from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.decide.views import Around, Referral
+from services.milestone.read.answers import BUSINESS_STATUS, gaps_of, outcomes_of
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, pathway_codes
 from services.milestone.read.datatypes import Concept
@@ -20,13 +20,14 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
 from services.milestone.read.taken_back import taken_back
+from services.milestone.read.unknown import with_gaps
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
     "/no-mottatt-dato",
     "/no-frist-for-helsehjelp",
     "/no-frist-for-vurdering",
-    "/businessstatus",
+    BUSINESS_STATUS,
 )
 """What the URLs of Helsenorge's extensions end in (NorskHelsenett/FHIRCodeAndMore)."""
 
@@ -46,10 +47,12 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     if isinstance(subject, NotOurs):
         return subject
     source = source_of(case.message, seen, case.entry, case.profile)
+    codes = _codes(case)
+    decided = decide.referral(_view(case, codes))
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=decide.referral(_view(case)),
+        decided=with_gaps(decided, gaps_of(case, codes)),
         referrals=() if source is None else (source,),
     )
 
@@ -69,9 +72,8 @@ def _subject(case: Case[ServiceRequest]) -> Subject | NotOurs | None:
     return subject_of(case, "subject", case.resource.subject)
 
 
-def _view(case: Case[ServiceRequest]) -> Referral:
+def _view(case: Case[ServiceRequest], codes: list[Listed]) -> Referral:
     seen = case.resource
-    codes = _codes(case)
     days = days_of(case, seen.extension)
     return Referral(
         status=seen.status,
@@ -130,12 +132,6 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
     seen = case.resource
     told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
     return (seen.performer_type, *(seen.reason_code or ()), *conditions(case, told))
-
-
-def outcomes_of(codes: list[Listed]) -> tuple[str, ...]:
-    """What became of a referral, as ``list#code``, each once."""
-    told = [f"{code.number}#{code.code}" for code in codes]
-    return tuple(dict.fromkeys([outcome for outcome in told if outcome in OUTCOMES]))
 
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:

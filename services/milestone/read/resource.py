@@ -10,6 +10,7 @@ from schemas.milestone import OrderKey, Statement
 from schemas.parked import Reason
 from services.milestone.read import structs
 from services.milestone.read.case import Case, Read, case_of
+from services.milestone.read.decoded import R
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
@@ -18,7 +19,7 @@ from services.milestone.read.names import names_of as names_told
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
-from services.milestone.read.procedure import NO_CODE, read_procedure
+from services.milestone.read.procedure import case_of_nobodys, read_nobodys, read_procedure
 from services.milestone.read.reader import NotOurs, Told
 from services.milestone.read.reasons import Faults, once
 from services.milestone.read.references import type_in
@@ -54,6 +55,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
         order: The order key, told also where no statement could be made.
         concerns: All whom it is about, where they may be several.
         told: What made the statement.
+        aside: The statement of what is not ours: what an earlier version said is taken back.
     """
 
     entry: Entry
@@ -66,6 +68,7 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
     patient: str | None = None
     concerns: tuple[str, ...] = ()
     told: Told | None = None
+    aside: Statement | None = None
 
 
 def read_entry(message: Message, entry: Entry) -> Outcome:
@@ -73,7 +76,8 @@ def read_entry(message: Message, entry: Entry) -> Outcome:
     kind = entry.kind
     if kind == "Procedure" and not message.reader.named.may_state(entry.raw):
         # Nearly all are somebody's treatment, and none of our business, broken ones too.
-        return Outcome(entry, not_ours=NotOurs(kind, NO_CODE))
+        nobodys = case_of_nobodys(message, entry)
+        return _outcome(nobodys, read_nobodys(nobodys))
     if entry.index in message.broken:
         return broken_entry(message, entry)
     if kind not in OURS and entry.index in message.enveloped:
@@ -129,18 +133,38 @@ def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:
     if not isinstance(resource, Business):
         return broken_entry(message, entry)
     case = case_of(message, entry, resource, Faults(entry.at, message.reasons(entry)))
-    read = READERS[kind](case)
+    return _outcome(case, READERS[kind](case))
+
+
+def _outcome(case: Case[R], read: Read | NotOurs | None) -> Outcome:
     if isinstance(read, NotOurs):
-        return Outcome(entry, not_ours=read)
+        return Outcome(case.entry, not_ours=read)
     if read is None:
-        return Outcome(entry, reasons=once(case.faults.reasons))
-    return _outcome(case, read)
+        return Outcome(case.entry, reasons=once(case.faults.reasons))
+    if read.aside is not None:
+        return _aside(case, read, read.aside)
+    return _ours(case, read)
 
 
-def _outcome(case: Case[Business], read: Read) -> Outcome:
+def _aside(case: Case[R], read: Read, why: str) -> Outcome:
+    """What is not ours is told as such, and never parked, whatever is wrong with it."""
+    order = order_of(case, read.depth)
+    made: Statement | None = None
+    sound = not case.faults.reasons and not case.message.modified(case.entry)
+    if sound and read.source is not None and read.who is not None:
+        made = statement(case, read, order, read.source, read.who)
+    return Outcome(case.entry, not_ours=case.aside(why), aside=made)
+
+
+def _ours(case: Case[R], read: Read) -> Outcome:
     faults = case.faults
+    if read.decided.withdrawn:
+        # It is taken back whatever it says: nothing is missed of a code that we do not know.
+        faults.reasons = [one for one in faults.reasons if one.kind is not ReasonClass.NO_RULE]
     for field, expected in read.decided.gaps:
         faults.gap(field, expected)
+    modified = case.message.modified(case.entry)
+    faults.reasons += modified
     if read.source is None and not faults.unreadable:
         faults.unsound("identifier", "a business identifier, an id or a fullUrl")
     order = order_of(case, read.depth)
@@ -148,7 +172,7 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     known = read.source is not None and (read.depth is not None or "depth" not in case.parts)
     made: Statement | None = None
     # Where no rule covers what it says, the version before stands until one does.
-    sound = not faults.unreadable and not read.decided.gaps
+    sound = not (faults.unreadable or read.decided.gaps or modified)
     if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
     return Outcome(
@@ -164,6 +188,6 @@ def _outcome(case: Case[Business], read: Read) -> Outcome:
     )
 
 
-def _told(case: Case[Business], read: Read) -> Told:
+def _told(case: Case[R], read: Read) -> Told:
     name, decided = case.entry.kind or "", read.decided
     return Told(name, case.release, case.profile.name, decided.rows, decided.asked)

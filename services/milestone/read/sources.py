@@ -7,7 +7,7 @@ from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.profiles import Profile
 from services.milestone.read.records import whose
-from services.milestone.read.references import is_absolute, number_in, plain
+from services.milestone.read.references import address_of, is_absolute, number_in, plain
 from services.milestone.read.structs import Business, Encounter
 from services.milestone.read.systems import names_person
 
@@ -70,6 +70,13 @@ def _in_message(message: Message, entry: Entry, profile: Profile, resource: Busi
         return None
     sender = sender_of(message, profile)
     return f"{kind}|{sender}|{whose(message, sender)}/{name}"
+
+
+def is_known_again(message: Message, resource: Business, entry: Entry, profile: Profile) -> bool:
+    """Whether its source identity can be no other resource's in the next message."""
+    if _numbers(message, resource, entry, profile) or not message.makes_up_ids(entry):
+        return True
+    return bool(address_of(entry.url))
 
 
 def by_id(message: Message, profile: Profile, kind: str, name: str) -> str:

@@ -42,6 +42,9 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "person": read.person,
         "findings": decided.findings + who.findings,
     }
+    if read.aside is not None:
+        # Only where it is so, for the digest is of all that is said here.
+        said["aside"] = True
     return Statement(
         **said,
         identity=who.identity,
@@ -90,13 +93,19 @@ def _versions(
     meta = resource.meta
     if meta is None:
         return None, None
-    text = meta.version_id or ""
-    numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
-    version = int(text) if numeric and "version" in parts else None
     updated = None
     if "last_updated" in parts and meta.last_updated is not None:
         told = faults.when("meta.lastUpdated", meta.last_updated)
         if told is not None and told.at is None:
             faults.unsound("meta.lastUpdated", "a FHIR instant, with time and zone")
         updated = told.at if told is not None else None
-    return version, updated
+    return version_of(resource, parts), updated
+
+
+def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
+    """The number of its version, where the profile has such and it is one."""
+    text = resource.meta.version_id if resource.meta is not None else None
+    if text is None or "version" not in parts:
+        return None
+    numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
+    return int(text) if numeric else None

@@ -5,15 +5,28 @@ import re
 from services.milestone.read.kept import kept
 from services.milestone.read.tables import ALIASES, PERSON_NUMBERS
 
-# One national list has several canonicals; its number is the same in all of them.
+_ENDED = r"(?=$|[/|?#&])"
+"""The number is over: a canonical's version, a slash, a query or a fragment may follow."""
+_PUBLISHERS = r"^https?://(?:[\w-]+\.)*(?:ehelse|fhir|helsedir|helsedirektoratet|hl7|volven)\.no/"
+
+# One national list has several canonicals; its number is the same in all of them. Only where a
+# list's own number stands is one looked for: elsewhere four digits are a year or a version.
 _VOLVEN = (
-    re.compile(r"(?:^|:|/)2\.16\.578\.1\.12\.4\.1\.1\.(\d{4})$"),
-    re.compile(r"no-kodeverk-(\d{4})(?:$|[-./|])"),
-    re.compile(r"^https?://(?:www\.)?(?:ehelse|helsedir)\.no/.*?\b(\d{4})$"),
-    re.compile(r"/collections/(\d{4})$"),
+    re.compile(rf"(?:^|[:/=])2\.16\.578\.1\.12\.4\.1\.1\.(\d{{4}}){_ENDED}", re.ASCII),
+    re.compile(r"no-kodeverk-(\d{4})(?=$|[-./|?#])", re.ASCII),
+    re.compile(
+        rf"{_PUBLISHERS}(?:[^?#|]*/)?(?:code-?systems?|collections|kodeverk|valueset)"
+        r"/(\d{4})(?=$|[-./|?#])",
+        re.ASCII | re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^https?://(?:www\.)?volven\.no/(?:[^?#|]*\?(?:[^#|]*&)?o?id=)?(\d{{4}}){_ENDED}",
+        re.ASCII | re.IGNORECASE,
+    ),
+    # By its number alone.
+    re.compile(rf"^(\d{{4}}){_ENDED}", re.ASCII),
     # HIS 1206:2018, which has a name and no number.
-    re.compile(r"/CodeSystem/(?:hn-)?(henvisningsstatus)$"),
-    re.compile(r"^https?://(?:www\.)?volven\.no/.*\b(\d{4})$"),
+    re.compile(rf"/CodeSystem/(?:hn-)?(henvisningsstatus){_ENDED}"),
 )
 _OID = re.compile(r"(?:^|:|/)(\d+(?:\.\d+)+)$")
 _ACT_CODE = "urn:oid:2.16.840.1.113883.5.4"
@@ -24,7 +37,7 @@ LONGEST = 255
 
 @kept
 def volven(system: str) -> str | None:
-    """The number of the national list, e.g. ``9327``; ``None`` when it is none that we know."""
+    """The number of the national list, e.g. ``9327``; ``None`` when it names none."""
     if len(system) > LONGEST:
         return None
     for pattern in _VOLVEN:

@@ -41,10 +41,7 @@ INTENTS = _words(
 )
 IN_ERROR = "entered-in-error"
 NOT_TO_BE_DONE = "it asks that something be not done"
-"""Why a resource with doNotPerform is set aside.
-
-Limit: a modifierExtension that says as much is not looked at; none stands in any of our corpora.
-"""
+"""Why a resource with doNotPerform is set aside."""
 VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 NO_CONDITION = frozenset({"refuted", "entered-in-error"})
 """Verification statuses of a Condition that the patient does not have."""

@@ -1,7 +1,7 @@
 """What a resource that is none of ours takes back of what an earlier version of it said.
 
-Limit: a Task, an EpisodeOfCare or a Procedure that only loses its code is set aside, and takes
-nothing back: a statement for each that ever was would be needed, and most are none of ours.
+Limit: it must still name its patient, by whom what it said is found; and where a message makes up
+its ids, a number or a fullUrl of its own must tell that it is the same resource.
 """
 
 from collections.abc import Callable
@@ -9,13 +9,21 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from services.milestone.decide.views import Decided
-from services.milestone.read.case import Case, Read
+from services.milestone.read.case import NOTHING, Case, Read
 from services.milestone.read.decoded import R
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
-from services.milestone.read.sources import source_of
+from services.milestone.read.sources import is_known_again, source_of
+from services.milestone.read.statement import version_of
 from services.milestone.read.structs import Business
 from services.milestone.read.subject import Subject
+
+FIRST = 1
+"""The version that a server gives what is new, as servers count; FHIR R4 4.0.1 leaves it to them.
+
+Limit: of a sender who writes 1 on every version, or begins with 0, a resource that loses its code
+with this version takes nothing back. Lifted by a profile for that sender, without versions.
+"""
 
 
 def taken_back(
@@ -40,3 +48,23 @@ def taken_back(
     if source is None or not isinstance(subject, Subject):
         return case.aside(why)
     return Read(source=source, who=subject.who, decided=decided)
+
+
+def set_aside(
+    case: Case[R], subject_of: Callable[[Case[R]], Subject | NotOurs | None], why: str
+) -> Read | NotOurs:
+    """What is not ours, with the statement that an earlier version, which was, no longer counts.
+
+    ``Encounter/1`` of one message may be another than that of the next. A statement that says
+    something then only seems to correct; one that says nothing would undo. What is told to be the
+    first version takes nothing back, and nothing of it is kept.
+    """
+    resource = case.resource
+    assert isinstance(resource, Business)
+    version = version_of(resource, case.parts)
+    if version is not None and version <= FIRST:
+        return case.aside(why)
+    if not is_known_again(case.message, resource, case.entry, case.profile):
+        return case.aside(why)
+    told = taken_back(case, subject_of, NOTHING, why)
+    return told if isinstance(told, NotOurs) else replace(told, aside=why)

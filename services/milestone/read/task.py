@@ -5,20 +5,35 @@ from dataclasses import dataclass
 
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
+from services.milestone.decide.signals.task.signs import DONE, OPEN
 from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
+from services.milestone.read.answers import outcomes_of
 from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.links import conditions, first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
-from services.milestone.read.referral import outcomes_of, refers, sent_of
+from services.milestone.read.referral import refers, sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
-from services.milestone.read.taken_back import taken_back
+from services.milestone.read.taken_back import set_aside, taken_back
+from services.milestone.read.unknown import (
+    ANSWER,
+    MOMENT,
+    Gap,
+    is_answer_unknown,
+    is_moment_unknown,
+    with_gaps,
+)
+
+COUNTING = OPEN | DONE
+"""Statuses in which a moment has come, or may have."""
+ANSWERING = frozenset({"rejected", "failed"})
+"""Beside those, the statuses in which an answer to a referral is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +64,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
-            return case.aside(why)
+            return set_aside(case, _subject, why)
         nothing = decide.task(_view(case, About((), [], focus=None, refers=False)))
         return taken_back(case, _subject, nothing, why)
     subject = _subject(case)
@@ -67,7 +82,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=who,
-        decided=decide.task(_view(case, about)),
+        decided=with_gaps(decide.task(_view(case, about)), tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
@@ -83,7 +98,8 @@ def _about(case: Case[Task]) -> About | None:
     focus = None
     if _leads_to(case, seen.focus, "ServiceRequest"):
         focus = identity(case, seen.focus, "ServiceRequest")
-    if not moments and focus is None and not case.states_step(codes):
+    ours = moments or is_moment_unknown(codes, case.message.reader.named)
+    if not ours and focus is None and not case.states_step(codes):
         return None
     refers = focus is not None and _refers(case)
     return About(tuple(dict.fromkeys(moments)), codes, focus, refers)
@@ -113,6 +129,16 @@ def _view(case: Case[Task], about: About) -> View:
         sent=sent_of(case),
         around=case.around(about.codes, _unit(case)),
     )
+
+
+def _gaps(case: Case[Task], about: About) -> Iterator[Gap]:
+    """What is told and not known, in a status in which it would count."""
+    status, named = case.resource.status, case.message.reader.named
+    if status in COUNTING and is_moment_unknown(about.codes, named):
+        yield MOMENT
+    answers = about.refers and not about.moments and status in COUNTING | ANSWERING
+    if answers and is_answer_unknown(about.codes, named):
+        yield ANSWER
 
 
 def _subject(case: Case[Task]) -> Subject | NotOurs | None:

@@ -8,11 +8,11 @@ from aiokafka import ConsumerRecord
 from services.runtime.broker.commits import Commits
 from services.runtime.broker.holding import Taken, move_past, take
 from services.runtime.broker.pause import Pause
-from services.runtime.broker.portions import Portions
 from services.runtime.broker.tending import Tending
 from services.runtime.errors import Halted, PositionLost, Unavailable
 from services.runtime.logs import Event, place_of
 from services.runtime.metrics import BATCHES_AGAIN, FENCED
+from services.runtime.portions import Portions
 from services.runtime.records import OnBatch
 from services.runtime.watch import Watch
 

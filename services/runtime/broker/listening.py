@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer
-from aiokafka.errors import InvalidSessionTimeoutError, KafkaError, UnknownTopicOrPartitionError
+from aiokafka.errors import InvalidSessionTimeoutError, UnknownTopicOrPartitionError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
@@ -23,8 +23,9 @@ from services.runtime.broker.polling import Polling
 from services.runtime.broker.tending import Tending
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.logs import Event
-from services.runtime.positions import KAFKA_AWAY, CommittedPositions
+from services.runtime.positions import CommittedPositions
 from services.runtime.records import OnBatch, Positions
 from services.runtime.together import until_first
 from services.runtime.watch import Watch
@@ -45,6 +46,9 @@ class Listening:
     Attributes:
         topics: As they are called in this installation; the group likewise.
         batch_wait_ms: How long an empty batch waits for a message.
+        fetch_bytes: The most that is fetched of one partition at once. A batch takes all that was
+            fetched of one before it takes of the next, so in a backlog more of one key come
+            together. That much of every partition may lie in memory.
         positions: ``None``: Kafka's commits are the positions, made after each batch. Otherwise
             these are, and Kafka is told only so that its own tools show the lag.
         on_change: Told which partitions are being read.
@@ -55,6 +59,7 @@ class Listening:
     group: str
     batch_size: int
     batch_wait_ms: int
+    fetch_bytes: int = 1_048_576
     positions: Positions | None = None
     on_change: OnChange = lambda _held: None
 
@@ -125,7 +130,7 @@ class _Reading:
                 await self._broker.start()
             except InvalidSessionTimeoutError:
                 raise Misconfigured(_SESSION_REFUSED) from None
-            except (KafkaError, OSError) as away:
+            except KAFKA_ERRORS as away:
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
                 self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
                 await _end(self._broker)
@@ -161,6 +166,7 @@ def _subscriber(broker: KafkaBroker, to: Listening, listener: Assignment) -> Bat
         batch=True,
         max_records=to.batch_size,
         batch_timeout_ms=to.batch_wait_ms,
+        max_partition_fetch_bytes=to.fetch_bytes,
         auto_offset_reset="none",
         isolation_level="read_committed",
         ack_policy=AckPolicy.MANUAL,
@@ -185,6 +191,6 @@ async def _undecoded(message: StreamMessage[Raw]) -> Raw:
 
 async def _end(broker: KafkaBroker) -> None:
     """Let the running batch end, leave the group and close, even when Kafka is away."""
-    with contextlib.suppress(KafkaError, OSError, TimeoutError):
+    with contextlib.suppress(*KAFKA_ERRORS):
         async with asyncio.timeout(_STOPS_WITHIN_S + 5):
             await broker.stop()

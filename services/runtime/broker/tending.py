@@ -4,13 +4,13 @@ import asyncio
 import time
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
 
 from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.lag import Lag
 from services.runtime.clock import now
 from services.runtime.errors import Unavailable
-from services.runtime.positions import KAFKA_AWAY, commit
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.positions import commit
 from services.runtime.watch import Watch
 
 _LOOK_EVERY_S = 1.0
@@ -37,7 +37,7 @@ class Tending:
                 await self.assignment.place(now())
             except Unavailable as away:
                 self._watch.health.trouble("positions", away.sentence)
-            except (KafkaError, OSError):
+            except KAFKA_ERRORS:
                 self._watch.health.trouble("positions", KAFKA_AWAY)
             else:
                 self._watch.health.well("positions")
@@ -57,7 +57,7 @@ class Tending:
                     waiting = await self._look()
                     if tell_kafka:
                         await commit(self.assignment.consumer, self.assignment.ends())
-            except (KafkaError, OSError, TimeoutError):
+            except KAFKA_ERRORS:
                 self._watch.health.trouble("kafka", KAFKA_AWAY)
             else:
                 self._watch.health.well("kafka")

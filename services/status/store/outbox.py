@@ -61,7 +61,7 @@ async def _draw(connection: "Connection", counts: Mapping[int, int]) -> dict[int
     rows = await connection.fetch(
         "WITH asked AS (SELECT * FROM unnest($1::int[], $2::int[]) AS asked (n, count)),"
         " locked AS (SELECT s.n, s.next, a.count FROM stream s JOIN asked a ON a.n = s.n"
-        "  ORDER BY s.n FOR UPDATE OF s)"
+        "  ORDER BY s.n FOR NO KEY UPDATE OF s)"
         " UPDATE stream s SET next = locked.next + locked.count FROM locked"
         " WHERE s.n = locked.n RETURNING s.n, locked.next AS first",
         list(counts),

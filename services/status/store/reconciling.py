@@ -129,13 +129,14 @@ async def renew_streams(connection: "Connection", keep: Collection[Unsent], epoc
     The row before the first bears a new random id, which the new mark names.
     """
     kept = sorted(keep, key=lambda row: (row.stream, row.number))
+    # First of all: whoever deletes rows that were sent holds a stream so long.
+    rows = await connection.fetch("SELECT n, next FROM stream ORDER BY n FOR UPDATE")
     await connection.execute(
         "DELETE FROM outbox o WHERE NOT EXISTS (SELECT FROM unnest($1::int[], $2::bigint[])"
         " AS k (stream, number) WHERE k.stream = o.stream AND k.number = o.number)",
         [row.stream for row in kept],
         [row.number for row in kept],
     )
-    rows = await connection.fetch("SELECT n, next FROM stream ORDER BY n FOR UPDATE")
     following = {row["n"]: row["next"] for row in rows}
     numbers = []
     for row in kept:

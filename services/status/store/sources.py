@@ -67,21 +67,21 @@ async def due_senders(connection: "Connection") -> list[str]:
 
 
 async def unmended(connection: "Connection", sources: Collection[str]) -> list[bytes]:
-    """Parked messages without a patient, of these sources, that still count."""
+    """Parked messages of these sources that still count."""
     rows = await connection.fetch(
-        "SELECT body FROM parked WHERE nobody AND NOT mended AND source = ANY($1::text[])",
+        "SELECT body FROM parked WHERE NOT mended AND source = ANY($1::text[])",
         list(sources),
     )
     return [row["body"] for row in rows]
 
 
 async def unsettled(connection: "Connection", after: timedelta, most: int) -> list[bytes]:
-    """Parked messages without a patient that were kept so long ago, to be looked at once more.
+    """Parked messages that were kept so long ago, to be looked at once more.
 
     A statement that mends one may have been kept at the same time, unseen by its transaction.
     """
     rows = await connection.fetch(
-        "SELECT body FROM parked WHERE nobody AND NOT mended AND NOT settled"
+        "SELECT body FROM parked WHERE NOT mended AND NOT settled"
         " AND kept_at < clock_timestamp() - $1::interval ORDER BY kept_at LIMIT $2",
         after,
         most,

@@ -97,24 +97,42 @@ async def remember_first_mark(connection: "Connection", n: int) -> None:
     await connection.execute("UPDATE stream SET first_mark_written = true WHERE n = $1", n)
 
 
-async def prune(connection: "Connection", n: int, epoch: int, number: int) -> None:
-    """Delete what the mark has left behind; the last row's number and id stay in the stream row.
+async def remember_sent(connection: "Connection", n: int, epoch: int, number: int) -> None:
+    """Keep the number and id of the row that a mark names in the stream row; it may then go.
 
     Args:
-        connection: In a transaction.
+        connection: In a transaction of its own: whoever has something to say needs the stream row.
         n: The stream.
         epoch: Of the mark; nothing happens when the stream's is another.
         number: Of a mark that Kafka has committed.
     """
-    moved = await connection.fetchrow(
+    await connection.execute(
         "UPDATE stream s SET pruned_number = o.number, pruned_id = o.id FROM outbox o"
         " WHERE s.n = $1 AND s.epoch = $2 AND s.pruned_number < $3"
-        " AND s.reconciling_since IS NULL AND o.stream = $1 AND o.number = $3 RETURNING s.n",
+        " AND s.reconciling_since IS NULL AND o.stream = $1 AND o.number = $3",
         n,
         epoch,
         number,
     )
-    if moved is not None:
+
+
+async def delete_sent(connection: "Connection", n: int, epoch: int) -> None:
+    """Delete the rows up to the one that the stream row remembers.
+
+    The lock keeps a reconciliation away, which numbers rows anew, and nobody else.
+
+    Args:
+        connection: In a transaction.
+        n: The stream.
+        epoch: As in ``remember_sent``.
+    """
+    number = await connection.fetchval(
+        "SELECT pruned_number FROM stream WHERE n = $1 AND epoch = $2"
+        " AND reconciling_since IS NULL FOR KEY SHARE",
+        n,
+        epoch,
+    )
+    if number is not None:
         await connection.execute("DELETE FROM outbox WHERE stream = $1 AND number <= $2", n, number)
 
 

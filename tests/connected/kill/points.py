@@ -40,4 +40,5 @@ POINTS = {
     "mark sent, not committed": Point("status", SEND, "send_mark", after=True),
     "sent and committed": Point("status", SEND, "commit", after=True),
     "before pruning": Point("status", OWN, "prune", after=False),
+    "what may go remembered, not deleted": Point("status", OWN, "delete_sent", after=False),
 }

@@ -5,8 +5,8 @@ from services.milestone.decide.signals.codes import UNASSESSED
 from services.milestone.decide.signals.row import OTHER, Day, words
 
 RESOURCE = "ServiceRequest"
-BUSINESS = "extension(businessstatus)"
-"""A code of HIS 1206, 9148 or 8444: there, as at Helsenorge, or wherever else it is coded."""
+BUSINESS = "extension(businessstatus: HIS 1206, 9148, 8444)"
+"""A code of one of these lists: there, as at Helsenorge, or wherever else it is coded."""
 PROFILE = "sender profile"
 ANSWERED = "completed_is_answered"
 """Whether ``completed`` only means that somebody has answered: by the sender's profile, or as it is

@@ -1,0 +1,91 @@
+"""What a modifierExtension changes, and we do not know how.
+
+FHIR R4 4.0.1, Extensibility: who does not understand one may not read the element in which it
+stands. We understand none. On an element that we leave unread it changes nothing for us.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+from services.milestone.read.entry import Entry
+from services.milestone.read.layout import fields_by_name, struct_of
+from services.milestone.read.release import Release
+
+NAME = "modifierExtension"
+EXPECTED = "no modifierExtension: we know none"
+_WRITTEN = (NAME.encode(), b"\\u004", b"\\u006", b"\\u007")
+"""How JSON may write the name: plainly, or with letters of it escaped."""
+
+
+def all_modified(
+    raw: bytes, entries: Iterable[Entry], release_of: Callable[[Entry], Release]
+) -> dict[int, tuple[Reason, ...]]:
+    """Where one stands in each entry of a message, on the entry itself or on what we read of it.
+
+    Sound, and no rule of ours covers it.
+    """
+    if not _may_modify(raw):
+        return {}
+    bearing = set(_bearing(_object(raw).get("entry")))
+    found: dict[int, tuple[Reason, ...]] = {}
+    for one in entries:
+        own = [f"entry[{one.index}].{NAME}"] if one.index in bearing else []
+        if _may_modify(one.raw):
+            within = _in_resource(release_of(one), one.kind, _object(one.raw))
+            own += [f"{one.at}.{path}" for path in within]
+        found[one.index] = tuple([Reason(ReasonClass.NO_RULE, at, EXPECTED) for at in own])
+    return found
+
+
+def _may_modify(raw: bytes) -> bool:
+    """Whether one may stand anywhere; nearly nowhere does."""
+    return any(written in raw for written in _WRITTEN)
+
+
+def _bearing(entries: object) -> Iterator[int]:
+    """The entries of a Bundle that bear one themselves, or of which the request does."""
+    for number, told in enumerate(entries if isinstance(entries, list) else ()):
+        if _is_modified(told) or (isinstance(told, dict) and _is_modified(told.get("request"))):
+            yield number
+
+
+def _in_resource(release: Release, kind: object, told: Mapping[str, Any]) -> Iterator[str]:
+    struct = struct_of(release, kind) if isinstance(kind, str) else None
+    if struct is None:
+        return
+    yield from _within(struct, told)
+    contained = told.get("contained")
+    for number, one in enumerate(contained if isinstance(contained, list) else ()):
+        if isinstance(one, dict):
+            for path in _in_resource(release, one.get("resourceType"), one):
+                yield f"contained[{number}].{path}"
+
+
+def _within(struct: type, told: Mapping[str, Any]) -> Iterator[str]:
+    if _is_modified(told):
+        yield NAME
+    for name, inner in fields_by_name(struct).items():
+        if inner is None or name not in told:
+            continue
+        many = isinstance(told[name], list)
+        for number, one in enumerate(told[name] if many else (told[name],)):
+            if isinstance(one, dict):
+                at = f"{name}[{number}]" if many else name
+                yield from (f"{at}.{path}" for path in _within(inner, one))
+
+
+def _is_modified(told: object) -> bool:
+    # Null says nothing, as anywhere.
+    return isinstance(told, dict) and told.get(NAME) is not None
+
+
+def _object(raw: bytes) -> Mapping[str, Any]:
+    try:
+        told = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}

@@ -1,0 +1,160 @@
+"""Whom a resource is about that could not be read: as far as its bytes name them.
+
+Each field is looked at by itself, for any other may be broken. What is found here only tells whose
+pathways may lack something; no fact rests on it.
+"""
+
+from collections.abc import Iterator, Mapping
+
+import msgspec
+from msgspec import Raw
+from msgspec.json import Decoder
+
+from services.milestone.read.datatypes import Identifier, Reference
+from services.milestone.read.entry import Entry
+from services.milestone.read.kind import type_of
+from services.milestone.read.loose import each, identifiers_in, if_sound, reference_in
+from services.milestone.read.message import Message
+from services.milestone.read.names import ID, META
+from services.milestone.read.patients import Scope, keys_of, reference_keys
+from services.milestone.read.people import Key, pseudonym
+from services.milestone.read.references import is_absolute, number_in, type_in
+from services.milestone.read.sources import profile_of, sender_of
+from services.milestone.read.structs import Business, Resource
+from services.milestone.read.systems import names_person
+
+
+class Whom(msgspec.Struct, frozen=True, gc=False):
+    """The fields that name a patient, or tell within what, each not yet looked at."""
+
+    id: Raw = Raw()
+    meta: Raw = Raw()
+    identifier: Raw = Raw()
+    contained: Raw = Raw()
+    subject: Raw = Raw()
+    patient: Raw = Raw()
+    beneficiary: Raw = msgspec.field(default=Raw(), name="for")
+    participant: Raw = Raw()
+    focus: Raw = Raw()
+
+
+class Taking(msgspec.Struct, frozen=True, gc=False):
+    """Who takes part in an appointment."""
+
+    actor: Raw = Raw()
+
+
+WHOM = Decoder(Whom)
+TAKING = Decoder(Taking)
+NOTHING = Whom()
+
+
+def whom(message: Message, entry: Entry) -> Iterator[str]:
+    """The pseudonyms of the patients whom an entry names."""
+    told = _fields(entry.raw)
+    if entry.kind == "Patient":
+        yield from _pseudonym(message, _record_keys(message, entry, _sender(message, told)))
+        return
+    yield from _about(message, entry, told)
+    if entry.kind == "Task" and not _references(told):
+        # As of a sound one: who is not told is the patient of what it is about.
+        focus = reference_in(told.focus)
+        leads = message.find(focus.reference, entry) if focus is not None else None
+        if leads is not None:
+            yield from _about(message, leads, _fields(leads.raw))
+
+
+def _fields(raw: bytes | Raw) -> Whom:
+    return if_sound(WHOM, raw) or NOTHING
+
+
+def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
+    sender = _sender(message, told)
+    contained = each(told.contained)
+    scope = Scope(message, sender, entry, Resource(contained=contained))
+    patients = dict(_patients_in(contained))
+    taking = [one for one in _taking(told) if _is_patient(scope, one, patients)]
+    references = [*_references(told), *taking]
+    for one in references:
+        yield from _led_to(scope, one, patients)
+    if not references:
+        # Where no field tells whom it is about, it is whom it contains.
+        for numbers in patients.values():
+            yield from _pseudonym(message, keys_of(numbers, scope))
+
+
+def _references(told: Whom) -> list[Reference]:
+    fields = (told.subject, told.patient, told.beneficiary)
+    return [one for one in map(reference_in, fields) if one is not None]
+
+
+def _taking(told: Whom) -> Iterator[Reference]:
+    for raw in each(told.participant):
+        actor = reference_in((if_sound(TAKING, raw) or Taking()).actor)
+        if actor is not None:
+            yield actor
+
+
+def _is_patient(
+    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]]
+) -> bool:
+    name = told.reference or ""
+    if name.startswith("#"):
+        return name[1:] in patients
+    entry = scope.message.find(told.reference, scope.entry)
+    kind = entry.kind if entry is not None else told.type or type_in(told.reference)
+    if kind is None and told.identifier is not None:
+        return names_person(told.identifier.system or "")
+    return kind == "Patient"
+
+
+def _patients_in(contained: tuple[Raw, ...]) -> Iterator[tuple[str, tuple[Identifier, ...]]]:
+    for raw in contained:
+        if type_of(raw) == "Patient":
+            told = _fields(raw)
+            yield (
+                (if_sound(ID, told.id) or "").removeprefix("#"),
+                (*identifiers_in(told.identifier),),
+            )
+
+
+def _led_to(
+    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]]
+) -> Iterator[str]:
+    message, entry, number = scope.message, scope.entry, number_in(told)
+    own = keys_of((number,), scope) if number is not None else []
+    name = told.reference or ""
+    if name.startswith("#"):
+        yield from _pseudonym(message, [*keys_of(patients.get(name[1:], ()), scope), *own])
+        return
+    records = message.find_all(told.reference, entry)
+    # Records of two persons may have one name: then it concerns both.
+    known = message.asked.people
+    people = [who for one in records for who in known.get(one.index, {}).values()]
+    if people:
+        yield from (one.patient for one in people)
+    elif records:
+        keys = [key for one in records for key in _record_keys(message, one, scope.sender)]
+        lasting = [] if message.makes_up_ids(records[0]) else reference_keys(told, scope)
+        yield from _pseudonym(message, [*keys, *own, *lasting])
+    elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
+        # In a message the bare id of what it does not carry may be anybody's.
+        yield from _pseudonym(message, reference_keys(told, scope))
+
+
+def _record_keys(message: Message, record: Entry, sender: str) -> list[Key]:
+    """What names a Patient record that may be broken: its numbers."""
+    numbers = identifiers_in(_fields(record.raw).identifier)
+    return keys_of(numbers, Scope(message, sender, record, Resource()))
+
+
+def _pseudonym(message: Message, keys: list[Key]) -> Iterator[str]:
+    # The best key alone: a hundred patients may stand here, and nobody's identity is to be sealed.
+    if keys:
+        yield pseudonym(message.reader.key, min(keys))
+
+
+def _sender(message: Message, told: Whom) -> str:
+    numbers = tuple(identifiers_in(told.identifier))
+    resource = Business(meta=if_sound(META, told.meta), identifier=numbers)
+    return sender_of(message, profile_of(message, resource))

@@ -1,0 +1,165 @@
+"""What a modifierExtension changes is not read by who does not know it (FHIR R4 4.0.1)."""
+
+import json
+from typing import Any
+
+import pytest
+
+from schemas.codes import ReasonClass
+from schemas.parked import Parked
+from services.milestone.read.modifiers import EXPECTED, NAME
+from tests.read.given import (
+    bundle,
+    coded,
+    encounter,
+    message,
+    notice,
+    patient,
+    read,
+    refused,
+    service_request,
+    statement,
+    task,
+)
+from tests.read.test_plan import appointment, episode, taking_part
+from tests.read.test_procedure import procedure
+
+UNKNOWN = {NAME: [{"url": "https://hospital.example/not-so", "valueBoolean": True}]}
+CONDITION = {"reference": "Condition/1"}
+OF_R5 = {"reason": [{"use": [coded(("urn:x", "x"))], "value": [{"reference": CONDITION}]}]}
+
+EACH = [
+    *(encounter(), service_request(), task(), appointment(), episode(), patient()),
+    procedure(),
+]
+
+
+def no_rule(parked: Parked) -> list[str]:
+    """Where something stands that no rule of ours covers; there is nothing else amiss."""
+    assert {reason.kind for reason in parked.reasons} == {ReasonClass.NO_RULE}
+    assert {reason.expected for reason in parked.reasons} == {EXPECTED}
+    return [reason.where for reason in parked.reasons]
+
+
+@pytest.mark.parametrize("told", EACH, ids=lambda told: told["resourceType"])
+def test_a_resource_that_says_it_means_something_else_is_refused(told: dict[str, Any]) -> None:
+    sound = statement(told)
+
+    parked = refused(told | UNKNOWN)
+
+    assert no_rule(parked) == [f"{told['resourceType']}.{NAME}"]
+    assert (parked.source, parked.patients) == (sound.source, (sound.patient,))
+
+
+@pytest.mark.parametrize(
+    ("told", "where"),
+    [
+        (encounter(diagnosis=[{"condition": CONDITION} | UNKNOWN]), "Encounter.diagnosis[0]"),
+        (encounter(hospitalization=UNKNOWN), "Encounter.hospitalization"),
+        (appointment(participant=[taking_part(reference="Patient/1") | UNKNOWN]), "participant[0]"),
+        (
+            task(input=[{"type": {"text": "x"}, "valueString": "x"} | UNKNOWN]),
+            "Task.input[0]",
+        ),
+        (
+            patient(link=[{"type": "seealso", "other": {"reference": "Patient/1"}} | UNKNOWN]),
+            "link",
+        ),
+        (encounter(contained=[patient(id="p") | UNKNOWN]), "Encounter.contained[0]"),
+    ],
+)
+def test_a_part_that_is_read_counts_as_the_whole(told: dict[str, Any], where: str) -> None:
+    (found,) = no_rule(refused(told))
+
+    assert where in found
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"statusHistory": [{"status": "planned", "period": {"start": "2026"}} | UNKNOWN]},
+        {"location": [{"location": {"reference": "Location/1"}} | UNKNOWN]},
+        {"contained": [{"resourceType": "Device", "id": "d"} | UNKNOWN]},
+        {NAME: None},
+    ],
+)
+def test_on_a_part_that_is_left_unread_it_changes_nothing(more: dict[str, Any]) -> None:
+    assert statement(encounter(**more)).says == statement(encounter()).says
+
+
+def test_a_name_written_with_escapes_is_the_same_name() -> None:
+    raw = json.dumps(encounter() | UNKNOWN).replace(NAME, "modifier\\u0045xtension")
+
+    assert no_rule(refused(raw.encode())) == [f"Encounter.{NAME}"]
+
+
+def test_text_that_only_speaks_of_one_is_no_modifier() -> None:
+    told = encounter(type=[{"text": f'a "{NAME}": what it is'}])
+
+    assert statement(told).says
+
+
+@pytest.mark.parametrize("within", [{}, {"request": {"method": "PUT", "url": "Encounter/stay-1"}}])
+def test_an_entry_that_is_modified_is_refused_and_the_others_are_read(
+    within: dict[str, Any],
+) -> None:
+    told = bundle(encounter(), service_request(), kind="transaction" if within else "collection")
+    for entry in told["entry"] if within else ():
+        entry["request"] = dict(within["request"])
+    changed = told["entry"][0]["request"] if within else told["entry"][0]
+    changed |= UNKNOWN
+
+    reading = read(told)
+
+    assert [one.source.split("|")[0] for one in reading.statements] == ["ServiceRequest"]
+    assert [no_rule(one) for one in reading.parked] == [[f"entry[0].{NAME}"]]
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_what_helps_to_read_a_message_helps_nobody_then(number: int) -> None:
+    told = notice(("m1", "admit-inpatient"))
+    kind = told["entry"][number]["resource"]["resourceType"]
+    told["entry"][number]["resource"] |= UNKNOWN
+
+    wheres = {one.where for one in refused(told).reasons}
+
+    assert f"entry[{number}].{kind}.{NAME}" in wheres
+
+
+def test_whom_a_record_is_of_that_is_modified_is_not_known_by_it() -> None:
+    stay = encounter(subject={"reference": "Patient/ola"})
+
+    parked = refused(message(stay, patient() | UNKNOWN))
+
+    assert {one.where for one in parked.reasons} == {
+        f"entry[2].Patient.{NAME}",
+        "entry[1].Encounter.subject",
+    }
+    assert parked.patients == (statement(patient(id=None)).patient,)
+
+
+@pytest.mark.parametrize("told", [task(None, focus=None), procedure(code={"text": "x"})])
+def test_what_is_not_ours_stays_so_and_takes_nothing_back(told: dict[str, Any]) -> None:
+    assert read(told).aside
+
+    reading = read(told | UNKNOWN)
+
+    assert reading.not_ours
+    assert (reading.parked, reading.aside) == ((), ())
+
+
+def test_a_part_of_r5_is_found_as_r5_writes_it() -> None:
+    told = {
+        "resourceType": "Encounter",
+        "id": "stay-1",
+        "status": "in-progress",
+        "class": [coded(("http://terminology.hl7.org/CodeSystem/v3-ActCode", "IMP"))],
+        "subject": encounter()["subject"],
+        "actualPeriod": {"start": "2026-03-02"},
+    } | OF_R5
+    assert statement(told).says
+
+    (reason,) = told["reason"]
+    modified = told | {"reason": [reason | UNKNOWN]}
+
+    assert no_rule(refused(modified)) == [f"Encounter.reason[0].{NAME}"]
