@@ -29,9 +29,6 @@ class Earliest(NamedTuple):
         return self.on < claim.when.first_on or (claim.at is not None and self.at < claim.at)
 
 
-NEVER = Earliest(date.max, LATEST)
-
-
 @dataclass(slots=True, kw_only=True)
 class Coded:
     """The codes of one instance, in order.
@@ -45,27 +42,37 @@ class Coded:
     about: About
     elsewhere: Sequence[Days]
     codes: Sequence[Claim] = field(init=False)
-    _named: dict[Names, list[Claim]] = field(init=False, default_factory=dict)
-    _earliest: dict[Names, Earliest] = field(init=False, default_factory=dict)
+    _named: dict[str, list[Claim]] = field(init=False, default_factory=dict)
+    _earliest: dict[str, Earliest] = field(init=False, default_factory=dict)
     _repeated: dict[tuple[PathwayCode, str | None], Earliest] | None = field(
         init=False, default=None
     )
 
     def __post_init__(self) -> None:
-        """Put the codes in order."""
+        """Put the codes in order, and each under its event, and its event and outcome."""
         draft = self.draft
         told = [claim for claim, _ in draft.bound]
         told += draft.late + draft.early + draft.withdrawn
         self.codes = sorted([one for one in told if one.fact.said.code is not None], key=moment_of)
+        for claim in self.codes:
+            code = code_of(claim)
+            self._named.setdefault(code.event, []).append(claim)
+            if code.outcome:
+                self._named.setdefault(code.event + code.outcome, []).append(claim)
 
     def is_after(self, claim: Claim, names: Names) -> bool:
         """Whether any code of these names came before it for certain."""
         if claim is self.codes[0]:
             return False
-        earliest = self._earliest.get(names)
-        if earliest is None:
-            earliest = self._earliest[names] = _earliest(self._of(names))
-        return earliest is not NEVER and earliest.is_before(claim)
+        for name in names:
+            told = self._named.get(name)
+            if told is not None:
+                earliest = self._earliest.get(name)
+                if earliest is None:
+                    earliest = self._earliest[name] = _earliest(told)
+                if earliest.is_before(claim):
+                    return True
+        return False
 
     def has_before(self, claim: Claim, names: Names) -> bool:
         """Whether another code of these names may have come before it.
@@ -73,9 +80,12 @@ class Coded:
         They are in order, and what has no day is the last: where the first cannot have come before
         it, none with a day can.
         """
-        told = self._of(names)
-        nearest = told if len(told) < 4 else (told[0], told[1], told[-1])
-        return any(one is not claim and not certainly_before(claim, one) for one in nearest)
+        for name in names:
+            told = self._named.get(name, ())
+            for one in told if len(told) < 4 else (told[0], told[1], told[-1]):
+                if one is not claim and not certainly_before(claim, one):
+                    return True
+        return False
 
     def is_repeated(self, claim: Claim) -> bool:
         """Whether the same organisation had said the same code before, for certain."""
@@ -85,12 +95,6 @@ class Coded:
                 said.setdefault(_said_by(one), []).append(one)
             self._repeated = {key: _earliest(told) for key, told in said.items()}
         return self._repeated[_said_by(claim)].is_before(claim)
-
-    def _of(self, names: Names) -> list[Claim]:
-        told = self._named.get(names)
-        if told is None:
-            told = self._named[names] = [one for one in self.codes if _is(one, names)]
-        return told
 
 
 def code_of(claim: Claim) -> PathwayCode:
@@ -113,15 +117,8 @@ def _said_by(claim: Claim) -> tuple[PathwayCode, str | None]:
     return code_of(claim), claim.fact.said.organisation
 
 
-def _is(claim: Claim, names: Names) -> bool:
-    code = code_of(claim)
-    return code.event in names or f"{code.event}{code.outcome}" in names
-
-
 def _earliest(told: Sequence[Claim]) -> Earliest:
-    if not told:
-        return NEVER
-    on, at = NEVER
+    on, at = date.max, LATEST
     for claim in told:
         if claim.when is not None:
             on = min(on, claim.when.last_on)
