@@ -138,12 +138,14 @@ class LimitState(StrEnum):
     """How a limit stands. None is ever paused: a pause shows in an adjusted figure alone."""
 
     NOT_STARTED = "not-started"
+    """What it counts from, or may only run by, has not been told and still may be."""
     RUNNING = "running"
     DUE_SOON = "due-soon"
     OVERDUE = "overdue"
     MET = "met"
     MET_LATE = "met-late"
     NOT_APPLICABLE = "not-applicable"
+    """It will not run: closed before it ended, ruled out, another branch, or not to be judged."""
 
 
 class Finding(StrEnum):

@@ -12,7 +12,7 @@ from schemas.codes import MESSAGE_CLOCK
 from schemas.volven import FILE as VOLVEN
 from schemas.working_days import all_holidays
 
-ENGINE = 1
+ENGINE = 2
 """Which answers the code gives: raised with whatever makes another body of the same facts.
 
 Two releases with the same files would otherwise write over each other's bodies for as long as both

@@ -68,8 +68,9 @@ class Limit:
             from, e.g. ``deadline-for-help``; then there is no amount.
         unit: ``day``, ``week``, ``month`` and ``working-day`` count civil days in Europe/Oslo.
         when: Branch; ``none`` where there is none. The rows of one limit share its id.
-        only_if: Runs only where one of these milestones is known. Where one of them states a need
-            of municipal services, an ongoing service says the same.
+        only_if: Runs only where one of these milestones is known; until then it has not begun.
+            Where one of them states a need of municipal services, an ongoing service says the
+            same.
         unless: Does not apply where one of these milestones is known: it says that the rule does
             not concern this instance.
         shown_by: Milestones that show ``to_milestone`` to have been reached by then, though on what

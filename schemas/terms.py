@@ -110,7 +110,8 @@ class RegistryRule:
         again: Fires where the same code was stated before.
         no_time: Fires where the code has no day.
         withdrawn: Fires where the pathway was withdrawn before the day of the code.
-        elsewhere: Fires on a day on which the patient has another pathway of the same family open.
+        elsewhere: Fires after the day on which another pathway of the same family began, while the
+            patient has it open.
         age_from: Judges only patients of this age, in whole years on the day of the code,
             inclusive. With nothing else said it fires for each of them.
         age_to: As ``age_from``, inclusive.

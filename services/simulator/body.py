@@ -79,11 +79,10 @@ def _milestone(step: Step) -> Json:
 
 def _rows(limit: Limit, course: Course, stop: datetime) -> list[Json]:
     runs = course.runs.get(limit.id, [])
-    if limit.conditional and limit.id not in course.applies:
-        return [_row(limit, limit.id, "not-applicable")]
-    if is_other(limit, course):
+    awaited = limit.conditional and limit.id not in course.applies
+    if not awaited and is_other(limit, course):
         return [_row(limit, name_of(limit, 1), "not-applicable")]
-    if not runs:
+    if awaited or not runs:
         closed = course.closed is not None
         return [_row(limit, limit.id, "not-applicable" if closed else "not-started")]
     return [

@@ -51,17 +51,6 @@ def test_a_revoked_referral_without_a_day_ends_its_own_course_and_no_other() -> 
     assert states(found[0])["assessment"] == "running"
 
 
-def test_an_ending_without_a_day_or_a_name_ends_nothing() -> None:
-    """Which course it ends cannot be told: it is unassigned, and shows."""
-    start = statement(R, referral(on(2026, 5, 1)), version=1, referrals=(R,))
-    closed = replace(coded("D12XG", on(2026, 5, 2)), days=())
-    ending = statement("E|X", closed, version=1)
-
-    status = only(start, ending)
-
-    assert (status.phase, status.completeness.unassigned) == ("waiting", 1)
-
-
 def test_a_rejection_on_the_day_of_the_referral_or_before_still_closes_it() -> None:
     """What names the referral binds to it before days are looked at."""
     start = statement(R, referral(on(2026, 5, 4)), version=1, referrals=(R,))
@@ -261,7 +250,7 @@ def test_a_service_that_is_still_to_begin_is_waited_for() -> None:
 
     answer = decided(*told, now=NOON)
 
-    assert states(only(*told, now=NOON)) == {"early-notice": "not-applicable"}
+    assert states(only(*told, now=NOON)) == {"early-notice": "not-started"}
     assert answer.next_change_at == datetime(2026, 12, 31, 23, 0, tzinfo=UTC)
     running = replace(service, days=said(Kind.SERVICE_ONGOING, on(2026, 1, 1)).days)
     told[1] = statement("EpisodeOfCare|1", running, version=1)

@@ -27,6 +27,7 @@ from tests.times import morning_of
 
 BODIES = {
     1: "7eef7badd86931458a867e664d9d6c43dea3ff9c5a1c7bb7565cfcb8d1bc29d4",
+    2: "4600b3f5fd0e118eb34210baa8af65579614ec715b6d9cda7c0b9f231250ab77",
 }
 """Digest of the bodies that are made of what is told here, by the number of the code.
 
@@ -42,6 +43,7 @@ LIMITS = (
     row("middle", "middle", 2, unit=Unit.WEEK, repeats=True, id="rounds", warn_before=1),
     row("start", "end", 10, unit=Unit.WORKING_DAY, id="working", excused_by=("away",)),
     row("middle", "end", 36, unit=Unit.HOUR, id="hours"),
+    row("start", "end", 3, id="awaited", only_if=("away",), unless=("back",)),
     row("start", "end", 2, unit=Unit.MONTH, amount_from=1, id="months", shown_by=("back",)),
 )
 BY_CARE = tuple(
@@ -109,15 +111,17 @@ BY_CODE = pathway(
         RegistryRule(number="109", event="F", lacks=("S", "C")),
         RegistryRule(number="114", after=("X",)),
         RegistryRule(number="102", again=True),
+        RegistryRule(number="224", elsewhere=True),
     ),
 )
 SET = only_these(OLD, NEW, STAY, REFERRAL, BY_CODE)
 
 
 def told(chance: Random) -> Iterator[Statement]:
-    """What up to fourteen sources say of one patient."""
+    """What up to fourteen sources say of one patient, of months or of three days."""
+    spread = chance.choice((120, 120, 3))
     for number in range(chance.randint(2, 14)):
-        day = date(2026, 1, 1) + timedelta(days=chance.randrange(120))
+        day = date(2026, 1, 1) + timedelta(days=chance.randrange(spread))
         names = {"referrals": ("R",)} if chance.random() < 0.3 else {}
         stay = {"episodes": (f"V{number % 3}",)} if chance.random() < 0.3 else {}
         one = anything(chance, on(day.year, day.month, day.day))
@@ -125,7 +129,7 @@ def told(chance: Random) -> Iterator[Statement]:
 
 
 def anything(chance: Random, when: When) -> Said:
-    """One thing that one of the pathways knows."""
+    """One thing that one of the pathways knows; now and then without its day."""
     kinds = (Kind.ADMITTED, Kind.LEAVE_STARTED, Kind.DISCHARGED, Kind.REFERRAL_RECEIVED)
     code = chance.choice(("A12A", "A12S", "A12CK", "A12FK", "A12FM", "A12X"))
     one = chance.choice(
@@ -136,7 +140,8 @@ def anything(chance: Random, when: When) -> Said:
         )
     )
     unit = chance.choice((HOSPITAL, OTHER_HOSPITAL))
-    return replace(one, organisation=unit, care_level=chance.choice(("1", "3", None)))
+    days = () if chance.random() < 0.05 else one.days
+    return replace(one, days=days, organisation=unit, care_level=chance.choice(("1", "3", None)))
 
 
 def digest(definitions: DefinitionSet) -> str:

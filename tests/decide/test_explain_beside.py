@@ -162,6 +162,16 @@ def test_a_limit_that_a_milestone_keeps_from_running_says_which() -> None:
     assert "Gjelder ikke når dette er meldt: Første fremmøte." in text
 
 
+def test_a_limit_that_awaits_what_it_runs_by_says_that_and_not_that_nothing_was_told() -> None:
+    """Its beginning has been told, so that is not what it waits for."""
+    definition, definitions = with_limit(only_if=("evaluated",))
+
+    one = only(REFERRED, ATTENDED, definitions=definitions)
+
+    assert [row.state for row in one.status.limits] == [LimitState.NOT_STARTED]
+    assert "Gjelder bare når dette er meldt: evaluering." in why(definition, one)
+
+
 def test_what_showed_a_limit_to_be_met_is_not_called_the_day_it_was_met() -> None:
     definition, definitions = with_limit(to_milestone="evaluated", shown_by=("decision",))
 

@@ -172,11 +172,13 @@ def test_the_notice_runs_only_where_need_is_stated() -> None:
     """24 hours from admission; the last moment itself is in time."""
     stay = step(1, Kind.ADMITTED, EIGHT)
     stay = replace(stay, encounter=STAY)
+    home = step(2, Kind.DISCHARGED, NEXT_DAY, follows=("m1",))
     need = notice(Kind.NEED_STATED, EIGHT, DayName.AUTHORED)
     next_eight = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
     warned = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
-    assert states(only(stay, now=TEN)) == {"early-notice": "not-applicable"}
+    assert states(only(stay, now=TEN)) == {"early-notice": "not-started"}
+    assert states(only(stay, home, now=NEXT_DAY)) == {"early-notice": "not-applicable"}
     assert states(only(stay, need, now=TEN)) == {"early-notice": "running"}
     assert states(only(stay, need, now=warned)) == {"early-notice": "due-soon"}
     assert states(only(stay, need, now=next_eight)) == {"early-notice": "due-soon"}

@@ -44,7 +44,10 @@ STEPS = [
     Kind.LEAVE_ENDED,
     Kind.DISCHARGED,
 ]
-days = st.integers(0, 150).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
+days = st.one_of(st.integers(0, 150), st.integers(28, 32)).map(
+    lambda n: date(2026, 1, 1) + timedelta(days=n)
+)
+"""Half of them of one week, and of two months: what begins and ends is often of one day."""
 whole_days = days.map(lambda day: When(day, day))
 moments = st.tuples(days, st.integers(6, 20)).map(
     lambda told: at(datetime(told[0].year, told[0].month, told[0].day, told[1], tzinfo=UTC))

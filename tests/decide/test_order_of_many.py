@@ -128,7 +128,10 @@ WIDER = DefinitionSet(
     start_rules={},
     digest="wider",
 )
-days = st.integers(0, 120).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
+days = st.one_of(st.integers(0, 120), st.integers(56, 60)).map(
+    lambda n: date(2026, 1, 1) + timedelta(days=n)
+)
+"""Half of them of one week, in which one version gives way to the next."""
 whens = st.one_of(
     days.map(lambda day: When(day, day)),
     days.map(lambda day: at(datetime(day.year, day.month, day.day, 11, tzinfo=UTC))),

@@ -1,5 +1,6 @@
 """What the national registry would report back in a month, told now; Volven 9329."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -152,6 +153,25 @@ def test_a_code_is_in_another_pathway_only_on_the_days_on_which_that_is_open() -
     of_this = [told("D12A", DAY[1]), told("D12M", DAY[3]), told("D12E", DAY[4])]
 
     assert rules(*other, *of_this).get("224") == ["D06A", "D06XG", "D12M"]
+
+
+def test_what_was_told_on_the_day_on_which_another_pathway_began_may_have_come_before() -> None:
+    """224 fires for certain only: the patient was moved, and that ended the first."""
+    moved = [told("D12A", DAY[1]), told("D12XN", DAY[3]), told("D01A", DAY[3])]
+    some_day = told("D12M", DAY[4])
+    in_january = told("D06A", in_month(2026, 1, 31))
+
+    assert "224" not in rules(*moved)
+    assert rules(*moved[::2], some_day)["224"] == ["D01A", "D12M"]
+    assert "D12M" not in rules(moved[0], in_january, some_day).get("224", ())
+
+
+def test_whether_a_pathway_that_ended_nobody_knows_when_was_open_cannot_be_told() -> None:
+    """224 is not told of what came after its start, for it may have ended before."""
+    bare = replace(coded("D06XG", DAY[1]), days=())
+    other = [told("D06A", DAY[1]), statement("E|X", bare, version=1)]
+
+    assert "224" not in rules(*other, told("D12A", DAY[2]), told("D12M", DAY[3]))
 
 
 def test_a_code_without_a_day_is_told_so() -> None:

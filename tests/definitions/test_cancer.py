@@ -133,7 +133,7 @@ def test_while_it_runs_each_published_time_is_overdue_from_the_day_after(row: Pu
     next_day = stands(row, told, morning_of(after.year, after.month, after.day))
 
     if row.treatment and {row.code, f"{row.code}@{row.valid_from}"} & IN_PART:
-        assert {evening.state, next_day.state} == {LimitState.NOT_APPLICABLE}
+        assert {evening.state, next_day.state} == {LimitState.NOT_STARTED}
     else:
         assert evening.state is LimitState.DUE_SOON
         assert next_day.state is LimitState.OVERDUE

@@ -95,7 +95,7 @@ def test_the_last_day_is_in_time_and_the_day_after_is_late(
         return when[f"{number}-{ended} {row.code}", limit, row.when]
 
     if row.idle:
-        assert {stands(evening, OPEN), stands(morning, OPEN)} == {"not-applicable"}
+        assert {stands(evening, OPEN), stands(morning, OPEN)} == {"not-started"}
     else:
         assert stands(evening, OPEN) in {"running", "due-soon"}
         assert stands(morning, OPEN) == "overdue"

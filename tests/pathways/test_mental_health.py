@@ -86,7 +86,7 @@ def test_no_clock_runs_that_only_a_code_of_ours_could_stop(tmp_path: Path, code:
     (told_so,) = bodies(tmp_path, code, *steps, again)
 
     assert {state(silent, "after-detox", "outpatient"), state(silent, "after-detox")} == {
-        "not-applicable"
+        "not-started"
     }
     assert state(told_so, "after-detox#1") == "met-late"
 

@@ -17,7 +17,7 @@ def test_the_zero_point_of_a_stroke_is_told_last_and_lies_first(tmp_path: Path) 
     assert body["milestones"][0]["kind"] == "onset"
     assert body["milestones"][0]["at"] == "2026-03-01T22:30:00Z"
     assert body["phase"] == "admitted"
-    assert state(body, "thrombolysis") == "not-applicable"
+    assert state(body, "thrombolysis") == "not-started"
 
 
 def test_who_leaves_the_stroke_unit_without_being_assessed_lacks_it(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The order in which starts and closings are cut: total, and blind to arrival."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
@@ -38,6 +39,19 @@ def arranged(boundaries: list[Claim]) -> list[Claim]:
         return max((own, False, own), (min(mates), True, own))
 
     return sorted(boundaries, key=placed)
+
+
+def with_next_start(boundaries: list[Claim]) -> Iterable[tuple[Claim, Claim | None]]:
+    """Each boundary, and the start that comes next after it; ``None`` where none does."""
+    if len(boundaries) == 1:
+        return [(boundaries[0], None)]
+    told: list[tuple[Claim, Claim | None]] = []
+    coming: Claim | None = None
+    for claim in reversed(boundaries):
+        told.append((claim, coming))
+        if claim.role is START:
+            coming = claim
+    return reversed(told)
 
 
 def _keys(boundaries: list[Claim]) -> dict[int, Key]:

@@ -49,7 +49,7 @@ def judge(
         instance: Its id.
         about: The patient.
         related: The patient's other instances that it has to do with.
-        elsewhere: The days on which the patient has another pathway of the same family open.
+        elsewhere: When the patient has another pathway of the same family open, for certain.
     """
     stay = draft.definition.cut is PER_EPISODE
     last = last_of_stay(draft) if stay else last_of_course(draft)

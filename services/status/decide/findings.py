@@ -10,10 +10,11 @@ from schemas.status import Found
 from schemas.windows import Days
 from services.status.decide.about import About
 from services.status.decide.claim import STATED, Claim
+from services.status.decide.coded import Coded
 from services.status.decide.draft import Draft
 from services.status.decide.facts import SourceFacts
 from services.status.decide.members import CLOSING, FINAL
-from services.status.decide.registry import Coded, fired
+from services.status.decide.registry import fired
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
 from services.status.decide.scope import is_out_of_scope
@@ -27,7 +28,7 @@ class Seen(NamedTuple):
 
     Attributes:
         speaking: What each of its sources says now.
-        elsewhere: The days on which the patient has another pathway of the same family open.
+        elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
     draft: Draft

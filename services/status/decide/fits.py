@@ -1,6 +1,6 @@
 """Whether a claim may be of a course, by what it is bound to it, and which claim comes last."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from services.status.decide.claim import PERSON, STATED, Claim
@@ -28,6 +28,30 @@ def earlier(one: Claim, other: Claim) -> bool:
     return one.at is not None and other.at is not None and one.at < other.at
 
 
+def speaks_for_itself(claim: Claim) -> bool:
+    """Whether nothing says that an ending is another referral's: it has the code, or no name."""
+    return claim.level is STATED or not claim.fact.ids
+
+
+def begins_with(draft: Draft, coming: Claim) -> bool:
+    """Whether a course may begin on the day of a start; an emergency only leads to that."""
+    onward = draft.definition.onward
+    begun = [
+        claim.at_latest_on
+        for claim, _ in draft.bound
+        if claim.role is START and claim.milestone.id not in onward
+    ]
+    if not begun and coming.milestone.id not in onward:
+        return True
+    return coming.on <= min(begun, default=draft.opener.at_latest_on)
+
+
+def ended_on(draft: Draft) -> date:
+    """The first day on which a course that has ended may have."""
+    closing = draft.closing
+    return draft.opener.on if closing is None or closing.when is None else closing.on
+
+
 def bound_by(claim: Claim, at: Draft) -> str:
     """By what a claim belongs to a course: evidence for ``explain``."""
     ids = claim.fact.ids
@@ -48,7 +72,10 @@ def last_of_course(draft: Draft) -> Claim:
     places = draft.definition.places
     phased = [claim for claim, _ in draft.bound if claim.phase]
     if draft.definition.onward:
-        phased = [claim for claim in phased if not _is_passed(draft, claim, phased)]
+        firsts: dict[str, date] = {}
+        for claim in phased:
+            firsts[claim.milestone.id] = min(firsts.get(claim.milestone.id, claim.on), claim.on)
+        phased = [claim for claim in phased if not _is_passed(draft, claim, firsts)]
     return max(
         phased,
         key=lambda one: (
@@ -65,6 +92,6 @@ def _undated(draft: Draft, claim: Claim) -> date:
     return draft.opener.on if begun else date.min
 
 
-def _is_passed(draft: Draft, claim: Claim, among: Sequence[Claim]) -> bool:
+def _is_passed(draft: Draft, claim: Claim, firsts: Mapping[str, date]) -> bool:
     onward = draft.definition.onward.get(claim.milestone.id, ())
-    return any(one.milestone.id in onward and one.on <= claim.on for one in among)
+    return any(firsts[name] <= claim.on for name in onward if name in firsts)

@@ -4,30 +4,13 @@ They never stop the status. A check fires only for certain: of two codes on one 
 come first, unless both tell a time.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from schemas.definition import RegistryRule
-from schemas.milestone import PathwayCode, When
-from schemas.windows import Days
+from schemas.milestone import When
 from services.status.decide.about import About
-from services.status.decide.claim import Claim, moment_of
-from services.status.decide.draft import Draft
-
-
-@dataclass(slots=True, kw_only=True)
-class Coded:
-    """The codes of one instance, in order.
-
-    Attributes:
-        draft: What is bound to it, what came too late for it, and what came before it.
-        elsewhere: The days on which the patient has another pathway of the same family open.
-    """
-
-    draft: Draft
-    about: About
-    elsewhere: Sequence[Days]
-    codes: Sequence[Claim] = ()
+from services.status.decide.claim import Claim
+from services.status.decide.coded import Coded, certainly_before, code_of
 
 
 def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
@@ -36,10 +19,9 @@ def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
     Of those about what came before the first that fires for a code is told, and each of the
     others. Nobody's age is judged whose birth nobody told.
     """
-    told.codes = sorted(_coded(told.draft), key=moment_of)
     for claim in told.codes:
         out_of_order = False
-        for rule in told.draft.definition.checks[_code(claim).event]:
+        for rule in told.draft.definition.checks[code_of(claim).event]:
             of_order = bool(rule.lacks or rule.after or rule.first or rule.again)
             if (
                 not (of_order and out_of_order)
@@ -50,15 +32,9 @@ def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
                 out_of_order |= of_order
 
 
-def _coded(draft: Draft) -> list[Claim]:
-    told = [claim for claim, _ in draft.bound]
-    told += draft.late + draft.early + draft.withdrawn
-    return [claim for claim in told if claim.fact.said.code is not None]
-
-
 def _chooses(rule: RegistryRule, claim: Claim, about: About) -> bool:
     """Whether the check is for a code of such an outcome, of such a patient."""
-    if rule.outcomes and _code(claim).outcome not in rule.outcomes:
+    if rule.outcomes and code_of(claim).outcome not in rule.outcomes:
         return False
     if rule.age_from is None and rule.age_to is None:
         return True
@@ -83,8 +59,8 @@ def _fires(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     if rule.no_time or claim.when is None:
         return rule.no_time and claim.when is None
     return (
-        (bool(rule.lacks) and _lacks(rule, claim, told))
-        or (bool(rule.after) and _comes_after(rule, claim, told))
+        (bool(rule.lacks) and not told.has_before(claim, rule.lacks))
+        or (bool(rule.after) and told.is_after(claim, rule.after))
         or (rule.first and _begins_wrongly(rule, claim, told))
         or (rule.again and _comes_again(claim, told))
         or (rule.withdrawn and _is_withdrawn(claim, told))
@@ -101,28 +77,12 @@ def _is_of_age_alone(rule: RegistryRule) -> bool:
     return not (order or rule.withdrawn or rule.elsewhere)
 
 
-def _lacks(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
-    for one in told.codes:
-        if one is not claim and _is(one, rule.lacks) and not _certainly_before(claim, one):
-            return False
-    return True
-
-
-def _comes_after(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
-    for one in told.codes:
-        if one is claim:
-            return False
-        if _is(one, rule.after) and _certainly_before(one, claim):
-            return True
-    return False
-
-
 def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     """It is the first code, not the right one, and no right one may have been as early."""
-    if claim is not told.codes[0] or _code(claim).event == rule.event:
+    if claim is not told.codes[0] or code_of(claim).event == rule.event:
         return False
     return not any(
-        _code(one).event == rule.event and not _certainly_before(claim, one) for one in told.codes
+        code_of(one).event == rule.event and not certainly_before(claim, one) for one in told.codes
     )
 
 
@@ -132,11 +92,7 @@ def _comes_again(claim: Claim, told: Coded) -> bool:
     Another hospital that states its own start repeats nothing: the guide asks for it. Nor does a
     Procedure that states what its contact does.
     """
-    mine, unit = _code(claim), claim.fact.said.organisation
-    return unit is not None and any(
-        _code(one) == mine and one.fact.said.organisation == unit and _certainly_before(one, claim)
-        for one in told.codes
-    )
+    return claim.fact.said.organisation is not None and told.is_repeated(claim)
 
 
 def _is_withdrawn(claim: Claim, told: Coded) -> bool:
@@ -149,25 +105,8 @@ def _is_withdrawn(claim: Claim, told: Coded) -> bool:
 
 
 def _is_elsewhere(when: When, told: Coded) -> bool:
-    """Whether the patient had another pathway open on the day, whichever of its days it was."""
-    return any(first <= when.first_on and when.last_on < until for first, until in told.elsewhere)
+    """Whether the patient had another pathway open on the day, whichever of its days it was.
 
-
-def _code(claim: Claim) -> PathwayCode:
-    code = claim.fact.said.code
-    assert code is not None
-    return code
-
-
-def _is(claim: Claim, names: Sequence[str]) -> bool:
-    """Whether its code is of one of these events, or events and outcomes."""
-    code = _code(claim)
-    return code.event in names or f"{code.event}{code.outcome}" in names
-
-
-def _certainly_before(one: Claim, other: Claim) -> bool:
-    if one.when is None or other.when is None:
-        return False
-    if one.at is not None and other.at is not None:
-        return one.at < other.at
-    return one.when.last_on < other.when.first_on
+    What was told on the day on which the other began may have come before.
+    """
+    return any(began < when.first_on and when.last_on < until for began, until in told.elsewhere)

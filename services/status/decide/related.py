@@ -36,13 +36,20 @@ def relations(named: Sequence[Named]) -> Mapping[str, tuple[Related, ...]]:
 
 
 def open_elsewhere(draft: Draft, drafts: Sequence[Draft]) -> Sequence[Days]:
-    """The days on which the patient has another pathway of the same family open.
+    """When the patient has another pathway of the same family open for certain.
+
+    Each from the last day on which it may have begun until the first on which it may have ended;
+    one that has ended nobody knows when is left out.
 
     Args:
         draft: Of this instance.
         drafts: The instances of one patient.
     """
-    return [_open_days(other) for other in drafts if _is_beside(draft, other)]
+    return [
+        (other.opener.at_latest_on, _open_days(other)[1])
+        for other in drafts
+        if _is_beside(draft, other) and (other.closing is None or other.closing.when is not None)
+    ]
 
 
 def _pairs(courses: Sequence[Named]) -> Iterator[tuple[str, str, Relation, Relation]]:

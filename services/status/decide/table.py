@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from schemas.definition import Limit
 from services.status.decide.about import About
 from services.status.decide.draft import Draft
-from services.status.decide.members import NOT_APPLICABLE
+from services.status.decide.members import NOT_APPLICABLE, NOT_STARTED
 from services.status.decide.rounds import Course
 from services.status.decide.rows import Row, idle_table, rows
 
@@ -23,8 +23,11 @@ def limit_rows(draft: Draft, course: Course, about: About) -> list[Row]:
             had = tuple([limit for limit in limits if _is_had(limit, draft, course, about)])
         if not had:
             continue
-        if _is_idle(had[0], draft, course, about):
+        limit = had[0]
+        if (limit.unless or limit.unless_purposes) and _is_ruled_out(limit, draft, course):
             table.extend(idle_table(had, NOT_APPLICABLE))
+        elif limit.only_if and _awaits(limit, draft, course, about):
+            table.extend(idle_table(had, NOT_STARTED if course.closed is None else NOT_APPLICABLE))
         else:
             table.extend(rows(had, course))
     return table
@@ -62,17 +65,20 @@ def _is_at(units: Collection[str], course: Course) -> bool:
     )
 
 
-def _is_idle(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
-    """Whether the instance has it, and it does not run."""
-    if limit.only_if and course.reached.keys().isdisjoint(limit.only_if):
-        needs = draft.definition.needs
-        if not about.serving or needs.isdisjoint(limit.only_if):
-            return True
+def _awaits(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
+    """Whether the instance has it, and nothing that it runs by has been told."""
+    if not course.reached.keys().isdisjoint(limit.only_if):
+        return False
+    return not about.serving or draft.definition.needs.isdisjoint(limit.only_if)
+
+
+def _is_ruled_out(limit: Limit, draft: Draft, course: Course) -> bool:
+    """Whether the instance has it, and something says that it does not concern it."""
     if not course.reached.keys().isdisjoint(limit.unless):
         return True
-    if not limit.unless_purposes:
-        return False
-    return any(purpose in limit.unless_purposes for purpose in _purposes(draft))
+    return bool(limit.unless_purposes) and any(
+        purpose in limit.unless_purposes for purpose in _purposes(draft)
+    )
 
 
 def _purposes(draft: Draft) -> Iterator[str]:

@@ -6,10 +6,10 @@ from schemas.codes import Finding
 from schemas.person import UnplacedCode
 from services.status.decide.about import About
 from services.status.decide.claim import Claim, moment_of
+from services.status.decide.coded import Coded
 from services.status.decide.draft import Cutting, Draft
 from services.status.decide.findings import Key, found_by, registry_keys
 from services.status.decide.members import START
-from services.status.decide.registry import Coded
 from services.status.decide.versions import Versions
 
 
