@@ -39,9 +39,6 @@ from services.status.setup import (
 from services.status.timers import keep_firing, keep_showing
 
 LOOK_AT_SET_EVERY_S = 2.0
-FETCH_BYTES = 4 * 1_048_576
-"""Some two thousand statements of one partition: after a pause, a person's messages come together,
-and the person is judged once for all of them."""
 
 
 async def run(settings: StatusSettings) -> None:
@@ -136,7 +133,6 @@ async def read(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.
         group=settings.topic(settings.group),
         batch_size=settings.batch_size,
         batch_wait_ms=settings.batch_wait_ms,
-        fetch_bytes=FETCH_BYTES,
         positions=learning,
     )
     await listen(to, on_batch, told, stop)

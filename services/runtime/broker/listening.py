@@ -46,9 +46,6 @@ class Listening:
     Attributes:
         topics: As they are called in this installation; the group likewise.
         batch_wait_ms: How long an empty batch waits for a message.
-        fetch_bytes: The most that is fetched of one partition at once. A batch takes all that was
-            fetched of one before it takes of the next, so in a backlog more of one key come
-            together. That much of every partition may lie in memory.
         positions: ``None``: Kafka's commits are the positions, made after each batch. Otherwise
             these are, and Kafka is told only so that its own tools show the lag.
         on_change: Told which partitions are being read.
@@ -59,7 +56,6 @@ class Listening:
     group: str
     batch_size: int
     batch_wait_ms: int
-    fetch_bytes: int = 1_048_576
     positions: Positions | None = None
     on_change: OnChange = lambda _held: None
 
@@ -166,7 +162,6 @@ def _subscriber(broker: KafkaBroker, to: Listening, listener: Assignment) -> Bat
         batch=True,
         max_records=to.batch_size,
         batch_timeout_ms=to.batch_wait_ms,
-        max_partition_fetch_bytes=to.fetch_bytes,
         auto_offset_reset="none",
         isolation_level="read_committed",
         ack_policy=AckPolicy.MANUAL,
