@@ -191,7 +191,8 @@ class Statement:
         takes_back: Earlier events that this version revises or cancels.
         withdrawn: Entered in error: takes back all that the source ever said.
         aside: None of ours, as this version tells: it says nothing, and counts only for a source
-            of which another statement is none such. It then takes back what that one said.
+            of which another statement is none such. It then takes back what that one said. It
+            bears no ``identity``.
         message: Id of the message that carried it; unique within the source only.
         follows: Ids of earlier messages of this source that this one names.
         referrals: Source identities of the referrals that it rests on (itself, if it is one).

@@ -4,10 +4,11 @@ from itertools import permutations
 
 import pytest
 
-from schemas.milestone import Statement
+from schemas.milestone import SealedIdentity, Statement
 from tests.given import ANNA, BERIT, bodies, coded, decided, on, statement, unread_message
 
 COURSE = "EpisodeOfCare|one"
+IDENTITY = SealedIdentity("digest", "box:2")
 
 
 def start(**more: object) -> Statement:
@@ -51,6 +52,35 @@ def test_what_is_not_ours_speaks_for_no_source_but_its_own() -> None:
     told = start(version=1)
 
     assert bodies(told, aside("EpisodeOfCare|two", version=2)) == bodies(told)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_person_stays_known_when_a_code_is_taken_back(again: bool) -> None:
+    """Else delivery would lose who it is about, though the pathway's last word is still to come."""
+    told = [
+        start(version=1, identity=IDENTITY),
+        aside(version=2),
+        *([aside(version=3)] if again else []),
+    ]
+
+    for one in permutations(told):
+        (person,) = decided(*one).persons
+        assert person.identity == IDENTITY
+
+
+def test_of_several_versions_that_are_ours_the_newest_tells_who_it_is() -> None:
+    older, newer = SealedIdentity("before", "box:1"), IDENTITY
+    told = start(version=1, identity=older), start(version=2, identity=newer), aside(version=3)
+
+    assert {decided(*one).persons[0].identity for one in permutations(told)} == {newer}
+
+
+def test_of_what_is_set_aside_for_another_patient_nobody_gets_the_identity() -> None:
+    """The number and name of Anna would go out as Berit's."""
+    told = start(version=1, identity=IDENTITY), aside(version=2, patient=BERIT)
+
+    for one in permutations(told):
+        assert [person.identity for person in decided(*one).persons] == [None]
 
 
 def test_a_message_that_could_not_be_read_is_mended_by_a_version_that_is_not_ours() -> None:

@@ -127,6 +127,28 @@ def test_of_a_procedure_that_finds_no_earlier_one_nothing_is_told(more: dict[str
 
 
 @KINDS
+def test_who_the_patient_is_what_is_not_ours_does_not_tell(made: Any) -> None:
+    """Nearly every Procedure is somebody's: their number and name are nobody's business here."""
+    told = statement(made(FIRST_TREATMENT))
+
+    assert told.identity is not None
+    assert aside(made(OTHER)).identity is None
+
+
+def test_nor_does_its_digest_tell_who_the_patient_is() -> None:
+    """Two copies in which only the name differs are one."""
+    named, renamed = (
+        {"subject": {"reference": "#ola"}, "contained": [patient(name=[{"family": family}])]}
+        for family in ("Prøve", "Test")
+    )
+
+    assert statement(procedure(FIRST_TREATMENT, **named)).content != (
+        statement(procedure(FIRST_TREATMENT, **renamed)).content
+    )
+    assert aside(procedure(OTHER, **named)).content == aside(procedure(OTHER, **renamed)).content
+
+
+@KINDS
 def test_of_what_is_told_to_be_the_first_version_nothing_is_kept(made: Any) -> None:
     """Most of what is not ours has one version: a statement of each would be dear, and too much."""
     nothing(made(OTHER, meta={"versionId": "1"}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from schemas.milestone import OrderKey, Place, Statement
+from schemas.milestone import OrderKey, Place, SealedIdentity, Statement
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import chain_of
 from services.milestone.read.decoded import R
@@ -42,15 +42,18 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "person": read.person,
         "findings": decided.findings + who.findings,
     }
+    identity = who.identity
     if read.aside is not None:
         # Only where it is so, for the digest is of all that is said here.
         said["aside"] = True
+        # Whose it is is nobody's business here: who is known by what is ours bears it there.
+        identity = None
     return Statement(
         **said,
-        identity=who.identity,
+        identity=identity,
         known_at=heard.known_at,
         place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
-        content=_digest(said, who),
+        content=_digest(said, identity),
     )
 
 
@@ -61,10 +64,10 @@ def _names(case: Case[R], source: str) -> tuple[str, ...]:
     return names_of(case.message, case.resource, case.entry, case.profile, source)
 
 
-def _digest(said: dict[str, Any], who: Who) -> str:
+def _digest(said: dict[str, Any], identity: SealedIdentity | None) -> str:
     """Of all that is said, but when and where it came and what is sealed: copies have the same."""
-    identity = who.identity.digest if who.identity is not None else None
-    return sha256(ENCODER.encode((said, identity))).hexdigest()
+    sealed = identity.digest if identity is not None else None
+    return sha256(ENCODER.encode((said, sealed))).hexdigest()
 
 
 def order_of(case: Case[R], depth: int | None) -> OrderKey:

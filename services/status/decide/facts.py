@@ -42,12 +42,14 @@ class SourceFacts(NamedTuple):
         newest: Its newest statement, which may say nothing.
         missing: How many of the messages it names as its own earlier ones never came.
         findings: The reader's findings that still stand.
+        ours: The newest statement that is not set aside: its identity is the person's.
     """
 
     newest: Statement
     facts: tuple[Fact, ...]
     missing: int
     findings: tuple[Finding, ...]
+    ours: Statement
 
 
 def standing(said: list[Statement]) -> SourceFacts:
@@ -73,7 +75,10 @@ def standing(said: list[Statement]) -> SourceFacts:
     if newest.message is not None or newest.follows:
         names = {name for statement in said for name in statement.follows}
         missing = len(names.difference([statement.message for statement in said]))
-    return SourceFacts(newest, tuple(facts), missing, newest.findings)
+    ours = newest
+    if newest.aside:
+        ours = next((one for one in reversed(said) if not one.aside), newest)
+    return SourceFacts(newest, tuple(facts), missing, newest.findings, ours)
 
 
 def _death(died: When | None) -> Said:

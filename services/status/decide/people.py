@@ -149,8 +149,16 @@ def shown_residence(person: Person) -> str | None:
 
 
 def identity_of(someone: Someone) -> SealedIdentity | None:
-    """The sealed identity told last by a Patient resource, else by any."""
-    told = [facts.newest for facts in someone.sources if facts.newest.identity is not None]
+    """The sealed identity told last by a Patient resource, else by any.
+
+    What is set aside tells none: then it is that of the version before, where that is of the same
+    person.
+    """
+    told = [
+        facts.ours
+        for facts in someone.sources
+        if facts.ours.identity is not None and facts.ours.patient in someone.pseudonyms
+    ]
     newest = max(
         told, key=lambda one: (one.person is not None, one.known_at, one.place), default=None
     )
