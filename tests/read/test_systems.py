@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.volven import volven_lists
-from services.milestone.read.codes import URGENCIES
 from services.milestone.read.fields import LISTS
 from services.milestone.read.systems import series, volven
+from services.milestone.read.tables import URGENCIES
 from tests.read.given import FNR, HIS_1206
 
 NUMBERS = sorted({one for one in (*volven_lists(), *LISTS) if one.isdigit()})
@@ -26,6 +26,9 @@ FORMS = [
     "https://finnkode.helsedirektoratet.no/adm/collections/{}",
     "https://fat.kote.helsedirektoratet.no/api/code-systems/{}",
     "https://volven.no/adm/collections/{}",
+    "http://hospital.example/fhir/CodeSystem/{}",
+    "https://terminology.example/api/code-systems/{}",
+    "https://proxy.example/adm/collections/{}",
     "https://www.volven.no/{}",
     "https://volven.no/produkt.asp?id={}",
     "http://www.volven.no/produkt.asp?open_f=true&id={}&catID=3&subID=2024",
@@ -91,16 +94,27 @@ def test_the_state_of_a_referral_is_of_his_1206_in_whatever_version(end: str) ->
         "http://ehelse.no/fhir/CodeSystem/kommuner-2024",
         "http://ehelse.no/fhir/CodeSystem/kommuner|2024",
         "http://ehelse.no/fhir/CodeSystem/kommuner?next=/CodeSystem/9327",
-        # Somebody else's list, and somebody else's server.
-        "http://hospital.example/CodeSystem/9327",
-        "http://notehelse.no/CodeSystem/9327",
-        "http://ehelse.no.example/CodeSystem/9327",
+        # Somebody else's list, and another part of somebody else's server.
+        "http://hospital.example/CodeSystem/9000",
+        "http://hospital.example/CodeSystem/9327.2024",
+        "http://hospital.example/CodeSystem/x?next=/CodeSystem/9327",
+        "http://hospital.example/kodeverk/9327",
+        "http://notehelse.no/valueset/9327",
+        "http://ehelse.no.example/9327",
         "http://helsenorge.no/fhir/CodeSystem/henvisningsstatuser",
         "",
     ],
 )
 def test_another_system_is_no_national_list(system: str) -> None:
     assert volven(system) is None
+
+
+@pytest.mark.parametrize("path", ["CodeSystem", "code-systems", "collections"])
+def test_a_year_is_no_list_on_any_server(path: str) -> None:
+    """Only a list that we have is known by its number on a server that is not the publisher's."""
+    found = [volven(f"http://hospital.example/{path}/{year}") for year in range(1900, 2100)]
+
+    assert set(found) == {None}
 
 
 def test_the_number_series_of_persons_is_no_list() -> None:

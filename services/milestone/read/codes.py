@@ -11,6 +11,7 @@ from services.milestone.decide.views import NO_MARKS, Marks
 from services.milestone.read.datatypes import Coding, Concept, Extension
 from services.milestone.read.reasons import Faults
 from services.milestone.read.systems import volven
+from services.milestone.read.tables import CONTACT_TYPES, URGENCIES
 
 COMBINED = {"9321": "9327", "9173": "8480"}
 """The list of combined codes, by the list of pathway types: mental health and cancer."""
@@ -23,8 +24,6 @@ OUTCOMES = {
 INVALID = {"8480": "101", "9327": "201"}
 """Which of the registry's checks is that a code of the list does not exist."""
 OUTCOME_LISTS = frozenset(number for lists in OUTCOMES.values() for number in lists.values())
-URGENCIES = ("8306", "8304", "7303")
-CONTACT_TYPES = ("8432", "8240")
 REASONS = frozenset({"8445", "8446", "9179"})
 MARKED = frozenset({*URGENCIES, *CONTACT_TYPES, *REASONS, PURPOSES, "9146"})
 """Lists that a fact bears beside its own; the first of several lists counts."""

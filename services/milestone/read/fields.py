@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from services.milestone.read.codes import CONTACT_TYPES, PATHWAY_LISTS, REASONS, URGENCIES
+from services.milestone.read.codes import PATHWAY_LISTS, REASONS
+from services.milestone.read.tables import CONTACT_TYPES, URGENCIES
 
 
 class Use(StrEnum):

@@ -2,15 +2,17 @@
 
 import re
 
+from schemas.volven import volven_list
 from services.milestone.read.kept import kept
-from services.milestone.read.tables import ALIASES, PERSON_NUMBERS
+from services.milestone.read.tables import ALIASES, CONTACT_TYPES, PERSON_NUMBERS, URGENCIES
 
 _ENDED = r"(?=$|[/|?#&])"
 """The number is over: a canonical's version, a slash, a query or a fragment may follow."""
 _PUBLISHERS = r"^https?://(?:[\w-]+\.)*(?:ehelse|fhir|helsedir|helsedirektoratet|hl7|volven)\.no/"
 
 # One national list has several canonicals; its number is the same in all of them. Only where a
-# list's own number stands is one looked for: elsewhere four digits are a year or a version.
+# list's own number stands is one looked for: elsewhere four digits are a year or a version. On a
+# server that publishes no national lists it must be one of ours, as ``_OF_ANY``.
 _VOLVEN = (
     re.compile(rf"(?:^|[:/=])2\.16\.578\.1\.12\.4\.1\.1\.(\d{{4}}){_ENDED}", re.ASCII),
     re.compile(r"no-kodeverk-(\d{4})(?=$|[-./|?#])", re.ASCII),
@@ -28,6 +30,9 @@ _VOLVEN = (
     # HIS 1206:2018, which has a name and no number.
     re.compile(rf"/CodeSystem/(?:hn-)?(henvisningsstatus){_ENDED}"),
 )
+_OF_ANY = re.compile(
+    rf"^https?://[^?#|]*/(?:code-?systems?|collections)/(\d{{4}}){_ENDED}", re.ASCII | re.IGNORECASE
+)
 _OID = re.compile(r"(?:^|:|/)(\d+(?:\.\d+)+)$")
 _ACT_CODE = "urn:oid:2.16.840.1.113883.5.4"
 
@@ -43,7 +48,14 @@ def volven(system: str) -> str | None:
     for pattern in _VOLVEN:
         if found := pattern.search(system):
             return found[1]
-    return None
+    found = _OF_ANY.search(system)
+    return found[1] if found is not None and _is_ours(found[1]) else None
+
+
+def _is_ours(number: str) -> bool:
+    """Whether it is a list that we read or have a copy of. None has the number of a year."""
+    # These we read without a copy.
+    return number in URGENCIES or number in CONTACT_TYPES or bool(volven_list(number))
 
 
 @kept

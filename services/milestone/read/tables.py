@@ -60,6 +60,10 @@ HELP = frozenset({"MessageHeader", "Provenance", "Organization"})
 NO_SUBJECT = frozenset({"Group", "Device", "Location", "Substance", "Medication"})
 """What a subject may legally be that is no patient."""
 
+URGENCIES = ("8306", "8304", "7303")
+CONTACT_TYPES = ("8432", "8240")
+"""National lists that describe a fact; the first of several counts."""
+
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
 DNR = "urn:oid:2.16.578.1.12.4.1.4.2"
 FHNR = "urn:oid:2.16.578.1.12.4.1.4.3"
