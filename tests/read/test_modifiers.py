@@ -34,6 +34,28 @@ EACH = [
 ]
 
 
+REQUESTED = {"focus": {"reference": "ServiceRequest/r"}}
+OTHER = encounter(id="stay-2")
+
+
+def first_of_three(told: dict[str, Any], beside: dict[str, Any]) -> Parked:
+    """What is parked of a resource in a message with one that is modified and one that is sound.
+
+    Nothing else is told of it.
+    """
+    reading = read(bundle(told, beside | UNKNOWN, OTHER))
+    assert [one.source for one in reading.statements] == [statement(OTHER).source]
+    assert (reading.aside, reading.not_ours) == ((), ())
+    first, second = reading.parked
+    assert no_rule(second) == [f"entry[1].{beside['resourceType']}.{NAME}"]
+    return first
+
+
+def reasons(parked: Parked) -> list[tuple[ReasonClass, str]]:
+    """Of what class each is, and where."""
+    return [(one.kind, one.where) for one in parked.reasons]
+
+
 def no_rule(parked: Parked) -> list[str]:
     """Where something stands that no rule of ours covers; there is nothing else amiss."""
     assert {reason.kind for reason in parked.reasons} == {ReasonClass.NO_RULE}
@@ -135,7 +157,68 @@ def test_whom_a_record_is_of_that_is_modified_is_not_known_by_it() -> None:
         f"entry[2].Patient.{NAME}",
         "entry[1].Encounter.subject",
     }
+    assert {one.kind for one in parked.reasons} == {ReasonClass.NO_RULE}
     assert parked.patients == (statement(patient(id=None)).patient,)
+
+
+def test_what_is_both_modified_and_broken_its_sender_must_mend() -> None:
+    stay = encounter(subject={"reference": "Patient/ola"})
+
+    parked = refused(message(stay, patient(name="Ola") | UNKNOWN))
+
+    kinds = {one.where: one.kind for one in parked.reasons}
+    assert kinds["entry[1].Encounter.subject"] is ReasonClass.UNSOUND
+
+
+@pytest.mark.parametrize(
+    ("told", "beside", "field"),
+    [
+        (encounter, patient(), {"subject": {"reference": "Patient/ola"}}),
+        (task, service_request(id="r"), REQUESTED | {"for": None}),
+    ],
+)
+def test_what_is_entered_in_error_of_nobody_knows_whom_is_not_lost(
+    told: Any, beside: dict[str, Any], field: dict[str, Any]
+) -> None:
+    """There is nobody of whom it could be taken back, so it must be told that it was not."""
+    resource = told(status="entered-in-error") | field
+
+    parked = first_of_three(resource, beside)
+
+    where = f"entry[0].{resource['resourceType']}.{next(iter(field))}"
+    assert reasons(parked) == [(ReasonClass.NO_RULE, where)]
+
+
+@pytest.mark.parametrize("status", ["received", "completed", "rejected"])
+@pytest.mark.parametrize("asked", [{}, {"status": "draft"}, {"doNotPerform": True}])
+def test_a_task_about_a_request_that_is_modified_says_nothing_new(
+    status: str, asked: dict[str, Any]
+) -> None:
+    """Nobody knows whether that asks for anything, so the version before stands."""
+    parked = first_of_three(task(None, status, **REQUESTED), service_request(id="r") | asked)
+
+    assert reasons(parked) == [(ReasonClass.NO_RULE, "entry[0].Task.focus")]
+    assert parked.source == "Task|hospital-one|Task/task-1"
+
+
+def test_nor_does_a_task_that_tells_its_patient_by_what_it_is_about() -> None:
+    told = task(None, "received", **REQUESTED) | {"for": None}
+
+    parked = first_of_three(told, service_request(id="r"))
+
+    assert reasons(parked) == [(ReasonClass.NO_RULE, "entry[0].Task.focus")]
+    assert parked.patients == (statement(service_request()).patient,)
+
+
+@pytest.mark.parametrize(("status", "withdrawn"), [("entered-in-error", True), ("draft", False)])
+def test_a_task_that_says_nothing_of_a_request_that_is_modified_takes_back(
+    status: str, withdrawn: bool
+) -> None:
+    told = task(None, status, **REQUESTED)
+
+    (one,) = read(bundle(told, service_request(id="r") | UNKNOWN)).statements
+
+    assert (one.says, one.withdrawn) == ((), withdrawn)
 
 
 @pytest.mark.parametrize("told", [task(None, focus=None), procedure(code={"text": "x"})])

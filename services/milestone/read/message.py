@@ -109,6 +109,10 @@ class Message:
             known = self.asked.modified = all_modified(self.raw, self.entries, self.release)
         return known.get(entry.index, ())
 
+    def only_modified(self, entry: Entry) -> bool:
+        """Whether an entry could be read but for what modifies it: then it is ours to mend."""
+        return bool(self.modified(entry)) and self.record(entry) is not None
+
     def _astray(self, entry: Entry) -> Iterator[Reason]:
         """A message carries all that it is about (FHIR R4 4.0.1, messaging)."""
         header = self.record(entry)

@@ -158,7 +158,7 @@ def _aside(case: Case[R], read: Read, why: str) -> Outcome:
 
 def _ours(case: Case[R], read: Read) -> Outcome:
     faults = case.faults
-    if read.decided.withdrawn:
+    if read.decided.withdrawn and read.who is not None:
         # It is taken back whatever it says: nothing is missed of a code that we do not know.
         faults.reasons = [one for one in faults.reasons if one.kind is not ReasonClass.NO_RULE]
     for field, expected in read.decided.gaps:

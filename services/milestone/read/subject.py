@@ -96,6 +96,9 @@ def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
 
 def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Subject | None:
     record = case.message.decode(entry, Patient)
+    if record is None and case.message.only_modified(entry):
+        case.faults.gap(field, "a Patient without modifierExtension")
+        return None
     if record is None:
         case.faults.unsound(field, "a Patient that can be read")
         return None

@@ -11,7 +11,8 @@ from services.milestone.decide.views import Task as View
 from services.milestone.read.answers import outcomes_of
 from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.codes import Listed
-from services.milestone.read.datatypes import Concept, Period, Reference
+from services.milestone.read.datatypes import Concept, Period
+from services.milestone.read.entry import Entry
 from services.milestone.read.links import conditions, first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -34,6 +35,9 @@ COUNTING = OPEN | DONE
 """Statuses in which a moment has come, or may have."""
 ANSWERING = frozenset({"rejected", "failed"})
 """Beside those, the statuses in which an answer to a referral is said."""
+FOCUSES = frozenset({"Encounter", "ServiceRequest"})
+"""Types of what a Task is about that tell its patient."""
+UNREAD: Gap = ("focus", "a resource without modifierExtension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,14 @@ class About:
 
     Attributes:
         focus: The ServiceRequest that it is about; ``refers``: and that is a referral.
+        unread: That is modified as we do not understand, so nobody knows what it asks.
     """
 
     moments: tuple[str, ...]
     codes: list[Listed]
     focus: str | None
     refers: bool
+    unread: bool = False
 
 
 def read_task(case: Case[Task]) -> Read | NotOurs | None:
@@ -95,14 +101,16 @@ def _about(case: Case[Task]) -> About | None:
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
     keys = [f"{one.number}#{one.code}" for one in codes]
     moments = [key for key in keys if key in MOMENT_KEYS]
-    focus = None
-    if _leads_to(case, seen.focus, "ServiceRequest"):
+    focus, unread = None, False
+    if seen.focus is not None and case.kind_of(seen.focus) == "ServiceRequest":
         focus = identity(case, seen.focus, "ServiceRequest")
+        entry = _focus(case)
+        unread = entry is not None and case.message.only_modified(entry)
     ours = moments or is_moment_unknown(codes, case.message.reader.named)
-    if not ours and focus is None and not case.states_step(codes):
+    if not ours and focus is None and not unread and not case.states_step(codes):
         return None
     refers = focus is not None and _refers(case)
-    return About(tuple(dict.fromkeys(moments)), codes, focus, refers)
+    return About(tuple(dict.fromkeys(moments)), codes, focus, refers, unread)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
@@ -136,8 +144,11 @@ def _gaps(case: Case[Task], about: About) -> Iterator[Gap]:
     status, named = case.resource.status, case.message.reader.named
     if status in COUNTING and is_moment_unknown(about.codes, named):
         yield MOMENT
-    answers = about.refers and not about.moments and status in COUNTING | ANSWERING
-    if answers and is_answer_unknown(about.codes, named):
+    if status not in COUNTING | ANSWERING:
+        return
+    if about.unread and case.resource.intent not in UNASKED:
+        yield UNREAD
+    if about.refers and not about.moments and is_answer_unknown(about.codes, named):
         yield ANSWER
 
 
@@ -146,7 +157,7 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
     seen = case.resource
     if seen.patient is not None:
         return subject_of(case, "for", seen.patient)
-    entry = case.find(seen.focus.reference) if seen.focus is not None else None
+    entry = _focus(case)
     if entry is not None:
         stay = case.message.decode(entry, Encounter)
         referral = case.message.decode(entry, ServiceRequest)
@@ -155,13 +166,16 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
             # What it contains, it contains itself.
             within = case_of(case.message, entry, about, case.faults)
             return subject_of(within, "focus.subject", about.subject)
+        if entry.kind in FOCUSES and case.message.only_modified(entry):
+            case.faults.gap(*UNREAD)
+            return None
     return subject_of(case, "for", None)
 
 
 def _unit(case: Case[Task]) -> str | None:
     """The unit of the stay where the message carries it, else who does or asked for the Task."""
     seen = case.resource
-    entry = case.find(seen.focus.reference) if seen.focus is not None else None
+    entry = _focus(case)
     stay = case.message.decode(entry, Encounter) if entry is not None else None
     provider = stay.service_provider if stay is not None else None
     return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
@@ -176,14 +190,14 @@ def _refers(case: Case[Task]) -> bool:
     seen = case.resource
     if seen.intent in UNASKED:
         return False
-    entry = case.find(seen.focus.reference) if seen.focus is not None else None
+    entry = _focus(case)
     request = case.message.decode(entry, ServiceRequest) if entry is not None else None
     if entry is None or request is None:
         return True
     return refers(case_of(case.message, entry, request, Faults(entry.at)))
 
 
-def _leads_to(case: Case[Task], told: Reference | None, kind: str) -> bool:
-    if told is None:
-        return False
-    return case.kind_of(told) == kind
+def _focus(case: Case[Task]) -> Entry | None:
+    """What it is about, where the message carries that."""
+    told = case.resource.focus
+    return case.find(told.reference) if told is not None else None
