@@ -94,6 +94,17 @@ def test_an_appointment_of_several_patients_is_parked_and_missed_by_each() -> No
     assert set(parked.patients) == set(each)
 
 
+def test_an_appointment_of_several_patients_entered_in_error_is_taken_back() -> None:
+    """What was entered in error is taken back whatever it says; the patients stand beside it."""
+    two = [taking_part(**by_number()), taking_part(**by_number(KARI))]
+    one = statement(appointment(participant=two[:1]))
+
+    error = statement(appointment("entered-in-error", participant=two))
+
+    assert (error.withdrawn, error.says) == (True, ())
+    assert (error.source, error.patient) == (one.source, one.patient)
+
+
 def test_a_patient_who_is_told_twice_is_still_one() -> None:
     twice = appointment(participant=[taking_part(**by_number())] * 2)
 
