@@ -26,7 +26,7 @@ from services.status.relay.owners import relay_streams
 from services.status.relay.reconcile import reconcile
 from services.status.relay.send import producer_for
 from services.status.relay.tools import started
-from services.status.store.streams import Slice, Waiting
+from services.status.store.streams import Slice, Waiting, remember_sent
 from tests.connected.keeping import (
     Process,
     beside,
@@ -357,18 +357,17 @@ async def test_sending_goes_on_while_pruning_fails_and_what_was_sent_is_deleted_
 ) -> None:
     """No owner begins anew for it: each starts one producer."""
     failing, failed, started_for = True, 0, []
-    works, makes = own.remember_sent, own.producer_for
 
     async def remember(*told: Any) -> None:
         nonlocal failed
         if failing:
             failed += 1
             raise Unavailable("The row is locked.")
-        await works(*told)
+        await remember_sent(*told)
 
     def make(settings: StatusSettings, stream: int) -> AIOKafkaProducer:
         started_for.append(stream)
-        return makes(settings, stream)
+        return producer_for(settings, stream)
 
     monkeypatch.setattr(own, "PRUNE_EVERY_S", 0.0)
     monkeypatch.setattr(own, "remember_sent", remember)
