@@ -34,5 +34,5 @@ class Sizes:
         return sum(self.rates) * self.paced_s + self.rates[0] * self.recovery_s
 
 
-FULL = Sizes(persons=55_000, patients=PATIENTS, paced_s=40, recovery_s=45)
+FULL = Sizes(persons=56_500, patients=PATIENTS, paced_s=40, recovery_s=45)
 QUICK = Sizes(persons=6_000, patients=0, paced_s=10, recovery_s=30)

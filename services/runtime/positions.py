@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import CommitFailedError, IllegalStateError, KafkaError
+from aiokafka.errors import CommitFailedError, IllegalStateError
 
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY
+from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.records import Partition
 
 
@@ -24,7 +24,7 @@ class CommittedPositions:
                 at = await self._consumer().committed(TopicPartition(*partition))
                 if at is not None:
                     found[partition] = at
-        except KafkaError:
+        except KAFKA_ERRORS:
             raise Unavailable(KAFKA_AWAY) from None
         return found
 

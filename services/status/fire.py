@@ -12,7 +12,7 @@ from services.status.store.bonds import count_due, lock_bonds, take_due
 from services.status.store.installation import database_clock
 from services.status.store.outbox import Outgoing, say
 from services.status.store.sources import due_senders, mark_settled, unsettled
-from services.status.unread import Differences, mend, named_by, taken_out, tell_sources
+from services.status.unread import Differences, mend, mended_now, named_by, taken_out, tell_sources
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -70,10 +70,12 @@ async def settle(desk: Desk, after: timedelta, most: int) -> int:
     async def work(connection: "Connection") -> int:
         now = await begin(connection, desk)
         parked = desk.reading.parked(await unsettled(connection, after, most))
-        named = named_by(parked)
+        # Only whom it concerns is locked: nearly always nobody.
+        likely = await mended_now(connection, desk, parked)
+        named = named_by(likely)
         rows = await lock_bonds(connection, named) if named else []
         persons = {row.pseudonym: row for row in rows}
-        mended = await mend(connection, desk, parked)
+        mended = await mend(connection, desk, likely)
         await mark_settled(connection, [one.place for one in parked])
         raised = Raised(persons, causes_of(persons, (), (), mended), now)
         saying = await recompute(connection, desk, raised)

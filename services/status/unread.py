@@ -58,14 +58,21 @@ async def mend(
         Those that counted until now. All whom they name are to be judged again: the statement may
         be about one of them, or about somebody else.
     """
+    mended = {one.place: one for one in await mended_now(connection, desk, candidates)}
+    if not mended:
+        return []
+    return [mended[place] for place in sorted(await mark_mended(connection, mended))]
+
+
+async def mended_now(
+    connection: "Connection", desk: Desk, candidates: Collection[Parked]
+) -> list[Parked]:
+    """Those that a statement of the same source has mended, as far as is known now."""
     sources = sorted({one.source for one in candidates if one.source is not None})
     if not sources:
         return []
     said = counting(desk.reading.statements(await statements_from(connection, sources)))
-    mended = {one.place: one for one in candidates if is_mended(one, said)}
-    if not mended:
-        return []
-    return [mended[place] for place in sorted(await mark_mended(connection, mended))]
+    return [one for one in candidates if is_mended(one, said)]
 
 
 async def tell_sources(

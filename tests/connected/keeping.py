@@ -155,6 +155,21 @@ async def held(kafka: Kafka, topic: str) -> list[Any]:
     return [record async for record in records_of(kafka, kafka.topic(topic))]
 
 
+async def learn_in_some_order(
+    n: int, first: tuple[Process, Statement], second: tuple[Process, Statement]
+) -> None:
+    """Have two processes learn two statements: in turn, reversed or at one moment, as ``n`` is."""
+    (one, earlier), (other, later) = first, second
+    if n % 3 == 0:
+        await one.learn(earlier)
+        await other.learn(later, partition=1)
+    elif n % 3 == 1:
+        await one.learn(later)
+        await other.learn(earlier, partition=1)
+    else:
+        await asyncio.gather(one.learn(earlier), other.learn(later, partition=1))
+
+
 async def events(kafka: Kafka, topic: str = "pathway.status.v1") -> list[dict[str, Any]]:
     """The values that a reader of committed records holds of a topic."""
     return [msgspec.json.decode(one.value) for one in await held(kafka, topic) if one.value]

@@ -68,6 +68,20 @@ async def test_after_a_switch_the_old_process_computes_nothing_and_the_new_one_e
     assert set(map(tuple, weeks(told).values())) == {(OLD, NEW)}
     assert in_order(revisions(told))
     assert of_d12(told)[-1]["causes"] == [{"by": "definitions", "source": None}]
+
+
+async def test_whoever_was_never_judged_is_not_judged_again(two: Two) -> None:
+    """Of most of whom what is not ours is told, nothing else ever is."""
+    await two.old.learn(
+        statement("S0", REFERRED, patient="p0"), statement("T1", aside=True, patient="p1")
+    )
+
+    done = await activate(two.new.database, two.digest)
+    judged = await reevaluate(two.new.desk, 1e6, 20)
+
+    judged_ever = "SELECT pseudonym FROM person WHERE computed_at IS NOT NULL"
+    assert (done.persons, judged) == (1, 1)
+    assert [row["pseudonym"] for row in await two.new.rows(judged_ever)] == ["p0"]
     assert await two.new.value("SELECT act FROM audit") == "definitions-activate"
 
 

@@ -1,8 +1,6 @@
 """What is not ours is kept, and takes back what was, whichever process reads which first."""
 
-import asyncio
-
-from tests.connected.keeping import in_order, process, revisions, settings_for
+from tests.connected.keeping import in_order, learn_in_some_order, process, revisions, settings_for
 from tests.given import coded, on, statement, unread_message
 
 STARTED = coded("D12A", on(2026, 1, 5))
@@ -32,14 +30,7 @@ async def test_a_version_that_is_not_ours_takes_back_what_was_however_two_proces
             first = statement(f"E|{n}", STARTED, version=1, patient=f"patient-{n}")
             patient = f"patient-{n}" if n % 2 else f"other-{n}"
             second = statement(f"E|{n}", aside=True, version=2, patient=patient)
-            if n % 3 == 0:
-                await one.learn(first)
-                await other.learn(second, partition=1)
-            elif n % 3 == 1:
-                await one.learn(second)
-                await other.learn(first, partition=1)
-            else:
-                await asyncio.gather(one.learn(first), other.learn(second, partition=1))
+            await learn_in_some_order(n, (one, first), (other, second))
 
         told = await one.outbox()
         assert in_order(revisions(told))

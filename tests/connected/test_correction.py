@@ -1,8 +1,6 @@
 """A correction of the patient: the pathway leaves one and comes to the other, and is said once."""
 
-import asyncio
-
-from tests.connected.keeping import in_order, process, revisions, settings_for
+from tests.connected.keeping import in_order, learn_in_some_order, process, revisions, settings_for
 from tests.given import coded, on, statement
 
 
@@ -16,14 +14,7 @@ async def test_a_pathway_that_was_another_patients_goes_over_under_its_own_id(
         for n in range(30):
             first = statement(f"E|{n}", started, version=1, patient=f"wrong-{n}")
             second = statement(f"E|{n}", started, version=2, patient=f"right-{n}")
-            if n % 3 == 0:
-                await one.learn(first)
-                await other.learn(second, partition=1)
-            elif n % 3 == 1:
-                await one.learn(second)
-                await other.learn(first, partition=1)
-            else:
-                await asyncio.gather(one.learn(first), other.learn(second, partition=1))
+            await learn_in_some_order(n, (one, first), (other, second))
 
         told = await one.outbox()
         assert in_order(revisions(told))

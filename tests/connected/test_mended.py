@@ -80,6 +80,17 @@ async def test_what_was_kept_at_the_same_time_mends_whom_it_does_not_name_later(
         assert last["causes"] == [{"by": "statement", "source": SOURCE}]
 
 
+async def test_looking_once_more_locks_nobody_whom_nothing_has_mended(database: str) -> None:
+    async with process(settings_for(database)) as one:
+        await one.learn(of(FIRST, 1), replace(names_two(), source="another"))
+        async with one.database.connection() as elsewhere, elsewhere.transaction():
+            await elsewhere.execute("SELECT FROM person FOR UPDATE")
+
+            looked = await settle(one.desk, timedelta(0), 10)
+
+    assert looked == 1
+
+
 async def test_a_message_that_was_kept_after_the_locks_were_chosen_is_seen_the_next_time(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import msgspec
@@ -14,6 +15,7 @@ from aiokafka.errors import ProducerFenced
 
 from schemas.milestone import Statement
 from services.runtime.database import Database
+from services.runtime.errors import Unavailable
 from services.runtime.metrics import FENCED
 from services.runtime.settings import StatusSettings
 from services.status.fire import fire
@@ -24,7 +26,7 @@ from services.status.relay.owners import relay_streams
 from services.status.relay.reconcile import reconcile
 from services.status.relay.send import producer_for
 from services.status.relay.tools import started
-from services.status.store.streams import Slice, Waiting
+from services.status.store.streams import Slice, Waiting, remember_sent
 from tests.connected.keeping import (
     Process,
     beside,
@@ -331,10 +333,12 @@ async def has(seen: Sequence[object], least: int) -> bool:
     return len(seen) >= least
 
 
+@pytest.mark.parametrize("at_once", [1, 7, 5000])
 async def test_rows_behind_the_mark_are_pruned_and_the_last_one_is_remembered(
-    one: Process, monkeypatch: pytest.MonkeyPatch
+    one: Process, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(own, "PRUNE_EVERY_S", 0.0)
+    monkeypatch.setattr(own, "PRUNE_AT_ONCE", at_once)
     await one.learn(*referred(0, 30))
 
     async with relaying(one):
@@ -346,6 +350,46 @@ async def test_rows_behind_the_mark_are_pruned_and_the_last_one_is_remembered(
 
     assert exactly_once(await events(one.settings))
     assert all(row["pruned_id"] for row in await one.rows("SELECT pruned_id FROM stream"))
+
+
+async def test_sending_goes_on_while_pruning_fails_and_what_was_sent_is_deleted_later(
+    one: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No owner begins anew for it: each starts one producer."""
+    failing, failed, started_for = True, 0, []
+
+    async def remember(*told: Any) -> None:
+        nonlocal failed
+        if failing:
+            failed += 1
+            raise Unavailable("The row is locked.")
+        await remember_sent(*told)
+
+    def make(settings: StatusSettings, stream: int) -> AIOKafkaProducer:
+        started_for.append(stream)
+        return producer_for(settings, stream)
+
+    monkeypatch.setattr(own, "PRUNE_EVERY_S", 0.0)
+    monkeypatch.setattr(own, "remember_sent", remember)
+    monkeypatch.setattr(own, "producer_for", make)
+    async with relaying(one):
+        await one.learn(*referred(0, 30))
+        await until(lambda: published(one, 30))
+        await one.learn(*referred(0, 30, version=2))
+        told = len(await one.outbox())
+        await until(lambda: published(one, told))
+        kept = len(await one.outbox())
+        failing = False
+        await until(lambda: is_zero(one, "SELECT count(*) FROM outbox"))
+
+    assert failed > 0
+    assert kept == told
+    assert sorted(started_for) == list(range(one.settings.streams))
+
+
+async def published(one: Process, count: int) -> bool:
+    """Readers have so many events."""
+    return len(await events(one.settings)) >= count
 
 
 async def test_without_its_mark_nothing_is_sent_until_reconciled_and_then_each_thing_once(

@@ -29,6 +29,13 @@ def told(source: str, code: str, when: When | None) -> Statement:
     return statement(source, one if when else replace(one, days=()), version=1)
 
 
+def emergency(when: When) -> Statement:
+    """Assessed as an emergency, which is a start of its own."""
+    code = "urn:milepael:milestone|D12-emergency-assessed"
+    one = said(Kind.CODED, when, DayName.EXECUTED, stated=(code,))
+    return statement("Encounter|id|9", one, version=1)
+
+
 def words(*statements: Statement, language: Language = Language.EN, **limit: Any) -> str:
     """What is told of D12 with this one limit."""
     definition, definitions = with_limit(**limit)
@@ -102,14 +109,33 @@ def test_what_was_not_told_at_all_is_said_not_to_be() -> None:
 
 def test_what_came_before_what_it_counts_from_is_no_longer_waited_for() -> None:
     """Straight to treatment: nobody waits for the start from an emergency that came after it."""
-    code = "urn:milepael:milestone|D12-emergency-assessed"
-    emergency = said(Kind.CODED, on(2026, 4, 20), DayName.EXECUTED, stated=(code,))
     start = told("Encounter|id|7", "D12A", on(2026, 4, 1))
     span: dict[str, Any] = {"from_milestone": "emergency-assessed", "to_milestone": "start"}
 
-    text = words(start, statement("Encounter|id|9", emergency, version=1), **span)
+    text = words(start, emergency(on(2026, 4, 20)), **span)
 
     assert "Start came before Assessed as an emergency: there is nothing to wait for." in text
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "also"),
+    [
+        ("start", "decision", (DECIDED,)),
+        ("emergency-assessed", "start", (emergency(on(2026, 3, 2)),)),
+        ("emergency-assessed", "start", (emergency(on(2026, 3, 30)),)),
+        ("emergency-assessed", "start", (emergency(in_month(2026, 3, 31)),)),
+    ],
+)
+def test_what_may_have_come_afterwards_is_not_said_to_have_come_before(
+    begins: str, ends: str, also: tuple[Statement, ...]
+) -> None:
+    """It waits for something else, and that is what the sender is asked for."""
+    span: dict[str, Any] = {"from_milestone": begins, "to_milestone": ends}
+
+    text = words(REFERRED, *also, **span, only_if=("evaluated",))
+
+    assert "Applies only once this has been told: evaluation." in text
+    assert "came before" not in text
 
 
 def test_what_is_told_of_a_time_before_the_limit_is_awaited_anew() -> None:

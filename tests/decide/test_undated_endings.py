@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
-from schemas.codes import Kind
+import pytest
+
+from schemas.codes import DayName, Finding, Kind
 from schemas.milestone import Said
 from tests.decide.test_same_day import DAY, R2, R, apart, courses
 from tests.given import (
+    arrived,
     bodies,
     coded,
     findings,
@@ -90,6 +93,40 @@ def test_nothing_came_after_an_ending_of_which_the_day_is_not_known() -> None:
     assert status.phase == "closed"
     assert reached(status) == ["start", "first-attendance", "decision", "closed"]
     assert findings(status) == set()
+
+
+@pytest.mark.parametrize("names", [(), (R,)])
+def test_an_ending_with_a_day_does_not_come_after_one_without(names: tuple[str, ...]) -> None:
+    """Nor does it take its place: who had left before the due day was never late."""
+    received = statement(R, referral(DAY), version=1, referrals=(R,))
+    met = statement("E|1", coded("D12M", on(2026, 1, 12)), version=1)
+    closed = statement("E|2", coded("D12XG", on(2026, 3, 24)), version=1, referrals=names)
+    evaluated = statement("E|3", coded("D12E", on(2026, 3, 30)), version=1, referrals=names)
+    taken_back = said(Kind.REFERRAL_WITHDRAWN, specialty="310")
+    withdrawn = statement("Task|1", taken_back, version=1, referrals=(R,))
+
+    late = only(received, met, closed)
+    assert states(late)["assessment"] == "overdue"
+    for told in permutations((received, met, closed, evaluated, withdrawn)):
+        status = only(*arrived(told))
+
+        assert (status.phase, status.completeness.unassigned) == ("closed", 0)
+        assert findings(status).isdisjoint({Finding.AFTER_CLOSING})
+        assert [one.source for one in status.milestones] == [R, "E|1", "E|2", "E|3", "Task|1"]
+        assert states(status)["assessment"] == "not-applicable"
+
+
+def test_a_start_after_the_death_is_told_whatever_had_ended_before() -> None:
+    """That the referral had been taken back, nobody knows when, makes nobody begin anew."""
+    taken_back = said(Kind.REFERRAL_WITHDRAWN, specialty="310")
+    old = statement(R, referral(DAY), taken_back, version=1, referrals=(R,))
+    dead = said(Kind.DECEASED, on(2026, 2, 1), DayName.STATED)
+    anew = statement("E|1", coded("D12A", on(2026, 3, 2)), version=1)
+
+    status = only(old, statement("Patient|1", dead, version=1), anew)
+
+    assert findings(status) == {Finding.AFTER_CLOSING}
+    assert reached(status) == ["start", "closed"]
 
 
 def test_the_next_course_begins_after_an_ending_of_which_the_day_is_not_known() -> None:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Mapping
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
 
 from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.holding import Taken
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.logs import Event
 from services.runtime.positions import commit
 from services.runtime.watch import Watch
@@ -47,6 +47,6 @@ class Commits:
         try:
             async with asyncio.timeout(_COMMITS_WITHIN_S):
                 await commit(self._assignment.consumer, offsets)
-        except (KafkaError, TimeoutError) as failed:
+        except KAFKA_ERRORS as failed:
             # Not lost: the next commit says more, and until then it would be read again.
             self._watch.log.warning(Event.COMMIT_FAILED, error_type=type(failed).__name__)

@@ -108,8 +108,11 @@ class _Courses:
         at = self._running() or (named[0] if named else None)
         if at is not None and at.closing is None:
             self._join(at, claim)
-        elif at is not None or (self._dead is not None and self.drafts):
-            self._placing.late(at or self.drafts[-1], claim)
+        elif self._dead is not None and self.drafts:
+            # Whatever had ended by then: nobody begins anew who is dead.
+            (at or self.drafts[-1]).late.append(claim)
+        elif at is not None:
+            self._placing.late(at, claim)
         elif self._versions.refuses(claim):
             self._refuse(claim)
         else:

@@ -95,8 +95,17 @@ class Placing:
             self.unplaced.append(Unplaced(claim, ()))
 
     def late(self, draft: Draft, claim: Claim) -> None:
-        """What came after the closing shows as a finding; nobody's death does."""
-        if claim.level is not PERSON:
+        """What came after the closing shows as a finding; nobody's death does.
+
+        Nothing is known to have come after a closing that has no day, and what may have come
+        before it belongs to the course. Not even another ending, of which the day is told, takes
+        its place: nobody is late by that who may have been out of the course by then.
+        """
+        if claim.level is PERSON:
+            return
+        if draft.closing is not None and draft.closing.when is None:
+            draft.bind(claim, bound_by(claim, draft))
+        else:
             draft.late.append(claim)
 
     def _spans(self, draft: Draft, claim: Claim) -> bool:

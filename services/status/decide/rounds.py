@@ -82,6 +82,12 @@ def rounds(limit: Limit, course: Course) -> list[Round]:
     ]
 
 
+def is_passed(limit: Limit, course: Course) -> bool:
+    """Whether it would have begun, and never does: each time the other start had come before."""
+    begins = _begins(limit, course)
+    return bool(begins) and all(_is_passed(limit, begin, course) for begin in begins)
+
+
 def _is_passed(limit: Limit, begin: Begin, course: Course) -> bool:
     """Whether it counts from a start to another, and that came before: nothing is to be awaited."""
     if begin.by.role is not START or limit.from_milestone == limit.to_milestone:

@@ -31,7 +31,7 @@ from services.status.decide.members import (
     OVERDUE,
     RUNNING,
 )
-from services.status.decide.rounds import Course, Round, counted, rounds
+from services.status.decide.rounds import Course, Round, counted, is_passed, rounds
 from services.status.decide.trace import LimitTrace
 
 _LATE = (OVERDUE, MET_LATE)
@@ -142,7 +142,9 @@ def trace_of(row: Row, course: Course) -> LimitTrace:
         branch=None if known is None else known.when,
         branch_by=None if known is None else known.by.fact.source,
     )
-    if told is not None:
+    if told is None:
+        trace.passed = is_passed(limit, course)
+    else:
         trace.begun_by = told.by.fact.source
         trace.begun = told.when.last_on if limit.unit in CIVIL else latest_of(told.when)
         trace.ended_by = None if told.met is None else told.met.fact.source

@@ -43,6 +43,7 @@ class LimitTrace:
         longest: The last of them, which makes it late.
         branch: The branch that the course has taken, where it is known.
         branch_by: Source of the milestone that told it.
+        passed: It has not begun, for the start that it goes to came before the one it counts from.
     """
 
     id: str
@@ -58,6 +59,7 @@ class LimitTrace:
     longest: date | datetime | None = None
     branch: Branch | None = None
     branch_by: str | None = None
+    passed: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

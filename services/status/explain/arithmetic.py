@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from schemas.codes import Unit
-from schemas.definition import Limit, Role
+from schemas.definition import Limit
 from schemas.milestone import When
 from schemas.status import LimitStatus
 from schemas.words import OSLO, word
@@ -40,10 +40,6 @@ class Row(NamedTuple):
         """Those of these milestones that were reached, by name; empty where none was."""
         told = dict.fromkeys(one.kind for one in told_of(self.judged, names))
         return ", ".join(map(self.telling.milestone, told))
-
-    def role_of(self, milestone: str) -> Role:
-        """What a milestone does to the instance, unless a signal says that it closes it."""
-        return next(one.role for one in self.telling.definition.milestones if one.id == milestone)
 
 
 def arithmetic(row: Row, begun: date | datetime, due: date | datetime) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Why a limit does not run for an instance."""
 
 from schemas.codes import LimitState
-from schemas.definition import Branch, Role
+from schemas.definition import Branch
 from schemas.words import word
 from services.status.explain.arithmetic import Row
 from services.status.explain.reached import told_of
@@ -54,8 +54,7 @@ def _not_begun(row: Row) -> str | None:
         return telling.say("day-not-told", milestone=milestone, days=wanting)
     if not rule.counts and all(one.on is None for one in begun):
         return telling.say("no-day-told", milestone=milestone)
-    passed = [one for one in told_of(row.judged, (rule.to_milestone,)) if one.on is not None]
-    if passed and row.role_of(rule.from_milestone) is Role.START:
+    if row.trace.passed:
         ends = telling.milestone(rule.to_milestone)
         return telling.say("passed", milestone=milestone, ends=ends)
     return None

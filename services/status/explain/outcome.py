@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from schemas.codes import LimitState, Unit
 from schemas.milestone import When
-from schemas.words import OSLO, amount_in_words
+from schemas.words import amount_in_words
 from services.status.explain.arithmetic import Row
-from services.status.explain.reached import end_of, told_of, when_of
+from services.status.explain.reached import day_of, end_of, told_of, when_of
 from services.status.explain.telling import Explaining
 
 
@@ -16,7 +16,7 @@ def outcome(row: Row, due: date | datetime) -> str:
     if trace.ended_by is not None and trace.ended is not None:
         return _met(row, trace.ended_by, trace.ended)
     if row.limit.state is LimitState.NOT_APPLICABLE:
-        told = _undated(row) or _excused(row)
+        told = _undated(row) or _excused(row, due)
         if told is not None:
             return told
     if trace.ended is not None:
@@ -55,7 +55,11 @@ def _undated(row: Row) -> str | None:
     return row.telling.say("shown-undated", ends=ends, by=shown, source=by.source)
 
 
-def _excused(row: Row) -> str | None:
+def _excused(row: Row, due: date | datetime) -> str | None:
+    """What excuses it, where it would be late without: ended or not, it was due by then."""
+    trace = row.trace
+    if not _is_past(due if trace.longest is None else trace.longest, trace.ended or trace.now):
+        return None
     told = row.reached(row.rule.excused_by)
     ends = row.telling.milestone(row.limit.to_milestone)
     return row.telling.say("excused", ends=ends, told=told) if told else None
@@ -83,12 +87,16 @@ def _when(row: Row, ended: date | datetime) -> str:
 
 
 def _apart(due: date | datetime, now: datetime, telling: Explaining) -> str:
+    apart = _between(due, now if isinstance(due, datetime) else day_of(now), telling)
+    return telling.say("overdue-by" if _is_past(due, now) else "left", apart=apart)
+
+
+def _is_past(due: date | datetime, when: date | datetime) -> bool:
+    """Whether a day or moment comes after the due one, which is in time itself."""
     if isinstance(due, datetime):
-        late, apart = now > due, _between(due, now, telling)
-    else:
-        today = now.astimezone(OSLO).date()
-        late, apart = today > due, _between(due, today, telling)
-    return telling.say("overdue-by" if late else "left", apart=apart)
+        assert isinstance(when, datetime)
+        return when > due
+    return day_of(when) > due
 
 
 def _between(one: date | datetime, other: date | datetime, telling: Explaining) -> str:

@@ -33,10 +33,11 @@ def end_of(trace: LimitTrace, judged: Judged, names: Iterable[str]) -> Reached |
     """
     source = trace.ended_by or judged.trace.phase_by
     wanted = list(names) if trace.ended_by else [one.kind for one in judged.status.milestones]
+    ended_on = None if trace.ended is None else day_of(trace.ended)
     ended = [
         one
         for one in judged.status.milestones
-        if one.source == source and one.kind in wanted and one.on == _day_of(trace.ended)
+        if one.source == source and one.kind in wanted and one.on == ended_on
     ]
     surest = sorted(ended, key=lambda one: (wanted.index(one.kind), one.at != trace.ended))
     return surest[0] if surest else None
@@ -48,5 +49,6 @@ def told_of(judged: Judged, names: Iterable[str]) -> list[Reached]:
     return [one for one in judged.status.milestones if one.kind in wanted]
 
 
-def _day_of(when: date | datetime | None) -> date | None:
+def day_of(when: date | datetime) -> date:
+    """The civil day, in Oslo, of a day or a moment."""
     return when.astimezone(OSLO).date() if isinstance(when, datetime) else when

@@ -30,6 +30,8 @@ LONGEST_REST_S = 0.1
 """It rests as long as it took to send: what comes meanwhile goes together, for a transaction costs
 Kafka and us several ms, however little is in it, and takes longer the busier they are."""
 PRUNE_EVERY_S = 0.5
+PRUNE_AT_ONCE = 5000
+"""Rows that one transaction deletes, however many there are after a pause."""
 STUCK_S = 20.0
 """Twice the transaction's time-out: Kafka has undone it by then."""
 
@@ -131,28 +133,33 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
 
 
 async def _keep_pruning(relay: Relay, turn: Turn) -> None:
-    """Delete what the mark has left behind, beside the sending: nobody waits for it."""
+    """Delete what the mark has left behind, beside the sending: nobody waits for it.
+
+    Nor does the sending end where it fails: what is left is deleted later.
+    """
     pruned = None
     while True:
         await asyncio.sleep(PRUNE_EVERY_S)
         if turn.mark != pruned:
             mark = turn.mark
-            await prune(relay.database, mark)
-            pruned = mark
+            with contextlib.suppress(Unavailable):
+                await prune(relay.database, mark)
+                pruned = mark
 
 
 async def prune(database: Database, mark: Mark) -> None:
     """Delete the rows up to a mark that Kafka has committed; the last one is remembered.
 
-    In two transactions: whoever has something to say waits for the first alone, which is short.
-    After a death between them the next owner deletes these rows.
+    Each step is a transaction: whoever has something to say waits for the first alone, which is
+    short. After a death between them the next owner deletes these rows.
     """
 
     async def remember(connection: "Connection") -> None:
         await remember_sent(connection, mark.stream, mark.epoch, mark.number)
 
-    async def delete(connection: "Connection") -> None:
-        await delete_sent(connection, mark.stream, mark.epoch)
+    async def delete(connection: "Connection") -> bool:
+        return await delete_sent(connection, mark.stream, mark.epoch, PRUNE_AT_ONCE)
 
     await database.in_transaction(remember)
-    await database.in_transaction(delete)
+    while await database.in_transaction(delete):
+        pass

@@ -34,7 +34,7 @@ class Progress:
 
 
 async def count_persons(connection: "Connection") -> int:
-    """How many persons are known; about, where they are more than ``COUNTED``.
+    """How many persons were ever judged; about, where they are more than ``COUNTED``.
 
     To count a nation takes longer than a transaction may last. PostgreSQL's own estimate is of all
     pseudonyms.
@@ -42,7 +42,8 @@ async def count_persons(connection: "Connection") -> int:
     count: int = await connection.fetchval(
         "SELECT CASE WHEN counted < $1 THEN counted ELSE greatest(counted, reltuples)::bigint END"
         " FROM pg_class, (SELECT count(*) AS counted FROM"
-        "  (SELECT FROM person WHERE pseudonym = bond LIMIT $1) AS first_ones) AS found"
+        "  (SELECT FROM person WHERE pseudonym = bond AND computed_at IS NOT NULL LIMIT $1)"
+        "  AS first_ones) AS found"
         " WHERE oid = 'person'::regclass",
         COUNTED,
     )
@@ -69,6 +70,8 @@ async def progress(connection: "Connection") -> Progress | None:
 async def next_slice(connection: "Connection", per_s: float, most: int) -> list[str] | None:
     """The bonds whose turn it is, by their heads; their place in the order is locked, not they.
 
+    Whoever was never judged has nothing to be judged again.
+
     Args:
         connection: In a transaction that holds the active set.
         per_s: At most so many a second, by all processes together.
@@ -90,7 +93,7 @@ async def next_slice(connection: "Connection", per_s: float, most: int) -> list[
         return []
     heads = await connection.fetch(
         "SELECT pseudonym FROM person WHERE pseudonym > $1 AND pseudonym = bond"
-        " ORDER BY pseudonym LIMIT $2",
+        " AND computed_at IS NOT NULL ORDER BY pseudonym LIMIT $2",
         row["after"],
         min(allowed, most),
     )

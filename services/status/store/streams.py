@@ -116,8 +116,8 @@ async def remember_sent(connection: "Connection", n: int, epoch: int, number: in
     )
 
 
-async def delete_sent(connection: "Connection", n: int, epoch: int) -> None:
-    """Delete the rows up to the one that the stream row remembers.
+async def delete_sent(connection: "Connection", n: int, epoch: int, most: int) -> bool:
+    """Delete the oldest of the rows up to the one that the stream row remembers.
 
     The lock keeps a reconciliation away, which numbers rows anew, and nobody else.
 
@@ -125,6 +125,10 @@ async def delete_sent(connection: "Connection", n: int, epoch: int) -> None:
         connection: In a transaction.
         n: The stream.
         epoch: As in ``remember_sent``.
+        most: How many at once.
+
+    Returns:
+        Whether more of them may be left.
     """
     number = await connection.fetchval(
         "SELECT pruned_number FROM stream WHERE n = $1 AND epoch = $2"
@@ -132,8 +136,16 @@ async def delete_sent(connection: "Connection", n: int, epoch: int) -> None:
         n,
         epoch,
     )
-    if number is not None:
-        await connection.execute("DELETE FROM outbox WHERE stream = $1 AND number <= $2", n, number)
+    if number is None:
+        return False
+    deleted = await connection.execute(
+        "DELETE FROM outbox WHERE stream = $1 AND number <= least($2,"
+        " (SELECT min(number) FROM outbox WHERE stream = $1) + $3 - 1)",
+        n,
+        number,
+        most,
+    )
+    return int(deleted.rpartition(" ")[2]) == most
 
 
 async def oldest_waiting(connection: "Connection") -> Sequence[tuple[int, float]]:
