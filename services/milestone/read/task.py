@@ -108,9 +108,17 @@ def _about(case: Case[Task]) -> About | None:
         unread = entry is not None and case.message.only_modified(entry)
     ours = moments or is_moment_unknown(codes, case.message.reader.named)
     if not ours and focus is None and not unread and not case.states_step(codes):
+        _tell_of_broken(case)
         return None
     refers = focus is not None and _refers(case)
     return About(tuple(dict.fromkeys(moments)), codes, focus, refers, unread)
+
+
+def _tell_of_broken(case: Case[Task]) -> None:
+    """Have the version before stand where nobody can tell whether it is about a referral."""
+    entry = None if case.resource.status == IN_ERROR else _focus(case)
+    if entry is not None and entry.kind == "ServiceRequest" and case.message.record(entry) is None:
+        case.faults.unsound("focus", "a ServiceRequest that can be read")
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
