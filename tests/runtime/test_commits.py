@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
+from services.runtime.broker import commits
 from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.commits import Commits
 from services.runtime.broker.handling import Handling
@@ -20,6 +22,8 @@ from tests.runtime.given import RememberedPositions, a_watch
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 ONE: Partition = ("t", 0)
+TWO: Partition = ("t", 1)
+THREE: Partition = ("t", 2)
 
 
 @dataclass
@@ -95,18 +99,81 @@ async def test_a_partition_is_given_away_only_once_its_commit_has_ended() -> Non
     assert ONE not in given.assignment.held
 
 
-async def test_a_commit_that_fails_is_no_more_than_told() -> None:
-    """The next one says more."""
-    given = Given()
+async def failed(given: Given) -> None:
+    """A commit that fails, and Kafka well again after it."""
     given.consumer.fails = True
     given.consumer.let.set()
-
     await given.commits.begin(given.moved_to(3))
     await given.commits.ended()
+    given.consumer.fails = False
+
+
+async def test_a_commit_that_fails_is_told_and_keeps_nobody_waiting() -> None:
+    given = Given()
+
+    await failed(given)
 
     assert given.consumer.committed == []
     assert given.assignment.idle.is_set()
     assert '"commit-failed"' in given.log.getvalue()
+
+
+async def test_what_could_not_be_committed_is_though_nothing_more_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Else the lag would stand until the partition's next message, and be read again at the end."""
+    given = Given()
+    await failed(given)
+    given.commits.again()
+    at_once = list(given.consumer.asked)
+    monkeypatch.setattr(commits, "_AGAIN_AFTER_S", 0.0)
+
+    for _ in range(3):
+        given.commits.again()
+        await given.commits.ended()
+
+    assert at_once == [3]
+    assert given.consumer.committed == [3]
+
+
+async def test_an_empty_poll_commits_what_is_owed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(commits, "_AGAIN_AFTER_S", 0.0)
+    given = Given()
+
+    async def on_batch(_batch: Batch) -> None:
+        """Handled at once."""
+
+    tending = Tending(given.assignment, given.watch, "t")
+    handling = Handling(on_batch, tending, given.watch, Pause(asyncio.Event()), commits=True)
+    given.consumer.let.set()
+    given.consumer.fails = True
+    await handling.on_raw(())
+    await handling.end()
+    given.consumer.fails = False
+    await handling.on_raw(())
+    await handling.end()
+
+    assert given.consumer.committed == [9]
+
+
+async def test_the_next_commit_says_also_what_the_one_before_could_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of another partition too; but not of one that was given away meanwhile."""
+    given = Given()
+    await failed(given)
+    other, gone = Holding(7, level_at=NOON), Holding(8, level_at=NOON)
+    given.assignment.held[TWO] = other
+    told: list[dict[TopicPartition, int]] = []
+
+    async def commit(offsets: dict[TopicPartition, int]) -> None:
+        told.append(offsets)
+
+    monkeypatch.setattr(given.consumer, "commit", commit)
+    await given.commits.begin(Taken(Batch([], {TWO: Span(0, 7)}), {TWO: other, THREE: gone}))
+    await given.commits.ended()
+
+    assert told == [{TopicPartition(*ONE): 3, TopicPartition(*TWO): 7}]
 
 
 async def test_whoever_is_cancelled_while_waiting_leaves_the_commit_alone() -> None:

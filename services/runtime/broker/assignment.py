@@ -6,13 +6,13 @@ of it is handled before, and Kafka's own idea of a position is never followed by
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import IllegalStateError
 
-from services.runtime.broker.holding import Holding, Taken
+from services.runtime.broker.holding import Holding
 from services.runtime.errors import OutsideLog
 from services.runtime.logs import Event
 from services.runtime.records import Partition, Positions
@@ -138,11 +138,11 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka h
         """Where each partition that is held goes on."""
         return {TopicPartition(*p): holding.next for p, holding in self.held.items()}
 
-    def committable(self, taken: Taken) -> dict[TopicPartition, int]:
-        """Where each partition of the batch goes on, if it is still held as it was then."""
+    def committable(self, moved: Mapping[Partition, Holding]) -> dict[TopicPartition, int]:
+        """Where each of these partitions goes on, if it is still held as it was then."""
         return {
             TopicPartition(*partition): holding.next
-            for partition, holding in taken.holdings.items()
+            for partition, holding in moved.items()
             if self.held.get(partition) is holding
         }
 

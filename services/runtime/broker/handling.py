@@ -97,6 +97,8 @@ class Handling:
             self._tell_of(bug)
             return False
         if not taken.holdings:
+            if self._commits is not None:
+                self._commits.again()
             return True
         try:
             return await self._kept(taken)
