@@ -12,6 +12,7 @@ from services.milestone.read.datatypes import Meta
 from services.milestone.read.days import moment, says_none
 from services.milestone.read.entry import Entry
 from services.milestone.read.kind import NAMED, type_of
+from services.milestone.read.loose import if_sound
 from services.milestone.read.message import Message
 from services.milestone.read.model import reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
@@ -118,16 +119,9 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
         # The defect is the envelope's own, e.g. a ``meta`` that is no object. Whoever calls does so
         # while it handles msgspec's error, and that quotes the message.
         raise Unreadable(reason) from None
-    _label(message, _meta_in(loose))
+    # None where they are broken, which the envelope's own reasons tell.
+    _label(message, if_sound(META, loose.meta))
     return entries, loose.type, loose.timestamp
-
-
-def _meta_in(loose: LooseBundle) -> Meta | None:
-    """The labels; none where they are broken, which the envelope's own reasons tell."""
-    try:
-        return META.decode(loose.meta)
-    except (msgspec.DecodeError, RecursionError):
-        return None
 
 
 def _label(message: Message, meta: Meta | None) -> None:

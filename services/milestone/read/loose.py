@@ -1,7 +1,7 @@
 """References and numbers read part by part, where a resource cannot be decoded in full."""
 
 from collections.abc import Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -31,6 +31,7 @@ class LooseIdentifier(msgspec.Struct, frozen=True, gc=False):
 
 SHORT = Decoder(Short)
 MANY = Decoder(tuple[Raw, ...])
+OBJECT = Decoder(dict[str, Any])
 REFERENCE = Decoder(Reference)
 LOOSE_REFERENCE = Decoder(LooseReference)
 LOOSE_IDENTIFIER = Decoder(LooseIdentifier)
@@ -42,6 +43,11 @@ def if_sound(decoder: Decoder[T], raw: bytes | Raw) -> T | None:
         return decoder.decode(raw)
     except (msgspec.DecodeError, RecursionError):
         return None
+
+
+def object_in(raw: bytes) -> dict[str, Any]:
+    """The members of a JSON object; none where it is broken, or is none."""
+    return if_sound(OBJECT, raw) or {}
 
 
 def each(raw: Raw) -> tuple[Raw, ...]:

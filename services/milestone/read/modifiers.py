@@ -7,12 +7,11 @@ stands. We understand none. On an element that we leave unread it changes nothin
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-import msgspec
-
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import fields_by_name, struct_of
+from services.milestone.read.loose import object_in
 from services.milestone.read.release import Release
 
 NAME = "modifierExtension"
@@ -30,12 +29,12 @@ def all_modified(
     """
     if not _may_modify(raw):
         return {}
-    bearing = set(_bearing(_object(raw).get("entry")))
+    bearing = set(_bearing(object_in(raw).get("entry")))
     found: dict[int, tuple[Reason, ...]] = {}
     for one in entries:
         own = [f"entry[{one.index}].{NAME}"] if one.index in bearing else []
         if _may_modify(one.raw):
-            within = _in_resource(release_of(one), one.kind, _object(one.raw))
+            within = _in_resource(release_of(one), one.kind, object_in(one.raw))
             own += [f"{one.at}.{path}" for path in within]
         found[one.index] = tuple([Reason(ReasonClass.NO_RULE, at, EXPECTED) for at in own])
     return found
@@ -81,11 +80,3 @@ def _within(struct: type, told: Mapping[str, Any]) -> Iterator[str]:
 def _is_modified(told: object) -> bool:
     # Null says nothing, as anywhere.
     return isinstance(told, dict) and told.get(NAME) is not None
-
-
-def _object(raw: bytes) -> Mapping[str, Any]:
-    try:
-        told = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}

@@ -9,6 +9,7 @@ from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.datatypes import Few, Identifier, Meta, Period, Reference, Short
 from services.milestone.read.entry import Entry
 from services.milestone.read.links import first_unit, identities, identity
+from services.milestone.read.loose import if_sound
 from services.milestone.read.message import Message
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
@@ -42,10 +43,7 @@ def case_of_nobodys(message: Message, entry: Entry) -> Case[Procedure]:
 
     Nearly all are so, and whatever else is wrong with it concerns nobody here.
     """
-    try:
-        told = CALLED.decode(entry.raw)
-    except (msgspec.DecodeError, RecursionError):
-        told = Called()
+    told = if_sound(CALLED, entry.raw) or Called()
     seen = Procedure(
         id=told.id,
         meta=told.meta,

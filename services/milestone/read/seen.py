@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-import msgspec
-
 from services.milestone.read import datatypes
 from services.milestone.read.envelope import open_message
 from services.milestone.read.extensions import ends_in
@@ -17,6 +15,7 @@ from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
+from services.milestone.read.loose import object_in
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.release import Release
 from services.milestone.read.systems import volven
@@ -57,18 +56,10 @@ def fields_in(raw: bytes, reader: Reader) -> Seen:
     except Unreadable:
         return NONE
     if message.type is not None:
-        walk.envelope(_object_in(raw))
+        walk.envelope(object_in(raw))
     for entry in message.entries:
-        walk.resource(entry.kind, _object_in(entry.raw), message.release(entry))
+        walk.resource(entry.kind, object_in(entry.raw), message.release(entry))
     return Seen(dict(sorted(walk.used.items())), dict(sorted(walk.ignored.items())), walk.foreign)
-
-
-def _object_in(raw: bytes) -> dict[str, Any]:
-    try:
-        told = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 class _Walk:

@@ -8,9 +8,10 @@ from schemas.codes import Unit
 from schemas.definition import Limit
 from schemas.milestone import When
 from schemas.status import LimitStatus
-from schemas.words import OSLO, word
+from schemas.words import word
 from schemas.working_days import days_off
 from services.status.decide.answer import Judged
+from services.status.decide.calendar import oslo_day
 from services.status.decide.trace import LimitTrace
 from services.status.explain.reached import told_of
 from services.status.explain.telling import Explaining
@@ -70,8 +71,8 @@ def _span(first: date | datetime, last: date | datetime, telling: Explaining) ->
         return telling.day(first)
     if isinstance(first, datetime) and isinstance(last, datetime):
         # A limit in hours that began some time on a day: up to the first moment after it.
-        ends = last.astimezone(OSLO).date() - timedelta(days=1)
-        return telling.when(When(first.astimezone(OSLO).date(), ends))
+        ends = oslo_day(last) - timedelta(days=1)
+        return telling.when(When(oslo_day(first), ends))
     return telling.when(When(first, last))
 
 

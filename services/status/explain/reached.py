@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from schemas.milestone import When
 from schemas.status import Reached
-from schemas.words import OSLO
 from services.status.decide.answer import Judged
+from services.status.decide.calendar import oslo_day
 from services.status.decide.trace import LimitTrace
 
 
@@ -51,4 +51,4 @@ def told_of(judged: Judged, names: Iterable[str]) -> list[Reached]:
 
 def day_of(when: date | datetime) -> date:
     """The civil day, in Oslo, of a day or a moment."""
-    return when.astimezone(OSLO).date() if isinstance(when, datetime) else when
+    return oslo_day(when) if isinstance(when, datetime) else when
