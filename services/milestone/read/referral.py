@@ -20,7 +20,6 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
 from services.milestone.read.taken_back import taken_back
-from services.milestone.read.unknown import with_gaps
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -52,7 +51,7 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=with_gaps(decided, gaps_of(case, codes)),
+        decided=decided._replace(gaps=gaps_of(case, codes)),
         referrals=() if source is None else (source,),
     )
 

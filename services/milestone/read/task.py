@@ -28,7 +28,6 @@ from services.milestone.read.unknown import (
     Gap,
     is_answer_unknown,
     is_moment_unknown,
-    with_gaps,
 )
 
 COUNTING = OPEN | DONE
@@ -88,7 +87,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=who,
-        decided=with_gaps(decide.task(_view(case, about)), tuple(_gaps(case, about))),
+        decided=decide.task(_view(case, about))._replace(gaps=tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
