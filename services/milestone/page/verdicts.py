@@ -59,9 +59,15 @@ there:
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
-then helps nobody, and in its message what refers to such a Patient as its subject, and a Task about
-such a ServiceRequest. What is not ours stays so, and then takes nothing back. On a part that is
-left unread it changes nothing.
+then helps nobody, and in its message what refers to such a Patient as its subject. What is not ours
+stays so, and then takes nothing back. On a part that is left unread it changes nothing.
+
+What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
+the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
+read or has a fault, where it does not say what it is, or where nothing names it, the Task is
+refused as `unsound`, and where it is modified as `no-rule`. Then the version before stands. A Task
+of a moment, one that is a draft, a proposal or an option, and one entered in error are read all the
+same: they say nothing of a referral.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},

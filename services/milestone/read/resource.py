@@ -13,9 +13,8 @@ from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.decoded import R
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.entry import Entry
-from services.milestone.read.layout import BUSINESS
 from services.milestone.read.message import Message
-from services.milestone.read.names import names_of as names_told
+from services.milestone.read.names import named_alone
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
@@ -109,12 +108,9 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     """
     broken = message.broken.get(entry.index)
     reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
-    if entry.kind not in READERS or entry.kind == "Patient":
+    seen = named_alone(entry) if entry.kind != "Patient" else None
+    if seen is None:
         return Outcome(entry, reasons=reasons)
-    told = names_told(entry.raw)
-    seen = BUSINESS[entry.kind](id=told.id, meta=told.meta, identifier=told.identifier)
-    if isinstance(seen, structs.Encounter):
-        seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
     case = case_of(message, entry, seen, Faults(entry.at))
     source = source_of(message, seen, entry, case.profile)
     return Outcome(entry, reasons=reasons, source=source, ordered=bool(case.parts))
