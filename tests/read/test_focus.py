@@ -109,7 +109,7 @@ def test_a_moment_does_not_depend_on_the_request(request_: dict[str, Any]) -> No
     assert kinds(of_task(bundle(told, request_))) == [Kind.DISCHARGE_READY]
 
 
-@pytest.mark.parametrize("resource", [BROKEN])
+@pytest.mark.parametrize("resource", [BROKEN, encounter() | {"class": 5}])
 def test_entered_in_error_of_nobody_knows_whom_it_is_not_lost(resource: dict[str, Any]) -> None:
     """Its patient stood in what it is about."""
     where = f"{resource['resourceType']}/{resource['id']}"

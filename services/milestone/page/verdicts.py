@@ -39,9 +39,10 @@ says nothing that a pathway counts. That is
 - anything about {no_subject}.
 
 A ServiceRequest that is a draft, a proposal or an option is no referral yet, and with
-`doNotPerform` it, or a Task of R5, asks that something be not done. Each is read where its number
-and its patient are told, says nothing, and so takes back what an earlier version said. So is a
-Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+`doNotPerform` it, or a Task of R5, asks that something be not done. Each is read, says nothing, and
+so takes back what an earlier version said; where its patient cannot be told it is refused, and only
+where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
+EpisodeOfCare or a Procedure entered in error, whatever code it still has.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient

@@ -36,7 +36,8 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
 
     Returns:
         ``NotOurs`` when it is about no patient, and for a draft, a proposal or what asks that
-        something be not done, of nobody. ``None`` when reasons were added and nothing can be said.
+        something be not done, that nothing names. ``None`` when reasons were added and nothing
+        can be said.
     """
     seen = case.resource
     if not case.faults.reasons and seen.status != IN_ERROR and not _asks(seen):

@@ -108,8 +108,8 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     """
     broken = message.broken.get(entry.index)
     reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
-    seen = named_alone(entry) if entry.kind != "Patient" else None
-    if seen is None:
+    seen = named_alone(entry) if entry.kind in READERS else None
+    if seen is None or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
     case = case_of(message, entry, seen, Faults(entry.at))
     source = source_of(message, seen, entry, case.profile)

@@ -58,8 +58,8 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """Read one Task.
 
     Returns:
-        ``NotOurs`` for a Task about anything else, or that something be not done. ``None`` when
-        reasons were added and nothing can be said.
+        ``NotOurs`` for a Task about anything else. ``None`` when reasons were added and nothing
+        can be said.
     """
     seen = case.resource
     if seen.do_not_perform and not case.faults.reasons:
