@@ -61,13 +61,12 @@ def focus_of(case: Case[Task]) -> Focus | None:
     return None if kind is None else Focus(kind, None)
 
 
-def request_of(case: Case[Task]) -> Request | None:
-    """The request that a Task is about.
+def request_of(case: Case[Task], focus: Focus | None) -> Request | None:
+    """The request that a Task is about; ``None`` where that is none.
 
     Limit: sent by itself, the Task cannot tell that an examination is ordered; then it counts as
     about a referral.
     """
-    focus = focus_of(case)
     if focus is None or focus.kind == STAY:
         return None
     name = identity(case, case.resource.focus, REQUEST)

@@ -15,6 +15,7 @@ from services.milestone.read.datatypes import Concept, Period
 from services.milestone.read.focus import (
     BROKEN,
     MODIFIED,
+    Focus,
     Request,
     amiss_with,
     carried,
@@ -51,6 +52,7 @@ class About:
 
     moments: tuple[str, ...] = ()
     codes: list[Listed] = field(default_factory=list)
+    focus: Focus | None = None
     request: Request | None = None
 
 
@@ -102,11 +104,12 @@ def _about(case: Case[Task]) -> About | None:
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
     keys = [f"{one.number}#{one.code}" for one in codes]
     moments = [key for key in keys if key in MOMENT_KEYS]
-    request = request_of(case)
+    focus = focus_of(case)
+    request = request_of(case, focus)
     ours = moments or is_moment_unknown(codes, case.message.reader.named)
     if not ours and request is None and not case.states_step(codes):
         return None
-    return About(tuple(dict.fromkeys(moments)), codes, request)
+    return About(tuple(dict.fromkeys(moments)), codes, focus, request)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
@@ -131,7 +134,7 @@ def _view(case: Case[Task], about: About) -> View:
         authored=faults.when("authoredOn", seen.authored_on),
         modified=faults.when("lastModified", seen.last_modified),
         sent=sent_of(case),
-        around=case.around(about.codes, _unit(case)),
+        around=case.around(about.codes, _unit(case, about.focus)),
     )
 
 
@@ -180,9 +183,9 @@ def _subject(case: Case[Task]) -> Subject | NotOurs | None:
     return None
 
 
-def _unit(case: Case[Task]) -> str | None:
+def _unit(case: Case[Task], focus: Focus | None) -> str | None:
     """The unit of the stay where the message carries it, else who does or asked for the Task."""
-    seen, focus = case.resource, focus_of(case)
+    seen = case.resource
     stay = carried(case, focus, Encounter, case.faults) if focus is not None else None
     provider = stay.resource.service_provider if stay is not None else None
     return first_unit(case, (provider, seen.owner, *seen.requested, seen.requester))
