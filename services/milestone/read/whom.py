@@ -18,6 +18,7 @@ from services.milestone.read.message import Message
 from services.milestone.read.names import ID, META
 from services.milestone.read.patients import Scope, keys_of, reference_keys
 from services.milestone.read.people import Key, pseudonym
+from services.milestone.read.records import disputed, numbers_of
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
@@ -53,7 +54,7 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
     """The pseudonyms of the patients whom an entry names."""
     told = _fields(entry.raw)
     if entry.kind == "Patient":
-        yield from _pseudonym(message, _record_keys(message, entry, _sender(message, told)))
+        yield from _pseudonym(message, numbers_of(message, entry, _sender(message, told)))
         return
     yield from _about(message, entry, told)
     if entry.kind == "Task" and not _references(told):
@@ -128,24 +129,25 @@ def _led_to(
         yield from _pseudonym(message, [*keys_of(patients.get(name[1:], ()), scope), *own])
         return
     records = message.find_all(told.reference, entry)
-    # Records of two persons may have one name: then it concerns both.
-    known = message.asked.people
-    people = [who for one in records for who in known.get(one.index, {}).values()]
-    if people:
-        yield from (one.patient for one in people)
+    if disputed(message, records, scope.sender):
+        # Records of two persons may have one name: then it concerns both.
+        for one in records:
+            yield from _recorded(scope, (one,), [])
     elif records:
-        keys = [key for one in records for key in _record_keys(message, one, scope.sender)]
         lasting = [] if message.makes_up_ids(records[0]) else reference_keys(told, scope)
-        yield from _pseudonym(message, [*keys, *own, *lasting])
+        yield from _recorded(scope, records, [*own, *lasting])
     elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
 
 
-def _record_keys(message: Message, record: Entry, sender: str) -> list[Key]:
-    """What names a Patient record that may be broken: its numbers."""
-    numbers = identifiers_in(_fields(record.raw).identifier)
-    return keys_of(numbers, Scope(message, sender, record, Resource()))
+def _recorded(scope: Scope, records: tuple[Entry, ...], more: list[Key]) -> Iterator[str]:
+    """Whom the records of one person are of: as they were read, else by their numbers."""
+    message = scope.message
+    known = message.asked.people
+    people = [who.patient for one in records for who in known.get(one.index, {}).values()]
+    keys = [key for one in records for key in numbers_of(message, one, scope.sender)]
+    yield from people or _pseudonym(message, [*keys, *more])
 
 
 def _pseudonym(message: Message, keys: list[Key]) -> Iterator[str]:
