@@ -16,7 +16,7 @@ from services.milestone.read.kind import type_of
 from services.milestone.read.loose import each, identifiers_in, if_sound, reference_in
 from services.milestone.read.message import Message
 from services.milestone.read.names import ID, META
-from services.milestone.read.patients import Scope, keys_of, reference_keys
+from services.milestone.read.patients import Scope, contradict, keys_of, reference_keys
 from services.milestone.read.people import Key, pseudonym
 from services.milestone.read.records import disputed, numbers_of
 from services.milestone.read.references import is_absolute, number_in, type_in
@@ -126,9 +126,10 @@ def _led_to(
     own = keys_of((number,), scope) if number is not None else []
     name = told.reference or ""
     if name.startswith("#"):
-        yield from _pseudonym(message, [*keys_of(patients.get(name[1:], ()), scope), *own])
+        inner = keys_of(patients.get(name[1:], ()), scope)
+        yield from _pseudonym(message, own if contradict(inner, own) else [*inner, *own])
         return
-    records = message.find_all(told.reference, entry)
+    records = _of_number(scope, message.find_all(told.reference, entry), own)
     if disputed(message, records, scope.sender):
         # Records of two persons may have one name: then it concerns both.
         for one in records:
@@ -139,6 +140,14 @@ def _led_to(
     elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
+
+
+def _of_number(scope: Scope, told: tuple[Entry, ...], own: list[Key]) -> tuple[Entry, ...]:
+    """The records but for those of somebody else than a number beside the reference says."""
+    if not own:
+        return told
+    numbers = [(one, numbers_of(scope.message, one, scope.sender)) for one in told]
+    return tuple(one for one, keys in numbers if not contradict(keys, own))
 
 
 def _recorded(scope: Scope, records: tuple[Entry, ...], more: list[Key]) -> Iterator[str]:
