@@ -5,6 +5,7 @@ pathways may lack something; no fact rests on it.
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Raw
@@ -48,6 +49,7 @@ class Taking(msgspec.Struct, frozen=True, gc=False):
 WHOM = Decoder(Whom)
 TAKING = Decoder(Taking)
 NOTHING = Whom()
+NOBODY: Mapping[str, tuple[Identifier, ...]] = MappingProxyType({})
 
 
 def whom(message: Message, entry: Entry) -> Iterator[str]:
@@ -77,7 +79,7 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
     taking = [one for one in _taking(told) if _is_patient(scope, one, patients)]
     references = [*_references(told), *taking]
     for one in references:
-        yield from _led_to(scope, one, patients)
+        yield from led_to(scope, one, patients)
     if not references:
         # Where no field tells whom it is about, it is whom it contains.
         for numbers in patients.values():
@@ -119,9 +121,16 @@ def _patients_in(contained: tuple[Raw, ...]) -> Iterator[tuple[str, tuple[Identi
             )
 
 
-def _led_to(
-    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]]
+def led_to(
+    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]] = NOBODY
 ) -> Iterator[str]:
+    """The pseudonyms of those whom a reference may mean.
+
+    Args:
+        scope: Within what its number is told.
+        told: The reference.
+        patients: The numbers of the contained Patients, by id.
+    """
     message, entry, number = scope.message, scope.entry, number_in(told)
     own = keys_of((number,), scope) if number is not None else []
     name = told.reference or ""
