@@ -68,15 +68,24 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
 def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
     """The codes of the Conditions, in the message or contained, that references lead to.
 
-    What was refuted or entered in error has none.
+    What was refuted or entered in error has none. Nor has one of the message that is modified as
+    we do not understand: where it states a step of a pathway, the version before stands.
     """
     found: list[Concept] = []
     for one in told:
         if one is None:
             continue
-        record = case.contained(one.reference, Condition) or _condition(case.find(one.reference))
-        if record is not None and not _is_none(record):
-            found += [*(record.category or ()), *([record.code] if record.code else ())]
+        inner = case.contained(one.reference, Condition)
+        entry = case.find(one.reference) if inner is None else None
+        record = inner or _condition(entry)
+        if record is None:
+            continue
+        codes = [*(record.category or ()), *([record.code] if record.code else ())]
+        modified = case.message.modified(entry) if entry is not None else ()
+        if modified and case.states_step(case.listed(codes, None)):
+            case.faults.modified(modified)
+        elif not modified and not _is_none(record):
+            found += codes
     return found
 
 
