@@ -61,8 +61,8 @@ read what it modifies: where it stands on the resource, on a part of it that is 
 contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
 then helps nobody, and in its message what refers to such a Patient as its subject, and a Task about
 such a ServiceRequest. What is not ours stays so, and then takes nothing back. On a part that is
-left unread it changes nothing. A Condition of the message is such a part, unless it states a step of
-a pathway: then what refers to it is refused.
+left unread it changes nothing. A Condition of the message is such a part, unless it states a step
+of a pathway: then what refers to it is refused.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
