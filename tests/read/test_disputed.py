@@ -13,8 +13,10 @@ from tests.read.given import (
     bundle,
     by_number,
     encounter,
+    message,
     patient,
     read,
+    refused,
     statement,
     wheres,
 )
@@ -124,3 +126,30 @@ def test_a_number_of_the_record_that_cannot_be_read_still_tells_whom_it_names(
     told = read(bundle(encounter(subject=by_number()), patient() | more)).statements[0]
 
     assert told.patient == OLAS
+
+
+@EACH
+def test_what_is_refused_because_of_its_patient_is_mended_once_that_can_be_read(
+    more: dict[str, Any],
+) -> None:
+    """What a message gives no name of its own is called within its person."""
+    stay = encounter(subject={"reference": "Patient/ola"})
+    mended = read(message(stay, patient())).statements[0]
+
+    parked = refused(message(stay, patient() | more))
+
+    assert parked.source == mended.source
+
+
+@EACH
+def test_what_may_be_of_another_person_is_not_called_within_the_one_who_can_be_read(
+    more: dict[str, Any],
+) -> None:
+    """Else the next stay of that person would make the one of the other forgotten."""
+    stay = encounter(subject={"reference": "Patient/kari"})
+    olas = read(message(encounter(subject={"reference": "Patient/ola"}), patient())).statements[0]
+
+    parked = refused(message(stay, patient(), karis(id="kari", **more)))
+
+    assert parked.source is not None
+    assert parked.source != olas.source

@@ -9,7 +9,7 @@ from services.milestone.read.loose import identifiers_in, if_sound
 from services.milestone.read.message import Message
 from services.milestone.read.names import LOOSE, Loose
 from services.milestone.read.patients import Scope, contradict, keys_of, local_key
-from services.milestone.read.people import Key, Who
+from services.milestone.read.people import Key, Who, pseudonym
 from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient, Resource
@@ -117,10 +117,17 @@ def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
 
 
 def whose(message: Message, sender: str) -> str:
-    """The one person whose record the message carries; of none or several, the message's own."""
+    """The one person whose record the message carries; of none or several, the message's own.
+
+    One that cannot be read is of whom its numbers tell: so what is refused for its sake is called
+    as it will be once it is mended.
+    """
     if sender not in message.asked.whose:
         people = [known_patient(message, *one, sender) for one in _records(message)]
         found = {one.patient for one in people if one is not None}
+        for entry in _unread(message):
+            keys = numbers_of(message, entry, sender)
+            found.update([pseudonym(message.reader.key, min(keys))] if keys else ())
         own = digest(message.reader.key, b"message", message.raw)
         message.asked.whose[sender] = found.pop() if len(found) == 1 else own
     return message.asked.whose[sender]
