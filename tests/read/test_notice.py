@@ -298,6 +298,13 @@ def test_an_activity_that_nobody_knows_is_ours_to_mend() -> None:
     assert parked.source == f"Encounter|{STAY}|s-1"
 
 
+def test_entered_in_error_a_stay_is_taken_back_whatever_its_activity() -> None:
+    """All that was told of it goes by the status alone, and of an activity nothing is missed."""
+    told = of_stay(notice(STIN, ("m2", "cancel-admit-by-balloon"), status="entered-in-error"))
+
+    assert (kinds(told), told.withdrawn) == ([Kind.STAY_CANCELLED], True)
+
+
 def test_a_second_correction_counts_though_every_message_says_not_deceased() -> None:
     revise = "revise-admit-inpatient"
 

@@ -25,7 +25,7 @@ class Asked(Struct, gc=False):
         bearers: The Patient entries by what names them, by sender.
         disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
-        named: Sources by every name of the entries, by type.
+        named: The entries by every name of theirs, by type.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         modified: Where an entry bears a modifierExtension, by its index.
@@ -38,7 +38,7 @@ class Asked(Struct, gc=False):
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}
-    named: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, Entry]] = {}
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}

@@ -6,9 +6,10 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.decoded import R, decoded
+from services.milestone.read.decoded import Inside, R, decoded
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
+from services.milestone.read.names import named_alone
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import (
@@ -33,12 +34,10 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     if told is None or case.kind_of(told) not in {None, kind}:
         return None
     number = number_named(case.message, case.profile, kind, told)
-    if number is not None and number in _named(case, kind):
-        return _named(case, kind)[number]
-    entry = case.find(told.reference)
-    if entry is not None and not (number and _has_another(case, entry, kind, number)):
-        return _of_entry(case, entry, kind)
-    inner = case.contained(told.reference, BUSINESS[kind]) if number is None else None
+    found = _found(case, told, kind, number)
+    if isinstance(found, Entry):
+        return _of_entry(case, found, kind) or number
+    inner = found.decode(BUSINESS[kind]) if found is not None and number is None else None
     if inner is not None:
         place = (case.entry.index, told.reference or "")
         if place not in case.message.asked.sources:
@@ -46,6 +45,27 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
             case.message.asked.sources[place] = named
         return case.message.asked.sources[place]
     return number or _by_reference(case, kind, told.reference)
+
+
+def leads_to(case: Case[R], told: Reference, kind: str) -> Entry | Inside | None:
+    """Where the message carries what a reference leads to, be it readable or not.
+
+    As ``identity`` finds it: who bears its number, else whom it names. It may be of another type.
+    """
+    return _found(case, told, kind, number_named(case.message, case.profile, kind, told))
+
+
+def _found(case: Case[R], told: Reference, kind: str, number: str | None) -> Entry | Inside | None:
+    named = _named(case, kind).get(number) if number is not None else None
+    if named is not None:
+        return named
+    entry = case.find(told.reference)
+    if entry is None:
+        return case.message.inside(case.entry, case.resource, told.reference)
+    # An entry without a resource carries nothing.
+    if not entry.raw or (number and _has_another(case, entry, kind, number)):
+        return None
+    return entry
 
 
 def _by_reference(case: Case[R], kind: str, name: str | None) -> str | None:
@@ -143,15 +163,17 @@ def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
     return message.asked.sources[entry.index, ""]
 
 
-def _named(case: Case[R], kind: str) -> dict[str, str]:
-    """The sources of the entries of one type, by each of their names; asked once of a message."""
-    known = case.message.asked.named.get(kind)
+def _named(case: Case[R], kind: str) -> dict[str, Entry]:
+    """The entries of one type, by each of their names; asked once of a message."""
+    message = case.message
+    known = message.asked.named.get(kind)
     if known is None:
-        known = case.message.asked.named[kind] = {}
-        for entry in case.message.entries:
-            names = _names(case, entry, kind) if entry.kind == kind else ()
-            for name in names:
-                known.setdefault(name, names[0])
+        known = message.asked.named[kind] = {}
+        # Where two have one name, the one that can be read tells what it is.
+        told = [one for one in message.entries if one.kind == kind]
+        for entry in sorted(told, key=lambda one: message.decode(one, BUSINESS[kind]) is None):
+            for name in _names(case, entry, kind):
+                known.setdefault(name, entry)
     return known
 
 
@@ -163,9 +185,11 @@ def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:
 
 def _names(case: Case[R], entry: Entry, kind: str) -> tuple[str, ...]:
     message = case.message
-    resource = message.decode(entry, BUSINESS[kind])
-    source = _of_entry(case, entry, kind)
-    if resource is None or source is None:
+    resource = message.decode(entry, BUSINESS[kind]) or named_alone(entry)
+    if resource is None:
         return ()
-    others = names_of(message, resource, entry, profile_of(message, resource), source)
-    return (source, *others)
+    profile = profile_of(message, resource)
+    source = _of_entry(case, entry, kind) or source_of(message, resource, entry, profile)
+    if source is None:
+        return ()
+    return (source, *names_of(message, resource, entry, profile, source))

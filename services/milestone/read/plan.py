@@ -15,7 +15,6 @@ from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.systems import names_person
 from services.milestone.read.tables import IN_ERROR
 from services.milestone.read.taken_back import set_aside
-from services.milestone.read.unknown import with_gaps
 from services.milestone.read.whom import led_to
 
 GROUP = ("participant", "one patient: a group counts for nobody yet")
@@ -62,7 +61,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
         who=subject.who if subject else None,
-        decided=with_gaps(decided, (GROUP,)) if len(named) > 1 or untold else decided,
+        decided=decided._replace(gaps=(GROUP,)) if len(named) > 1 or untold else decided,
         concerns=tuple(sorted(named.union(*(led_to(case.scope, one) for one in untold)))),
         referrals=identities(case, seen.based_on, "ServiceRequest"),
     )
