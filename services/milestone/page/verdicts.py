@@ -21,7 +21,7 @@ VERDICTS = """\
 
 A message is one resource, or a Bundle of type {bundles}. Of these resources milestones are read:
 {ours}. In a Bundle these help to read them: {helping}. Everything else that stands in a message is
-left unread.
+left unread. It is JSON in UTF-8, without a byte order mark before it (RFC 8259, section 8.1).
 
 Each resource is **read** (one statement: all that this version says, which replaces what the
 version before said), set aside as **not ours**, or **refused**. A sound entry of a Bundle is read
@@ -79,7 +79,8 @@ Encounter, an activity of a notification. Then the version before stands. Where 
 all the same it is read, with the unknown code told beside it: a pathway code, and a code of
 {of_referral}. What only describes a fact (urgency,
 contact type, specialty, care level, service, reason of a delay) is carried as it is told. A code
-that a definition names is known.
+that a definition names is known. What was entered in error is taken back whatever it says, by its
+status alone: no code of it is missed, nor the activity of a notification.
 
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """
