@@ -19,7 +19,7 @@ from services.milestone.read.sources import (
     profile_of,
     source_of,
 )
-from services.milestone.read.structs import Condition
+from services.milestone.read.structs import Business, Condition
 from services.milestone.read.tables import NO_CONDITION, VERIFICATION
 from services.milestone.read.units import best_number, number_of, unit_name
 
@@ -88,15 +88,24 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
 def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
     """The codes of the Conditions, in the message or contained, that references lead to.
 
-    What was refuted or entered in error has none.
+    What was refuted or entered in error has none. Nor has one of the message that is modified as
+    we do not understand: where it states a step of a pathway, the version before stands.
     """
     found: list[Concept] = []
     for one in told:
         if one is None:
             continue
-        record = case.contained(one.reference, Condition) or _condition(case.find(one.reference))
-        if record is not None and not _is_none(record):
-            found += [*(record.category or ()), *([record.code] if record.code else ())]
+        inner = case.contained(one.reference, Condition)
+        entry = case.find(one.reference) if inner is None else None
+        record = inner or _condition(entry)
+        if record is None:
+            continue
+        codes = [*(record.category or ()), *([record.code] if record.code else ())]
+        modified = case.message.modified(entry) if entry is not None else ()
+        if modified and case.states_step(case.listed(codes, None)):
+            case.faults.modified(modified)
+        elif not modified and not _is_none(record):
+            found += codes
     return found
 
 
@@ -142,16 +151,22 @@ def first_unit(case: Case[R], told: Iterable[Reference | None]) -> str | None:
 
 
 def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
+    """Its source identity, which it has whether or not it can be read."""
     if entry.kind != kind:
         return None
     message = case.message
     if (entry.index, "") not in message.asked.sources:
-        resource = message.decode(entry, BUSINESS[kind])
-        if resource is None:
-            return None
+        resource = _resource(case, entry, kind)
         named = source_of(message, resource, entry, profile_of(message, resource))
         message.asked.sources[entry.index, ""] = named
     return message.asked.sources[entry.index, ""]
+
+
+def _resource(case: Case[R], entry: Entry, kind: str) -> Business:
+    """An entry of a type, or where it cannot be read as much as names it."""
+    found = case.message.decode(entry, BUSINESS[kind]) or named_alone(entry)
+    assert found is not None, "only types of BUSINESS are asked for"
+    return found
 
 
 def _named(case: Case[R], kind: str) -> dict[str, Entry]:
@@ -175,12 +190,9 @@ def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:
 
 
 def _names(case: Case[R], entry: Entry, kind: str) -> tuple[str, ...]:
-    message = case.message
-    resource = message.decode(entry, BUSINESS[kind]) or named_alone(entry)
-    if resource is None:
-        return ()
-    profile = profile_of(message, resource)
-    source = _of_entry(case, entry, kind) or source_of(message, resource, entry, profile)
+    source = _of_entry(case, entry, kind)
     if source is None:
         return ()
-    return (source, *names_of(message, resource, entry, profile, source))
+    resource = _resource(case, entry, kind)
+    profile = profile_of(case.message, resource)
+    return (source, *names_of(case.message, resource, entry, profile, source))

@@ -157,7 +157,7 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     if read.decided.withdrawn and read.who is not None:
         # It is taken back whatever it says: nothing is missed of a code that we do not know.
         faults.reasons = [one for one in faults.reasons if one.kind is not ReasonClass.NO_RULE]
-        gaps = ()
+        faults.undecided, gaps = False, ()
     for field, expected in gaps:
         faults.gap(field, expected)
     modified = case.message.modified(case.entry)
@@ -169,7 +169,7 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     known = read.source is not None and (read.depth is not None or "depth" not in case.parts)
     made: Statement | None = None
     # Where no rule covers what it says, the version before stands until one does.
-    sound = not (faults.unreadable or gaps or modified)
+    sound = not (faults.unreadable or faults.undecided or gaps or modified)
     if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
     return Outcome(
