@@ -193,7 +193,7 @@ def test_help_that_is_unsound_sinks_only_what_rests_on_it() -> None:
 
     assert [told.source.split("|")[0] for told in reading.statements] == ["Patient"]
     assert {one.place.entry: one.reasons[0].where for one in reading.parked} == {
-        1: "entry[1].Encounter.Provenance.target",
+        1: "entry[0].MessageHeader",
         3: "entry[3].Provenance.agent",
     }
 

@@ -32,7 +32,7 @@ def notice(view: Notice) -> Decided:
         told = (said(IN_ERROR, view),)
         return Decided(told, withdrawn=True, rows=(IN_ERROR.id,), asked=(FIELDS, (None, ERROR)))
     if event is None:
-        return Decided(gaps=(("Provenance.activity", "a MedCom activity that we know"),))
+        return Decided(gaps=(("activity", "a MedCom activity that we know"),))
     repeats = _repeats(view, event)
     says, quiet = _rows(view, event, repeats=repeats)
     back: tuple[TakenBack, ...] = ()

@@ -19,7 +19,7 @@ class Asked(Struct, gc=False):
 
     Attributes:
         chain: What the Provenances say.
-        targets: The Provenances by the message that each is of.
+        targets: The Provenances, and where they stand, by the message that each is of.
         people: Who the Patient entries are, by index and then sender.
         keys: What names the Patient entries, by index and sender.
         bearers: The Patient entries by what names them, by sender.
@@ -32,7 +32,7 @@ class Asked(Struct, gc=False):
     """
 
     chain: "Chain | None" = None
-    targets: dict[str, structs.Provenance] | None = None
+    targets: dict[str, tuple[Entry, structs.Provenance]] | None = None
     people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}

@@ -103,7 +103,7 @@ def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]
         codes = [*(record.category or ()), *([record.code] if record.code else ())]
         modified = case.message.modified(entry) if entry is not None else ()
         if modified and case.states_step(case.listed(codes, None)):
-            case.faults.modified(modified)
+            case.faults.undecide(modified)
         elif not modified and not _is_none(record):
             found += codes
     return found

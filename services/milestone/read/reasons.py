@@ -97,8 +97,8 @@ class Faults:
         """Sound, but no rule of ours covers it."""
         self.reasons.append(Reason(ReasonClass.NO_RULE, f"{self.at}.{field}", expected))
 
-    def modified(self, told: Iterable[Reason]) -> None:
-        """What it rests on is modified as we do not understand, there where the reasons say."""
+    def undecide(self, told: Iterable[Reason]) -> None:
+        """What it rests on cannot be understood, there where the reasons say."""
         self.reasons += told
         self.undecided = True
 
