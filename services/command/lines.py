@@ -2,6 +2,7 @@
 
 import os
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -60,6 +61,8 @@ def name_of(path: Path) -> str:
 
 
 def _is_object(line: bytes) -> bool:
+    # Before the first line may stand a mark that none of the others has; it is told there.
+    line = line.removeprefix(BOM_UTF8)
     if not line.lstrip().startswith(b"{"):
         return False
     try:

@@ -15,6 +15,7 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
+    message,
     notice,
     patient,
     provenance,
@@ -192,7 +193,7 @@ def test_help_that_is_unsound_sinks_only_what_rests_on_it() -> None:
 
     assert [told.source.split("|")[0] for told in reading.statements] == ["Patient"]
     assert {one.place.entry: one.reasons[0].where for one in reading.parked} == {
-        1: "entry[1].Encounter.Provenance.target",
+        1: "entry[0].MessageHeader",
         3: "entry[3].Provenance.agent",
     }
 
@@ -204,6 +205,76 @@ def test_the_source_of_a_broken_resource_is_told_where_its_numbers_are_sound() -
 
     assert refused(message).source == statement(service_request()).source
     assert refused(stay).source == "Encounter|https://hospital.example/stay|s-1"
+
+
+BESIDE = [{"fullUrl": 5}, {"request": 5}, {"request": []}, {"request": {"method": "PUT", "url": 5}}]
+
+
+@pytest.mark.parametrize("more", BESIDE)
+def test_an_entry_that_is_none_is_parked_as_its_resource(more: dict[str, Any]) -> None:
+    """Else nobody was shown as incomplete, and no newer version could mend it."""
+    told = bundle(encounter(), service_request())
+    told["entry"][0] |= more
+
+    reading = read(told)
+
+    assert [one.source for one in reading.statements] == [statement(service_request()).source]
+    (parked,) = reading.parked
+    sound = statement(encounter())
+    assert (parked.source, parked.patients) == (sound.source, (sound.patient,))
+    assert any(one.where.startswith("entry[0].") for one in parked.reasons)
+
+
+@pytest.mark.parametrize("more", BESIDE)
+def test_a_message_about_an_entry_that_is_none_is_mended_by_no_news_of_its_patient(
+    more: dict[str, Any],
+) -> None:
+    told = message(encounter(subject={"reference": "Patient/ola"}), patient())
+    whole = statement(encounter())
+    told["entry"][1] |= more
+
+    parked = refused(told)
+
+    assert parked.source is not None
+    assert parked.source.startswith("Encounter|")
+    assert parked.patients == (whole.patient,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "lasts"),
+    [({"method": "PUT", "url": 5}, True), ({"method": "POST", "url": 5}, False), (5, False)],
+)
+def test_the_id_of_an_entry_that_is_none_counts_where_it_lasts_for_certain(
+    asked: object, lasts: bool
+) -> None:
+    """What a transaction creates is given another id."""
+    told = bundle(encounter(), service_request(), kind="transaction")
+    told["entry"][0] |= {"request": asked}
+    told["entry"][1] |= {"request": {"method": "PUT", "url": "ServiceRequest/1"}}
+
+    (parked,) = read(told).parked
+
+    assert (parked.source == statement(encounter()).source) is lasts
+
+
+def test_what_refers_to_a_record_whose_entry_is_none_is_read_for_nobody_else() -> None:
+    told = bundle(encounter(subject={"reference": "Patient/ola"}), patient(), service_request())
+    told["entry"][1] |= {"request": 5}
+
+    reading = read(told)
+
+    assert [one.source.split("|")[0] for one in reading.statements] == ["ServiceRequest"]
+    assert {one.patients for one in reading.parked} == {(statement(encounter()).patient,)}
+
+
+def test_a_message_whose_header_is_no_entry_is_refused_whole() -> None:
+    told = message(encounter())
+    told["entry"][0] |= {"fullUrl": 5}
+
+    parked = refused(told)
+
+    assert wheres(parked) == {"entry[0].fullUrl"}
+    assert parked.patients == (statement(encounter()).patient,)
 
 
 def test_the_boxes_of_one_message_are_together_no_larger_than_the_largest_message() -> None:

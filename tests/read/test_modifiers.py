@@ -231,6 +231,52 @@ def test_what_is_not_ours_stays_so_and_takes_nothing_back(told: dict[str, Any]) 
     assert (reading.parked, reading.aside) == ((), ())
 
 
+DIAGNOSIS = {"resourceType": "Condition", "id": "1", "subject": encounter()["subject"]}
+BY_REASON = [
+    encounter(reasonReference=[CONDITION]),
+    encounter(diagnosis=[{"condition": CONDITION}]),
+    service_request(reasonReference=[CONDITION]),
+    task(None, reasonReference=CONDITION),
+    episode(type=None, diagnosis=[{"condition": CONDITION}]),
+    appointment(reasonReference=[CONDITION]),
+]
+
+
+@pytest.mark.parametrize("told", BY_REASON, ids=lambda told: told["resourceType"])
+@pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(("urn:x", "refuted"))}])
+def test_a_condition_that_says_it_means_something_else_states_no_code(
+    told: dict[str, Any], status: dict[str, Any]
+) -> None:
+    """As where it is contained; and what an earlier version stated by it stands."""
+    condition = DIAGNOSIS | {"code": coded(("9327", "D01A"))} | status
+    assert read(bundle(told, condition)).statements
+
+    reading = read(bundle(told, condition | UNKNOWN, OTHER))
+
+    assert [one.source for one in reading.statements] == [statement(OTHER).source]
+    assert reading.aside == ()
+    (parked,) = reading.parked
+    assert no_rule(parked) == [f"entry[1].Condition.{NAME}"]
+    assert parked.source == read(bundle(told, condition)).statements[0].source
+
+
+@pytest.mark.parametrize("told", [BY_REASON[0], BY_REASON[2]])
+def test_a_condition_of_which_no_code_counts_is_in_nobodys_way(told: dict[str, Any]) -> None:
+    condition = DIAGNOSIS | {"code": coded(("urn:oid:2.16.578.1.12.4.1.1.7110", "I10"))}
+
+    reading = read(bundle(told, condition | UNKNOWN))
+
+    assert reading.parked == ()
+    assert reading.statements[0].says == read(bundle(told, condition)).statements[0].says
+
+
+def test_what_was_entered_in_error_is_taken_back_whatever_its_condition_says() -> None:
+    told = encounter("entered-in-error", reasonReference=[CONDITION])
+    condition = DIAGNOSIS | {"code": coded(("9327", "D01A"))}
+
+    assert read(bundle(told, condition | UNKNOWN)).statements[0].withdrawn
+
+
 def test_a_part_of_r5_is_found_as_r5_writes_it() -> None:
     told = {
         "resourceType": "Encounter",

@@ -244,7 +244,7 @@ def test_an_id_that_is_no_uuid_has_its_case() -> None:
     message = notice(("M1", "admit-inpatient"))
     message["entry"][-1]["resource"]["target"][0]["reference"] = "MessageHeader/m1"
 
-    assert wheres(read(message).parked[0]) == {"entry[1].Encounter.Provenance.target"}
+    assert wheres(read(message).parked[0]) == {"entry[0].MessageHeader"}
 
 
 def test_a_chain_that_bites_its_own_tail_is_still_read() -> None:
@@ -264,9 +264,7 @@ def test_a_message_without_provenance_is_refused_with_its_patient_named() -> Non
     reading = read(message)
 
     assert not reading.statements
-    assert [reason.where for reason in reading.parked[0].reasons] == [
-        "entry[1].Encounter.Provenance.target"
-    ]
+    assert [reason.where for reason in reading.parked[0].reasons] == ["entry[0].MessageHeader"]
     assert reading.parked[0].patients == (patient,)
 
 
@@ -294,8 +292,17 @@ def test_a_notice_about_nobody_waits_for_the_next_of_its_stay() -> None:
 def test_an_activity_that_nobody_knows_is_ours_to_mend() -> None:
     parked = refused(notice(("m1", "admit-by-balloon")))
 
-    assert [reason.kind for reason in parked.reasons] == ["no-rule"]
+    assert [(one.kind, one.where) for one in parked.reasons] == [
+        ("no-rule", "entry[3].Provenance.activity")
+    ]
     assert parked.source == f"Encounter|{STAY}|s-1"
+
+
+def test_entered_in_error_a_stay_is_taken_back_whatever_its_activity() -> None:
+    """All that was told of it goes by the status alone, and of an activity nothing is missed."""
+    told = of_stay(notice(STIN, ("m2", "cancel-admit-by-balloon"), status="entered-in-error"))
+
+    assert (kinds(told), told.withdrawn) == ([Kind.STAY_CANCELLED], True)
 
 
 def test_a_second_correction_counts_though_every_message_says_not_deceased() -> None:

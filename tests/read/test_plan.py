@@ -5,23 +5,33 @@ import pytest
 from schemas.codes import DayName, Kind, ReasonClass
 from tests.read.given import (
     ENH,
+    FNR,
     HOSPITAL,
     KARI,
     VOLVEN,
+    bundle,
     by_number,
     coded,
     day_names,
     kinds,
     only,
+    patient,
     read,
     refused,
+    service_request,
     statement,
+    wheres,
 )
 
 
 def taking_part(**actor: object) -> dict[str, object]:
     """One who takes part in an appointment."""
     return {"actor": actor, "status": "accepted"}
+
+
+def by_record(name: str) -> dict[str, object]:
+    """A patient who takes part, by a record of the message."""
+    return taking_part(reference=f"Patient/{name}")
 
 
 def appointment(status: str = "booked", **more: object) -> dict[str, object]:
@@ -109,6 +119,40 @@ def test_a_patient_who_is_told_twice_is_still_one() -> None:
     twice = appointment(participant=[taking_part(**by_number())] * 2)
 
     assert kinds(statement(twice)) == [Kind.APPOINTMENT_PLANNED]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"modifierExtension": [{"url": "urn:x", "valueBoolean": True}]}, {"name": "x"}],
+    ids=["modified", "broken"],
+)
+@pytest.mark.parametrize("status", ["booked", "cancelled"])
+def test_an_appointment_counts_for_nobody_where_one_of_its_patients_cannot_be_told(
+    more: dict[str, object], status: str
+) -> None:
+    """It may be of two, and then it counts for neither."""
+    told = appointment(status, participant=[by_record("ola"), by_record("kari")])
+    kari = patient(id="kari", identifier=[{"system": FNR, "value": KARI}]) | more
+
+    reading = read(bundle(told, patient(), kari))
+
+    assert [one.source.split("|")[0] for one in reading.statements] == ["Patient"]
+    parked = reading.parked[0]
+    assert "entry[0].Appointment.participant" in wheres(parked)
+    assert set(parked.patients) == {
+        statement(appointment()).patient,
+        statement(service_request()).patient,
+    }
+
+
+def test_who_of_a_group_cannot_be_told_is_in_no_withdrawals_way() -> None:
+    modified = {"modifierExtension": [{"url": "urn:x", "valueBoolean": True}]}
+    both = [by_record("ola"), by_record("kari")]
+    told = appointment("entered-in-error", participant=both)
+
+    (one, _) = read(bundle(told, patient(), patient(id="kari") | modified)).statements
+
+    assert (one.withdrawn, one.says) == (True, ())
 
 
 def test_who_has_declined_is_planned_for_nothing_and_none_of_a_group() -> None:

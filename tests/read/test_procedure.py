@@ -1,5 +1,6 @@
 """Procedures whose code is one of a national pathway, as NPR registers them."""
 
+import json
 from typing import Any
 
 import pytest
@@ -87,6 +88,33 @@ def test_a_procedure_of_somebodys_treatment_is_not_even_looked_at() -> None:
     """Nearly all Procedures there are; a broken one must not be parked as if it were ours."""
     reading = read(procedure(code=5, performer="x"))
 
+    assert [aside.resource for aside in reading.not_ours] == ["Procedure"]
+
+
+def test_a_code_whose_system_is_written_with_escapes_is_the_same_code() -> None:
+    told = json.dumps(procedure())
+    escaped = statement(told.replace("8480", "84\\u00380").encode())
+
+    assert escaped.says == statement(procedure()).says
+
+
+def test_what_is_entered_in_error_is_so_though_written_with_escapes() -> None:
+    told = json.dumps(procedure("entered-in-error", code={"text": "x"}))
+
+    one = statement(told.replace("entered-in", "entered\\u002din").encode())
+
+    assert one.withdrawn
+
+
+def test_what_is_written_with_escapes_that_no_code_has_is_still_nobodys() -> None:
+    """Some write each sign of HTML so, and each letter that English does not have."""
+    told = json.dumps(procedure(code={"text": "<b>nål & tråd</b>"}, performer="x"))
+    for sign in "<>&":
+        told = told.replace(sign, f"\\u{ord(sign):04x}")
+
+    reading = read(told.encode())
+
+    assert reading.parked == ()
     assert [aside.resource for aside in reading.not_ours] == ["Procedure"]
 
 

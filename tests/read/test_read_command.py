@@ -1,6 +1,7 @@
 """``milepael read``: one verdict per file, and never a traceback."""
 
 import json
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,19 @@ def test_one_message_may_come_on_standard_input() -> None:
 
     assert json.loads(result.stdout)["file"] == "-"
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["-", "a.ndjson"])
+def test_a_mark_before_the_first_line_is_in_no_other_lines_way(name: str, tmp_path: Path) -> None:
+    """Some tools write one at the head of a file; the service would refuse it on any message."""
+    line = json.dumps(encounter()).encode()
+    told = BOM_UTF8 + line + b"\n" + line
+    file = name if name == "-" else written(tmp_path, name, told)
+
+    result = run(file, "--json", stdin=told)
+
+    verdicts = [json.loads(one)["verdict"] for one in result.stdout.splitlines()]
+    assert verdicts == ["refused", "read"]
 
 
 def test_a_message_is_known_when_it_says_it_was_sent_else_as_told(tmp_path: Path) -> None:

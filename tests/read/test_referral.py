@@ -16,8 +16,10 @@ from tests.read.given import (
     coded,
     day,
     day_names,
+    encounter,
     kinds,
     only,
+    patient,
     read,
     refused,
     service_request,
@@ -25,6 +27,7 @@ from tests.read.given import (
     task,
     wheres,
 )
+from tests.read.test_modifiers import UNKNOWN
 
 HELSENORGE = "http://helsenorge.no/fhir/StructureDefinition/"
 
@@ -119,15 +122,41 @@ def test_a_proposal_entered_in_error_takes_back_all_that_it_said() -> None:
     assert statement(service_request("entered-in-error", intent="proposal")).withdrawn
 
 
-def test_a_draft_of_nobody_is_not_ours() -> None:
-    nobody = bundle(
-        service_request("draft", subject={"reference": "Patient/x"}),
-        kind="message",
-    )
+DRAFT = service_request("draft", subject={"reference": "Patient/ola"})
+DONT = {"doNotPerform": True, "status": "accepted", "intent": "order"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        DRAFT,
+        DRAFT | {"status": "active", "doNotPerform": True},
+        task(None) | DONT | {"for": {"reference": "Patient/ola"}},
+    ],
+)
+@pytest.mark.parametrize("amiss", [UNKNOWN, {"name": "Ola"}])
+def test_a_draft_of_nobody_knows_whom_is_not_lost(
+    told: dict[str, Any], amiss: dict[str, Any]
+) -> None:
+    """What was said before it stands, so it must be told that this came and could not be read."""
+    assert statement(told).says == ()
+
+    reading = read(bundle(told, patient() | amiss, encounter()))
+
+    kind, field = told["resourceType"], "for" if "for" in told else "subject"
+    assert f"entry[0].{kind}.{field}" in {where for one in reading.parked for where in wheres(one)}
+    assert not reading.not_ours
+
+
+def test_a_draft_of_no_patient_is_not_ours() -> None:
     group = service_request("draft", subject={"reference": "Group/1"})
 
     assert [one.resource for one in read(group).not_ours] == ["ServiceRequest"]
-    assert not read(nobody).statements
+
+
+def test_a_draft_that_nothing_names_is_not_ours() -> None:
+    """No version before it can be found, and none could be read."""
+    assert read(service_request("draft", identifier=None)).not_ours
 
 
 def test_a_task_of_r5_that_something_be_not_done_says_nothing() -> None:

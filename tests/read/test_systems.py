@@ -29,6 +29,9 @@ FORMS = [
     "http://hospital.example/fhir/CodeSystem/{}",
     "https://terminology.example/api/code-systems/{}",
     "https://proxy.example/adm/collections/{}",
+    "ehelse.no/fhir/CodeSystem/{}",
+    "finnkode.helsedirektoratet.no/adm/collections/{}",
+    "www.volven.no/{}",
     "https://www.volven.no/{}",
     "https://volven.no/produkt.asp?id={}",
     "http://www.volven.no/produkt.asp?open_f=true&id={}&catID=3&subID=2024",
@@ -58,6 +61,7 @@ def test_every_list_is_found_in_each_form(form: str) -> None:
         "HTTP://EHELSE.NO/fhir/CodeSystem/9327",
         "https://EHelse.no/fhir/codesystem/9327",
         "URN:OID:2.16.578.1.12.4.1.1.9327",
+        "http://ehelse.no/fhir/CodeSystem/NO-KODEVERK-9327",
     ],
 )
 def test_neither_scheme_nor_server_has_letter_case(system: str) -> None:

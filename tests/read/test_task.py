@@ -390,22 +390,3 @@ def test_a_task_that_only_proposes_is_no_referral(intent: str) -> None:
 
     assert kinds(statement(about)) == [Kind.REFERRAL_RECEIVED]
     assert kinds(statement(about | {"intent": intent})) == []
-
-
-REQUESTED = {"focus": {"reference": "ServiceRequest/r"}}
-BROKEN = service_request(id="r") | {"status": 5}
-
-
-def test_a_task_about_a_request_that_cannot_be_read_says_nothing_new() -> None:
-    """Nobody can tell whether that is a referral; not ours, it would take back what was said."""
-    reading = read(bundle(task(None, "received", **REQUESTED), BROKEN, encounter()))
-
-    assert reading.aside == ()
-    assert "entry[0].Task.focus" in {where for one in reading.parked for where in wheres(one)}
-
-
-def test_entered_in_error_it_takes_back_what_it_said_all_the_same() -> None:
-    reading = read(bundle(task(None, "entered-in-error", **REQUESTED), BROKEN, encounter()))
-
-    withdrawn = [one for one in reading.statements if one.source.startswith("Task|")]
-    assert [(one.withdrawn, one.says) for one in withdrawn] == [(True, ())]

@@ -159,6 +159,17 @@ def test_what_was_entered_in_error_takes_back_all_whatever_code_it_has(message: 
     assert statement(message).withdrawn
 
 
+def test_of_whom_nobody_knows_it_is_not_taken_back_and_all_that_is_amiss_is_told() -> None:
+    told = answered(business_status("99", "9148"), status="entered-in-error", subject=None)
+
+    parked = refused(told)
+
+    assert wheres(parked) == {
+        "ServiceRequest.subject",
+        "ServiceRequest.coding(henvisningsstatus, 8444, 9148)",
+    }
+
+
 @pytest.mark.parametrize(
     "status", ["requested", "accepted", "rejected", "in-progress", "completed", "failed"]
 )

@@ -190,3 +190,29 @@ def test_of_a_broken_crowd_no_more_are_named_than_a_sound_resource_may_tell() ->
     crowd = [taking_part(type="Patient", reference=f"Patient/{n}") for n in range(101)]
 
     assert len(refused(broken(appointment(participant=crowd))).patients) == 100
+
+
+@EACH
+@pytest.mark.parametrize("more", [{}, {"name": "x"}])
+def test_a_number_beside_the_record_of_somebody_else_is_right(
+    field: str, more: dict[str, Any]
+) -> None:
+    """As of a sound one: whose the record is is shown as incomplete by nothing of another's."""
+    kari = by_number(KARI)
+    told = broken(about(field, kari | {"reference": "Patient/ola"}))
+    inner = broken(about(field, kari | {"reference": "#ola"})) | {"contained": [patient(**more)]}
+
+    reading = read(bundle(encounter(id="sound"), patient(**more), told))
+
+    assert {one.patients for one in reading.parked if names_our(one, told)} == {(KARIS,)}
+    assert refused(inner).patients == (KARIS,)
+
+
+def test_a_number_tells_which_of_two_broken_records_under_one_name_it_concerns() -> None:
+    kari = patient(identifier=[{"system": FNR, "value": KARI}], name="x")
+    told = encounter(subject=by_number(KARI) | {"reference": "Patient/ola"}) | BROKEN
+
+    for records in ([patient(), kari], [kari, patient()]):
+        (parked,) = [one for one in read(bundle(*records, told)).parked if names_our(one, told)]
+
+        assert parked.patients == (KARIS,)

@@ -6,7 +6,7 @@ Source: MedCom HospitalNotification 3.0.2, state table and clinical guidelines.
 from collections.abc import Iterator
 
 from schemas.codes import Finding
-from schemas.milestone import Said, TakenBack
+from schemas.milestone import TakenBack
 from services.milestone.decide.fact import said
 from services.milestone.decide.signals.notice import (
     BY_ACTIVITY,
@@ -27,16 +27,19 @@ def notice(view: Notice) -> Decided:
     takes back, so that the state before stands again.
     """
     event = BY_ACTIVITY.get(view.activity)
+    if event is None and view.status == ERROR:
+        # It is taken back whatever happened, and all that was told of it with it.
+        told = (said(IN_ERROR, view),)
+        return Decided(told, withdrawn=True, rows=(IN_ERROR.id,), asked=(FIELDS, (None, ERROR)))
     if event is None:
-        return Decided(gaps=(("Provenance.activity", "a MedCom activity that we know"),))
+        return Decided(gaps=(("activity", "a MedCom activity that we know"),))
     repeats = _repeats(view, event)
     says, quiet = _rows(view, event, repeats=repeats)
     back: tuple[TakenBack, ...] = ()
     if event.does is not Does.SAYS and event.kind is not None and not repeats:
         back = tuple([TakenBack(message, event.kind) for message in _told(view, event)])
-    told: tuple[Said, ...] = tuple([said(row, view) for row in says])
     return Decided(
-        says=told,
+        says=tuple([said(row, view) for row in says]),
         takes_back=back,
         withdrawn=view.status == ERROR,
         findings=tuple(_findings(view, event)),

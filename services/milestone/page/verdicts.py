@@ -21,7 +21,7 @@ VERDICTS = """\
 
 A message is one resource, or a Bundle of type {bundles}. Of these resources milestones are read:
 {ours}. In a Bundle these help to read them: {helping}. Everything else that stands in a message is
-left unread.
+left unread. It is JSON in UTF-8, without a byte order mark before it (RFC 8259, section 8.1).
 
 Each resource is **read** (one statement: all that this version says, which replaces what the
 version before said), set aside as **not ours**, or **refused**. A sound entry of a Bundle is read
@@ -39,9 +39,10 @@ says nothing that a pathway counts. That is
 - anything about {no_subject}.
 
 A ServiceRequest that is a draft, a proposal or an option is no referral yet, and with
-`doNotPerform` it, or a Task of R5, asks that something be not done. Each is read where its number
-and its patient are told, says nothing, and so takes back what an earlier version said. So is a
-Task, an EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+`doNotPerform` it, or a Task of R5, asks that something be not done. Each is read, says nothing, and
+so takes back what an earlier version said; where its patient cannot be told it is refused, and only
+where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
+EpisodeOfCare or a Procedure entered in error, whatever code it still has.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient
@@ -59,9 +60,17 @@ there:
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
-then helps nobody, and in its message what refers to such a Patient as its subject, and a Task about
-such a ServiceRequest. What is not ours stays so, and then takes nothing back. On a part that is
-left unread it changes nothing.
+then helps nobody, and in its message what refers to such a Patient as its subject. What is not ours
+stays so, and then takes nothing back. On a part that is left unread it changes nothing. A Condition
+of the message is such a part, unless it states a step of a pathway: then what refers to it is
+refused.
+
+What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
+the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
+read or has a fault, where it does not say what it is, or where nothing names it, the Task is
+refused as `unsound`, and where it is modified as `no-rule`. Then the version before stands. A Task
+of a moment, one that is a draft, a proposal or an option, and one entered in error are read all the
+same: they say nothing of a referral.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
@@ -70,7 +79,8 @@ Encounter, an activity of a notification. Then the version before stands. Where 
 all the same it is read, with the unknown code told beside it: a pathway code, and a code of
 {of_referral}. What only describes a fact (urgency,
 contact type, specialty, care level, service, reason of a delay) is carried as it is told. A code
-that a definition names is known.
+that a definition names is known. What was entered in error is taken back whatever it says, by its
+status alone: no code of it is missed, nor the activity of a notification.
 
 `milepael read --outcome` tells the same as a FHIR OperationOutcome.
 """

@@ -19,26 +19,26 @@ class Asked(Struct, gc=False):
 
     Attributes:
         chain: What the Provenances say.
-        targets: The Provenances by the message that each is of.
+        targets: The Provenances, and where they stand, by the message that each is of.
         people: Who the Patient entries are, by index and then sender.
         keys: What names the Patient entries, by index and sender.
         bearers: The Patient entries by what names them, by sender.
         disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
-        named: Sources by every name of the entries, by type.
+        named: The entries by every name of theirs, by type.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         modified: Where an entry bears a modifierExtension, by its index.
     """
 
     chain: "Chain | None" = None
-    targets: dict[str, structs.Provenance] | None = None
+    targets: dict[str, tuple[Entry, structs.Provenance]] | None = None
     people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}
-    named: dict[str, dict[str, str]] = {}
+    named: dict[str, dict[str, Entry]] = {}
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}

@@ -29,6 +29,7 @@ from services.milestone.read.references import type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
+from services.milestone.read.tables import TYPES
 from services.milestone.read.unknown import tell_unknown
 
 NOTHING = Decided()
@@ -77,7 +78,9 @@ class Case(Struct, Generic[R], frozen=True, gc=False):
         """The type of what a reference leads to, or of what it says itself; ``None``: untold."""
         within = self.message.inside(self.entry, self.resource, told.reference)
         found = within or self.find(told.reference)
-        return found.kind if found is not None else told.type or type_in(told.reference)
+        kind = found.kind if found is not None else None
+        # What calls itself by no type of FHIR's is what it is called by who refers to it.
+        return kind if kind in TYPES else told.type or type_in(told.reference)
 
     def aside(self, why: str) -> NotOurs:
         """Set the resource aside."""

@@ -2,19 +2,28 @@
 
 import re
 from collections import deque
+from typing import TypeAlias
 
 from msgspec import Struct
 
+from schemas.codes import ReasonClass
 from schemas.milestone import When
+from schemas.parked import Reason
 from services.milestone.decide.views import Step
 from services.milestone.read.datatypes import Reference
+from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.reasons import Faults
 from services.milestone.read.references import tail
 from services.milestone.read.structs import Provenance
 
 KIND = "MessageHeader/"
+NONE = (None, None)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+
+
+Targets: TypeAlias = dict[str, tuple[Entry, Provenance]]
+"""The Provenances, and where they stand, by the message that each is of."""
 
 
 class Chain(Struct, frozen=True, gc=False):
@@ -22,11 +31,13 @@ class Chain(Struct, frozen=True, gc=False):
 
     Attributes:
         message: Its MessageHeader id, or that of its fullUrl where the Provenance has that.
+        at: Where the Provenance of this message stands.
         before: The messages that it goes back to, nearest first.
         occurred: When it was made; the order of messages goes by this and ``depth``.
     """
 
     message: str
+    at: str
     activity: str | None
     occurred: When | None
     before: tuple[Step, ...]
@@ -45,19 +56,25 @@ def chain_of(message: Message, faults: Faults) -> Chain | None:
 
 
 def _found(message: Message, faults: Faults) -> Chain | None:
+    header = Faults("MessageHeader" if message.header_entry is None else message.header_entry.at)
     names = _names(message)
     if not names:
-        faults.missing("MessageHeader.id")
+        header.missing("id")
+        faults.reasons += header.reasons
         return None
     if message.asked.targets is None:
         message.asked.targets = _by_target(message)
     told = message.asked.targets
     name = next((name for name in names if name in told), names[0])
-    own = told.get(name)
-    if own is None:
-        faults.unsound("Provenance.target", "one Provenance of this MessageHeader; required")
+    if name not in told:
+        needed = "one Provenance that has it as its target; required"
+        faults.reasons.append(Reason(ReasonClass.UNSOUND, header.at, needed))
         return None
-    return Chain(name, _activity(own), _occurred(own, faults), _before(name, names, told))
+    entry, own = told[name]
+    of_own = Faults(entry.at)
+    occurred = _occurred(own, of_own)
+    faults.reasons += of_own.reasons
+    return Chain(name, entry.at, _activity(own), occurred, _before(name, names, told))
 
 
 def _names(message: Message) -> list[str]:
@@ -68,30 +85,30 @@ def _names(message: Message) -> list[str]:
     return [name for name in (own, url) if name is not None]
 
 
-def _by_target(message: Message) -> dict[str, Provenance]:
-    found: dict[str, Provenance] = {}
+def _by_target(message: Message) -> Targets:
+    found: Targets = {}
     for entry in message.entries:
         told = message.decode(entry, Provenance) if entry.kind == "Provenance" else None
         if told is not None:
             for target in told.target or ():
                 if name := _message_in(target):
-                    found.setdefault(name, told)
+                    found.setdefault(name, (entry, told))
     return found
 
 
-def _before(name: str, own: list[str], told: dict[str, Provenance]) -> tuple[Step, ...]:
+def _before(name: str, own: list[str], told: Targets) -> tuple[Step, ...]:
     """Every message that the chain reaches, nearest first; each once, whatever loops it has."""
     reached = dict.fromkeys(own)
     waiting = deque([name])
     while waiting:
-        provenance = told.get(waiting.popleft())
+        _, provenance = told.get(waiting.popleft(), NONE)
         for entity in (provenance.entity or ()) if provenance is not None else ():
             earlier = _message_in(entity.what)
             if earlier is not None and earlier not in reached:
                 reached[earlier] = None
                 waiting.append(earlier)
     before = [one for one in reached if one not in own]
-    return tuple([Step(one, _activity(told[one]) if one in told else None) for one in before])
+    return tuple([Step(one, _activity(told[one][1]) if one in told else None) for one in before])
 
 
 def _activity(told: Provenance) -> str | None:
@@ -106,7 +123,7 @@ def _occurred(told: Provenance, faults: Faults) -> When | None:
         ("occurredPeriod.start", period),
         ("recorded", told.recorded),
     ):
-        occurred = faults.when(f"Provenance.{field}", text)
+        occurred = faults.when(field, text)
         if occurred is not None:
             return occurred
     return None

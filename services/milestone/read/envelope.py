@@ -4,26 +4,36 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import msgspec
+from msgspec import Raw
 from msgspec.json import Decoder
 
 from schemas.codes import ReasonClass
 from schemas.parked import WHOLE, Reason
-from services.milestone.read.datatypes import Meta
+from services.milestone.read.datatypes import Meta, Request
 from services.milestone.read.days import moment, says_none
 from services.milestone.read.entry import Entry
 from services.milestone.read.kind import NAMED, type_of
-from services.milestone.read.loose import if_sound
+from services.milestone.read.loose import SHORT, if_sound
 from services.milestone.read.message import Message
 from services.milestone.read.model import reasons_of_envelope
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
-from services.milestone.read.structs import Bundle, BundleEntry, LooseBundle, MessageHeader
+from services.milestone.read.structs import (
+    Bundle,
+    BundleEntry,
+    LooseBundle,
+    LooseEntry,
+    LooseRequest,
+    MessageHeader,
+)
 from services.milestone.read.tables import BUNDLES, OURS
 from services.runtime.errors import Unreadable
 
 BUNDLE = Decoder(Bundle)
 LOOSE = Decoder(LooseBundle)
 ENTRY = Decoder(BundleEntry)
+LOOSE_ENTRY = Decoder(LooseEntry)
+LOOSE_REQUEST = Decoder(LooseRequest)
 META = Decoder(Meta)
 
 
@@ -112,7 +122,7 @@ def _open_loosely(message: Message, reason: Reason) -> tuple[list[Entry], str | 
         try:
             entry = _entry(number, ENTRY.decode(told))
         except (msgspec.DecodeError, RecursionError) as broken:
-            entry = Entry(number, b"")
+            entry = _broken(number, told)
             message.broken[number] = of_msgspec(broken, f"entry[{number}]")
         entries.append(entry)
     if not message.broken:
@@ -139,6 +149,21 @@ def _entry(number: int, told: BundleEntry) -> Entry:
             # What has no resource is about what it asks for, whatever fullUrl it has beside.
             entry.url = told.request.url
     return entry
+
+
+def _broken(number: int, raw: Raw) -> Entry:
+    """What is left of an entry that is none: its resource tells whom and what was lost."""
+    told = if_sound(LOOSE_ENTRY, raw) or LooseEntry()
+    url = if_sound(SHORT, told.full_url)
+    return _entry(number, BundleEntry(url, told.resource, _request(told.request)))
+
+
+def _request(raw: Raw) -> Request | None:
+    """What is asked for; where that is not told, that it be made anew: an id then names nothing."""
+    if not raw:
+        return None
+    told = if_sound(LOOSE_REQUEST, raw) or LooseRequest()
+    return Request(if_sound(SHORT, told.method) or "POST", if_sound(SHORT, told.url))
 
 
 def _recognise(message: Message) -> None:

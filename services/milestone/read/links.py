@@ -6,9 +6,10 @@ import msgspec
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.decoded import R, decoded
+from services.milestone.read.decoded import Inside, R, decoded
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
+from services.milestone.read.names import named_alone
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
 from services.milestone.read.sources import (
@@ -18,7 +19,7 @@ from services.milestone.read.sources import (
     profile_of,
     source_of,
 )
-from services.milestone.read.structs import Condition
+from services.milestone.read.structs import Business, Condition
 from services.milestone.read.tables import NO_CONDITION, VERIFICATION
 from services.milestone.read.units import best_number, number_of, unit_name
 
@@ -33,12 +34,10 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     if told is None or case.kind_of(told) not in {None, kind}:
         return None
     number = number_named(case.message, case.profile, kind, told)
-    if number is not None and number in _named(case, kind):
-        return _named(case, kind)[number]
-    entry = case.find(told.reference)
-    if entry is not None and not (number and _has_another(case, entry, kind, number)):
-        return _of_entry(case, entry, kind)
-    inner = case.contained(told.reference, BUSINESS[kind]) if number is None else None
+    found = _found(case, told, kind, number)
+    if isinstance(found, Entry):
+        return _of_entry(case, found, kind) or number
+    inner = found.decode(BUSINESS[kind]) if found is not None and number is None else None
     if inner is not None:
         place = (case.entry.index, told.reference or "")
         if place not in case.message.asked.sources:
@@ -46,6 +45,27 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
             case.message.asked.sources[place] = named
         return case.message.asked.sources[place]
     return number or _by_reference(case, kind, told.reference)
+
+
+def leads_to(case: Case[R], told: Reference, kind: str) -> Entry | Inside | None:
+    """Where the message carries what a reference leads to, be it readable or not.
+
+    As ``identity`` finds it: who bears its number, else whom it names. It may be of another type.
+    """
+    return _found(case, told, kind, number_named(case.message, case.profile, kind, told))
+
+
+def _found(case: Case[R], told: Reference, kind: str, number: str | None) -> Entry | Inside | None:
+    named = _named(case, kind).get(number) if number is not None else None
+    if named is not None:
+        return named
+    entry = case.find(told.reference)
+    if entry is None:
+        return case.message.inside(case.entry, case.resource, told.reference)
+    # An entry without a resource carries nothing.
+    if not entry.raw or (number and _has_another(case, entry, kind, number)):
+        return None
+    return entry
 
 
 def _by_reference(case: Case[R], kind: str, name: str | None) -> str | None:
@@ -68,15 +88,24 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
 def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
     """The codes of the Conditions, in the message or contained, that references lead to.
 
-    What was refuted or entered in error has none.
+    What was refuted or entered in error has none. Nor has one of the message that is modified as
+    we do not understand: where it states a step of a pathway, the version before stands.
     """
     found: list[Concept] = []
     for one in told:
         if one is None:
             continue
-        record = case.contained(one.reference, Condition) or _condition(case.find(one.reference))
-        if record is not None and not _is_none(record):
-            found += [*(record.category or ()), *([record.code] if record.code else ())]
+        inner = case.contained(one.reference, Condition)
+        entry = case.find(one.reference) if inner is None else None
+        record = inner or _condition(entry)
+        if record is None:
+            continue
+        codes = [*(record.category or ()), *([record.code] if record.code else ())]
+        modified = case.message.modified(entry) if entry is not None else ()
+        if modified and case.states_step(case.listed(codes, None)):
+            case.faults.undecide(modified)
+        elif not modified and not _is_none(record):
+            found += codes
     return found
 
 
@@ -122,27 +151,35 @@ def first_unit(case: Case[R], told: Iterable[Reference | None]) -> str | None:
 
 
 def _of_entry(case: Case[R], entry: Entry, kind: str) -> str | None:
+    """Its source identity, which it has whether or not it can be read."""
     if entry.kind != kind:
         return None
     message = case.message
     if (entry.index, "") not in message.asked.sources:
-        resource = message.decode(entry, BUSINESS[kind])
-        if resource is None:
-            return None
+        resource = _resource(case, entry, kind)
         named = source_of(message, resource, entry, profile_of(message, resource))
         message.asked.sources[entry.index, ""] = named
     return message.asked.sources[entry.index, ""]
 
 
-def _named(case: Case[R], kind: str) -> dict[str, str]:
-    """The sources of the entries of one type, by each of their names; asked once of a message."""
-    known = case.message.asked.named.get(kind)
+def _resource(case: Case[R], entry: Entry, kind: str) -> Business:
+    """An entry of a type, or where it cannot be read as much as names it."""
+    found = case.message.decode(entry, BUSINESS[kind]) or named_alone(entry)
+    assert found is not None, "only types of BUSINESS are asked for"
+    return found
+
+
+def _named(case: Case[R], kind: str) -> dict[str, Entry]:
+    """The entries of one type, by each of their names; asked once of a message."""
+    message = case.message
+    known = message.asked.named.get(kind)
     if known is None:
-        known = case.message.asked.named[kind] = {}
-        for entry in case.message.entries:
-            names = _names(case, entry, kind) if entry.kind == kind else ()
-            for name in names:
-                known.setdefault(name, names[0])
+        known = message.asked.named[kind] = {}
+        # Where two have one name, the one that can be read tells what it is.
+        told = [one for one in message.entries if one.kind == kind]
+        for entry in sorted(told, key=lambda one: message.decode(one, BUSINESS[kind]) is None):
+            for name in _names(case, entry, kind):
+                known.setdefault(name, entry)
     return known
 
 
@@ -153,10 +190,9 @@ def _has_another(case: Case[R], entry: Entry, kind: str, number: str) -> bool:
 
 
 def _names(case: Case[R], entry: Entry, kind: str) -> tuple[str, ...]:
-    message = case.message
-    resource = message.decode(entry, BUSINESS[kind])
     source = _of_entry(case, entry, kind)
-    if resource is None or source is None:
+    if source is None:
         return ()
-    others = names_of(message, resource, entry, profile_of(message, resource), source)
-    return (source, *others)
+    resource = _resource(case, entry, kind)
+    profile = profile_of(case.message, resource)
+    return (source, *names_of(case.message, resource, entry, profile, source))

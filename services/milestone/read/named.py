@@ -17,6 +17,9 @@ from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.systems import volven
 from services.milestone.read.tables import IN_ERROR
 
+ESCAPED = r"\\u00(?i:2[d-f]|3[0-9a]|[4-7][0-9a-f])"
+"""A letter, a digit or one of ``-./:`` as JSON may write it: it may be of any word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -38,13 +41,15 @@ class Named:
         numbers = {number for number in map(volven, told) if number is not None}
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
-        words = [IN_ERROR, *sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
-        object.__setattr__(self, "_wanted", re.compile("|".join(words).encode()))
+        words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
+        wanted = "|".join([ESCAPED, IN_ERROR, *words])
+        object.__setattr__(self, "_wanted", re.compile(wanted.encode()))
 
     def may_state(self, raw: bytes) -> bool:
         """Whether a list or system of theirs, or one of pathway codes, stands anywhere.
 
-        Or that it was entered in error: an earlier version may have stated one.
+        Or that it was entered in error: an earlier version may have stated one. What is written
+        with escapes may be either.
         """
         return self._wanted.search(raw) is not None
 

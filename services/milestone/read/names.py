@@ -4,7 +4,10 @@ import msgspec
 from msgspec.json import Decoder
 
 from services.milestone.read.datatypes import Few, Identifier, Meta, Reference, Short
+from services.milestone.read.entry import Entry
+from services.milestone.read.layout import BUSINESS
 from services.milestone.read.loose import if_sound
+from services.milestone.read.structs import Business, Encounter
 
 
 class Loose(msgspec.Struct, frozen=True, gc=False, rename="camel"):
@@ -40,4 +43,19 @@ def names_of(raw: bytes) -> Names:
         meta=if_sound(META, loose.meta),
         identifier=if_sound(IDENTIFIERS, loose.identifier),
         episode_of_care=if_sound(REFERENCES, loose.episode_of_care),
+    )
+
+
+def named_alone(entry: Entry) -> Business | None:
+    """Of what cannot be read as much as names it; ``None`` where it is of no type of ours."""
+    if entry.kind is None or entry.kind not in BUSINESS:
+        return None
+    told = names_of(entry.raw)
+    if entry.kind != "Encounter":
+        return BUSINESS[entry.kind](id=told.id, meta=told.meta, identifier=told.identifier)
+    return Encounter(
+        id=told.id,
+        meta=told.meta,
+        identifier=told.identifier,
+        episode_of_care=told.episode_of_care,
     )

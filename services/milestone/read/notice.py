@@ -30,16 +30,24 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
     chain = chain_of(case.message, case.faults)
     if isinstance(subject, NotOurs):
         return subject
+    # What is amiss with the activity is told there where it stands.
+    of_chain = Faults(chain.at if chain is not None else "")
     if chain is not None and chain.activity is None:
-        case.faults.missing("Provenance.activity")
+        of_chain.missing("activity")
     source = source_of(case.message, seen, case.entry, case.profile)
     if subject is None or chain is None:
+        case.faults.reasons += of_chain.reasons
         who, depth = subject.who if subject else None, chain.depth if chain else None
         return Read(source=source, who=who, depth=depth)
+    decided = decide.notice(_view(case, subject, chain, (status, encounter_class)))
+    for field, expected in decided.gaps:
+        of_chain.gap(field, expected)
+    if of_chain.reasons:
+        case.faults.undecide(of_chain.reasons)
     return Read(
         source=source,
         who=subject.who,
-        decided=decide.notice(_view(case, subject, chain, (status, encounter_class))),
+        decided=decided._replace(gaps=()),
         episodes=() if source is None else (source,),
         encounter=source,
         message=chain.message,

@@ -15,7 +15,7 @@ from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.systems import names_person
 from services.milestone.read.tables import IN_ERROR
 from services.milestone.read.taken_back import set_aside
-from services.milestone.read.unknown import with_gaps
+from services.milestone.read.whom import led_to
 
 GROUP = ("participant", "one patient: a group counts for nobody yet")
 PLACES = ("HealthcareService", "Location", "Organization")
@@ -37,6 +37,9 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         return subject
     others = [subject_of(case, "participant", one.actor) for one in patients[1:]]
     named = {one.who.patient for one in (subject, *others) if isinstance(one, Subject)}
+    # Who cannot be told may be another patient.
+    pairs = zip(patients[1:], others, strict=True)
+    untold = [one.actor for one, told in pairs if told is None and one.actor is not None]
     concepts = (
         *(seen.service_category or ()),
         *(seen.service_type or ()),
@@ -58,8 +61,8 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
         who=subject.who if subject else None,
-        decided=with_gaps(decided, (GROUP,)) if len(named) > 1 else decided,
-        concerns=tuple(sorted(named)),
+        decided=decided._replace(gaps=(GROUP,)) if len(named) > 1 or untold else decided,
+        concerns=tuple(sorted(named.union(*(led_to(case.scope, one) for one in untold)))),
         referrals=identities(case, seen.based_on, "ServiceRequest"),
     )
 

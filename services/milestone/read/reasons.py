@@ -67,13 +67,15 @@ class Faults:
 
     Attributes:
         at: Where the resource stands, e.g. ``entry[2].Encounter``.
+        undecided: What it rests on cannot be understood: the version before stands.
     """
 
-    __slots__ = ("at", "reasons")
+    __slots__ = ("at", "reasons", "undecided")
 
     def __init__(self, at: str, known: Iterable[Reason] = ()) -> None:
         self.at = at
         self.reasons = list(known)
+        self.undecided = False
 
     def unsound(self, field: str, expected: str) -> None:
         """The sender must mend this."""
@@ -94,6 +96,11 @@ class Faults:
     def gap(self, field: str, expected: str) -> None:
         """Sound, but no rule of ours covers it."""
         self.reasons.append(Reason(ReasonClass.NO_RULE, f"{self.at}.{field}", expected))
+
+    def undecide(self, told: Iterable[Reason]) -> None:
+        """What it rests on cannot be understood, there where the reasons say."""
+        self.reasons += told
+        self.undecided = True
 
     def when(self, field: str, text: str | None) -> When | None:
         """The day or moment told, if any; a reason when it is no FHIR dateTime.

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from services.milestone.read.entry import Entry
+from services.milestone.read.loose import identifiers_in, if_sound
 from services.milestone.read.message import Message
+from services.milestone.read.names import LOOSE, Loose
 from services.milestone.read.patients import Scope, contradict, keys_of, local_key
-from services.milestone.read.people import Key, Who
+from services.milestone.read.people import Key, Who, pseudonym
 from services.milestone.read.references import is_absolute, plain
 from services.milestone.read.seal import digest
-from services.milestone.read.structs import Patient
+from services.milestone.read.structs import Patient, Resource
+from services.milestone.read.tables import TYPES
 
 
 def known_patient(message: Message, entry: Entry, record: Patient, sender: str) -> Who | None:
@@ -45,21 +48,35 @@ def record_keys(message: Message, entry: Entry, record: Patient, sender: str) ->
 
 
 def disputed(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
-    """Whether these Patient entries, which have one name, are records of two persons."""
+    """Whether these Patient entries, which have one name, are or may be records of two persons."""
     if len(told) < 2:
         return False
     known = message.asked.disputed.get((told, sender))
     if known is None:
-        numbers = [_numbers(message, entry, sender) for entry in told]
-        known = message.asked.disputed[told, sender] = contradict(*numbers)
+        known = message.asked.disputed[told, sender] = _are_two(message, told, sender)
     return known
 
 
-def _numbers(message: Message, entry: Entry, sender: str) -> list[Key]:
+def _are_two(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
+    # What calls itself by no type of FHIR's may be anything, also a Patient.
+    records = [one for one in told if one.kind == "Patient" or one.kind not in TYPES]
+    numbers = [numbers_of(message, one, sender) for one in records]
+    if contradict(*numbers):
+        return True
+    if len(records) < 2 or all(message.decode(one, Patient) for one in records):
+        return False
+    # Of what cannot be read a number may be lost: only one that all tell shows that it is the same.
+    used = [{key for key in keys if not key.past} for keys in numbers]
+    return not set.intersection(*used)
+
+
+def numbers_of(message: Message, entry: Entry, sender: str) -> list[Key]:
+    """The numbers of a Patient record; where it cannot be read, those that are sound themselves."""
     record = message.decode(entry, Patient)
-    if record is None:
-        return []
-    return keys_of(record.identifier, Scope(message, sender, entry, record))
+    if record is not None:
+        return keys_of(record.identifier, Scope(message, sender, entry, record))
+    told = identifiers_in((if_sound(LOOSE, entry.raw) or Loose()).identifier)
+    return keys_of(told, Scope(message, sender, entry, Resource()))
 
 
 def _own_url(message: Message, entry: Entry) -> str | None:
@@ -72,7 +89,8 @@ def _own_url(message: Message, entry: Entry) -> str | None:
 def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
     """The Patient entries by what names them: who is still called so, else who once was.
 
-    Who has the strongest name stands first, in whatever order the entries do.
+    Who has the strongest name stands first, in whatever order the entries do. What cannot be read
+    stands last, and only beside what can: it tells nobody, but may be of another person.
     """
     known = message.asked.bearers.get(sender)
     if known is None:
@@ -90,15 +108,26 @@ def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
                 found.setdefault(replace(key, past=False) if key.past else key, []).append(entry)
         # One record may tell a number twice.
         known = {key: tuple(dict.fromkeys(found)) for key, found in (once | now).items()}
+        for entry in _unread(message):
+            for key in dict.fromkeys(numbers_of(message, entry, sender)):
+                if key in known:
+                    known[key] += (entry,)
         message.asked.bearers[sender] = known
     return known
 
 
 def whose(message: Message, sender: str) -> str:
-    """The one person whose record the message carries; of none or several, the message's own."""
+    """The one person whose record the message carries; of none or several, the message's own.
+
+    One that cannot be read is of whom its numbers tell: so what is refused for its sake is called
+    as it will be once it is mended.
+    """
     if sender not in message.asked.whose:
         people = [known_patient(message, *one, sender) for one in _records(message)]
         found = {one.patient for one in people if one is not None}
+        for entry in _unread(message):
+            keys = numbers_of(message, entry, sender)
+            found.update([pseudonym(message.reader.key, min(keys))] if keys else ())
         own = digest(message.reader.key, b"message", message.raw)
         message.asked.whose[sender] = found.pop() if len(found) == 1 else own
     return message.asked.whose[sender]
@@ -109,3 +138,9 @@ def _records(message: Message) -> Iterator[tuple[Entry, Patient]]:
         record = message.decode(entry, Patient)
         if record is not None:
             yield entry, record
+
+
+def _unread(message: Message) -> Iterator[Entry]:
+    for entry in message.entries:
+        if entry.kind == "Patient" and message.decode(entry, Patient) is None:
+            yield entry

@@ -20,7 +20,6 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
 from services.milestone.read.taken_back import taken_back
-from services.milestone.read.unknown import with_gaps
 
 HELSENORGES = (
     "/no-ansiennitets-dato",
@@ -37,7 +36,8 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
 
     Returns:
         ``NotOurs`` when it is about no patient, and for a draft, a proposal or what asks that
-        something be not done, of nobody. ``None`` when reasons were added and nothing can be said.
+        something be not done, that nothing names. ``None`` when reasons were added and nothing
+        can be said.
     """
     seen = case.resource
     if not case.faults.reasons and seen.status != IN_ERROR and not _asks(seen):
@@ -52,7 +52,7 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=with_gaps(decided, gaps_of(case, codes)),
+        decided=decided._replace(gaps=gaps_of(case, codes)),
         referrals=() if source is None else (source,),
     )
 

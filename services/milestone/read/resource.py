@@ -13,9 +13,8 @@ from services.milestone.read.case import Case, Read, case_of
 from services.milestone.read.decoded import R
 from services.milestone.read.encounter import read_encounter
 from services.milestone.read.entry import Entry
-from services.milestone.read.layout import BUSINESS
 from services.milestone.read.message import Message
-from services.milestone.read.names import names_of as names_told
+from services.milestone.read.names import named_alone
 from services.milestone.read.notice import read_notice
 from services.milestone.read.patient import read_patient
 from services.milestone.read.plan import read_appointment, read_episode
@@ -109,12 +108,9 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
     """
     broken = message.broken.get(entry.index)
     reasons = once((*(() if broken is None else (broken,)), *message.reasons(entry)))
-    if entry.kind not in READERS or entry.kind == "Patient":
+    seen = named_alone(entry) if entry.kind in READERS else None
+    if seen is None or entry.kind == "Patient":
         return Outcome(entry, reasons=reasons)
-    told = names_told(entry.raw)
-    seen = BUSINESS[entry.kind](id=told.id, meta=told.meta, identifier=told.identifier)
-    if isinstance(seen, structs.Encounter):
-        seen = msgspec.structs.replace(seen, episode_of_care=told.episode_of_care)
     case = case_of(message, entry, seen, Faults(entry.at))
     source = source_of(message, seen, entry, case.profile)
     return Outcome(entry, reasons=reasons, source=source, ordered=bool(case.parts))
@@ -157,11 +153,12 @@ def _aside(case: Case[R], read: Read, why: str) -> Outcome:
 
 
 def _ours(case: Case[R], read: Read) -> Outcome:
-    faults = case.faults
+    faults, gaps = case.faults, read.decided.gaps
     if read.decided.withdrawn and read.who is not None:
         # It is taken back whatever it says: nothing is missed of a code that we do not know.
         faults.reasons = [one for one in faults.reasons if one.kind is not ReasonClass.NO_RULE]
-    for field, expected in read.decided.gaps:
+        faults.undecided, gaps = False, ()
+    for field, expected in gaps:
         faults.gap(field, expected)
     modified = case.message.modified(case.entry)
     faults.reasons += modified
@@ -172,7 +169,7 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     known = read.source is not None and (read.depth is not None or "depth" not in case.parts)
     made: Statement | None = None
     # Where no rule covers what it says, the version before stands until one does.
-    sound = not (faults.unreadable or read.decided.gaps or modified)
+    sound = not (faults.unreadable or faults.undecided or gaps or modified)
     if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
     return Outcome(

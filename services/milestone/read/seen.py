@@ -25,8 +25,13 @@ from services.runtime.errors import Unreadable
 NOT_HERE = (Use.ELSEWHERE,)
 IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
-
-
+IN_TASKS: Mapping[str, frozenset[str]] = {
+    "Encounter": frozenset({"subject", "serviceProvider"}),
+    "ServiceRequest": frozenset(
+        {"status", "intent", "doNotPerform", "category", "code", "orderDetail", "subject"}
+    ),
+}
+"""What is asked beside that of what a Task contains: it may be about it."""
 REFERRED_TO = frozenset({"Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"})
 """Types of contained resources that are looked at where a reference leads to one."""
 
@@ -143,6 +148,8 @@ class _Walk:
             return
         struct, within = STRUCTS[kind], f"{path}({kind})"
         asked = IN_CONTAINED | ({"name"} if kind == "Patient" else set())
+        if path.startswith("Task."):
+            asked |= IN_TASKS.get(kind, frozenset())
         self.used[within] += 1
         for name in told.keys() - asked - {"resourceType"}:
             self._left(struct, name, told[name], within)

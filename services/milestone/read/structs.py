@@ -224,6 +224,21 @@ class LooseBundle(Struct, frozen=True, gc=False):
     entry: tuple[Raw, ...] | None = None
 
 
+class LooseEntry(Struct, frozen=True, gc=False, rename="camel"):
+    """What is no entry as FHIR has it, each part not yet looked at."""
+
+    full_url: Raw = Raw()
+    resource: Raw = Raw()
+    request: Raw = Raw()
+
+
+class LooseRequest(Struct, frozen=True, gc=False):
+    """What is perhaps no request, each part not yet looked at."""
+
+    method: Raw = Raw()
+    url: Raw = Raw()
+
+
 class Named(Struct, frozen=True, gc=False, rename="camel"):
     """Only what a resource calls itself, of whatever JSON type."""
 

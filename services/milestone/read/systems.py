@@ -8,21 +8,23 @@ from services.milestone.read.tables import ALIASES, CONTACT_TYPES, PERSON_NUMBER
 
 _ENDED = r"(?=$|[/|?#&])"
 """The number is over: a canonical's version, a slash, a query or a fragment may follow."""
-_PUBLISHERS = r"^https?://(?:[\w-]+\.)*(?:ehelse|fhir|helsedir|helsedirektoratet|hl7|volven)\.no/"
+_PUBLISHERS = (
+    r"^(?:https?://)?(?:[\w-]+\.)*(?:ehelse|fhir|helsedir|helsedirektoratet|hl7|volven)\.no/"
+)
 
 # One national list has several canonicals; its number is the same in all of them. Only where a
 # list's own number stands is one looked for: elsewhere four digits are a year or a version. On a
 # server that publishes no national lists it must be one of ours, as ``_OF_ANY``.
 _VOLVEN = (
     re.compile(rf"(?:^|[:/=])2\.16\.578\.1\.12\.4\.1\.1\.(\d{{4}}){_ENDED}", re.ASCII),
-    re.compile(r"no-kodeverk-(\d{4})(?=$|[-./|?#])", re.ASCII),
+    re.compile(r"no-kodeverk-(\d{4})(?=$|[-./|?#])", re.ASCII | re.IGNORECASE),
     re.compile(
         rf"{_PUBLISHERS}(?:[^?#|]*/)?(?:code-?systems?|collections|kodeverk|valueset)"
         r"/(\d{4})(?=$|[-./|?#])",
         re.ASCII | re.IGNORECASE,
     ),
     re.compile(
-        rf"^https?://(?:www\.)?volven\.no/(?:[^?#|]*\?(?:[^#|]*&)?o?id=)?(\d{{4}}){_ENDED}",
+        rf"^(?:https?://)?(?:www\.)?volven\.no/(?:[^?#|]*\?(?:[^#|]*&)?o?id=)?(\d{{4}}){_ENDED}",
         re.ASCII | re.IGNORECASE,
     ),
     # By its number alone.
@@ -54,7 +56,7 @@ def volven(system: str) -> str | None:
 
 def _is_ours(number: str) -> bool:
     """Whether it is a list that we read or have a copy of. None has the number of a year."""
-    # These we read without a copy.
+    # Of those that only describe, 7303 and 8240 are read without a copy.
     return number in URGENCIES or number in CONTACT_TYPES or bool(volven_list(number))
 
 

@@ -1,7 +1,8 @@
 """What a resource that is none of ours takes back of what an earlier version of it said.
 
-Limit: it must still name its patient, by whom what it said is found; and where a message makes up
-its ids, a number or a fullUrl of its own must tell that it is the same resource.
+Limit: what only loses the code that made it ours must still name its patient, by whom what it said
+is found; and where a message makes up its ids, a number or a fullUrl of its own must tell that it
+is the same resource.
 """
 
 from collections.abc import Callable
@@ -34,20 +35,22 @@ def taken_back(
 ) -> Read | NotOurs:
     """A statement that says nothing, and so replaces the version before.
 
+    Where its patient cannot be told, a reason was added: what it takes back cannot be found.
+
     Args:
         case: The resource; it is sound.
         subject_of: Tells its patient.
         decided: Nothing, or that it is withdrawn.
-        why: Why it is set aside where its source or its patient cannot be told: then no earlier
-            version of it said anything.
+        why: Why it is set aside where nothing names it, or its subject is no patient: then no
+            earlier version of it said anything.
     """
     resource = case.resource
     assert isinstance(resource, Business)
-    subject = subject_of(replace(case, faults=Faults(case.entry.at)))
     source = source_of(case.message, resource, case.entry, case.profile)
-    if source is None or not isinstance(subject, Subject):
+    subject = subject_of(case) if source is not None else None
+    if source is None or isinstance(subject, NotOurs):
         return case.aside(why)
-    return Read(source=source, who=subject.who, decided=decided)
+    return Read(source=source, who=subject.who if subject else None, decided=decided)
 
 
 def set_aside(
@@ -66,5 +69,6 @@ def set_aside(
         return case.aside(why)
     if not is_known_again(case.message, resource, case.entry, case.profile):
         return case.aside(why)
-    told = taken_back(case, subject_of, NOTHING, why)
+    # It may be anybody's or nobody's: whom it is of is asked, and what is wrong there is not told.
+    told = taken_back(replace(case, faults=Faults(case.entry.at)), subject_of, NOTHING, why)
     return told if isinstance(told, NotOurs) else replace(told, aside=why)

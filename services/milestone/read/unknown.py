@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from schemas.lists import REFERRAL_STATUS
 from schemas.volven import AS_OF, volven_list
 from services.milestone.decide.signals.codes import OUTCOMES
-from services.milestone.decide.views import Decided
 from services.milestone.read.codes import Listed
 from services.milestone.read.named import Named
 from services.milestone.read.reasons import Faults
@@ -45,14 +44,6 @@ def is_answer_unknown(codes: Iterable[Listed], named: Named) -> bool:
 def is_moment_unknown(codes: Iterable[Listed], named: Named) -> bool:
     """Whether a moment of list 8477 is told that we do not know."""
     return _any_unknown([one for one in codes if one.number == MOMENTS], named)
-
-
-def with_gaps(decided: Decided, gaps: tuple[Gap, ...]) -> Decided:
-    """What is decided, if no rule covers all that it says: then the version before stands.
-
-    What was entered in error is taken back whatever it says.
-    """
-    return decided._replace(gaps=gaps) if gaps and not decided.withdrawn else decided
 
 
 def _any_unknown(codes: Iterable[Listed], named: Named) -> bool:

@@ -5,6 +5,7 @@ pathways may lack something; no fact rests on it.
 """
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Raw
@@ -16,8 +17,9 @@ from services.milestone.read.kind import type_of
 from services.milestone.read.loose import each, identifiers_in, if_sound, reference_in
 from services.milestone.read.message import Message
 from services.milestone.read.names import ID, META
-from services.milestone.read.patients import Scope, keys_of, reference_keys
+from services.milestone.read.patients import Scope, contradict, keys_of, reference_keys
 from services.milestone.read.people import Key, pseudonym
+from services.milestone.read.records import disputed, numbers_of
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
@@ -47,13 +49,14 @@ class Taking(msgspec.Struct, frozen=True, gc=False):
 WHOM = Decoder(Whom)
 TAKING = Decoder(Taking)
 NOTHING = Whom()
+NOBODY: Mapping[str, tuple[Identifier, ...]] = MappingProxyType({})
 
 
 def whom(message: Message, entry: Entry) -> Iterator[str]:
     """The pseudonyms of the patients whom an entry names."""
     told = _fields(entry.raw)
     if entry.kind == "Patient":
-        yield from _pseudonym(message, _record_keys(message, entry, _sender(message, told)))
+        yield from _pseudonym(message, numbers_of(message, entry, _sender(message, told)))
         return
     yield from _about(message, entry, told)
     if entry.kind == "Task" and not _references(told):
@@ -76,7 +79,7 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
     taking = [one for one in _taking(told) if _is_patient(scope, one, patients)]
     references = [*_references(told), *taking]
     for one in references:
-        yield from _led_to(scope, one, patients)
+        yield from led_to(scope, one, patients)
     if not references:
         # Where no field tells whom it is about, it is whom it contains.
         for numbers in patients.values():
@@ -118,34 +121,51 @@ def _patients_in(contained: tuple[Raw, ...]) -> Iterator[tuple[str, tuple[Identi
             )
 
 
-def _led_to(
-    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]]
+def led_to(
+    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]] = NOBODY
 ) -> Iterator[str]:
+    """The pseudonyms of those whom a reference may mean.
+
+    Args:
+        scope: Within what its number is told.
+        told: The reference.
+        patients: The numbers of the contained Patients, by id.
+    """
     message, entry, number = scope.message, scope.entry, number_in(told)
     own = keys_of((number,), scope) if number is not None else []
     name = told.reference or ""
     if name.startswith("#"):
-        yield from _pseudonym(message, [*keys_of(patients.get(name[1:], ()), scope), *own])
+        inner = keys_of(patients.get(name[1:], ()), scope)
+        yield from _pseudonym(message, own if contradict(inner, own) else [*inner, *own])
         return
-    records = message.find_all(told.reference, entry)
-    # Records of two persons may have one name: then it concerns both.
-    known = message.asked.people
-    people = [who for one in records for who in known.get(one.index, {}).values()]
-    if people:
-        yield from (one.patient for one in people)
+    records = _of_number(scope, message.find_all(told.reference, entry), own)
+    if disputed(message, records, scope.sender):
+        # Records of two persons may have one name: then it concerns both.
+        for one in records:
+            yield from _recorded(scope, (one,), [])
     elif records:
-        keys = [key for one in records for key in _record_keys(message, one, scope.sender)]
         lasting = [] if message.makes_up_ids(records[0]) else reference_keys(told, scope)
-        yield from _pseudonym(message, [*keys, *own, *lasting])
+        yield from _recorded(scope, records, [*own, *lasting])
     elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
 
 
-def _record_keys(message: Message, record: Entry, sender: str) -> list[Key]:
-    """What names a Patient record that may be broken: its numbers."""
-    numbers = identifiers_in(_fields(record.raw).identifier)
-    return keys_of(numbers, Scope(message, sender, record, Resource()))
+def _of_number(scope: Scope, told: tuple[Entry, ...], own: list[Key]) -> tuple[Entry, ...]:
+    """The records but for those of somebody else than a number beside the reference says."""
+    if not own:
+        return told
+    numbers = [(one, numbers_of(scope.message, one, scope.sender)) for one in told]
+    return tuple(one for one, keys in numbers if not contradict(keys, own))
+
+
+def _recorded(scope: Scope, records: tuple[Entry, ...], more: list[Key]) -> Iterator[str]:
+    """Whom the records of one person are of: as they were read, else by their numbers."""
+    message = scope.message
+    known = message.asked.people
+    people = [who.patient for one in records for who in known.get(one.index, {}).values()]
+    keys = [key for one in records for key in numbers_of(message, one, scope.sender)]
+    yield from people or _pseudonym(message, [*keys, *more])
 
 
 def _pseudonym(message: Message, keys: list[Key]) -> Iterator[str]:
