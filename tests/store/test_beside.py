@@ -20,9 +20,17 @@ async def for_ever(begun: asyncio.Event, ended: list[str]) -> None:
         ended.append("ended")
 
 
-async def fails() -> None:
+async def fails(begun: asyncio.Event | None = None) -> None:
     """A statement that the database refuses."""
+    if begun is not None:
+        begun.set()
     raise Unavailable("Not now.")
+
+
+async def judge_with_a_bug(begun: asyncio.Event) -> None:
+    """Lets the database begin, and ends as no judge should."""
+    await begun.wait()
+    raise ZeroDivisionError
 
 
 async def test_a_bug_of_the_judge_is_told_and_the_work_is_ended() -> None:
@@ -30,17 +38,17 @@ async def test_a_bug_of_the_judge_is_told_and_the_work_is_ended() -> None:
 
     with pytest.raises(ZeroDivisionError):
         async with beside(for_ever(begun, ended)):
-            await begun.wait()
-            raise ZeroDivisionError
+            await judge_with_a_bug(begun)
 
     assert ended == ["ended"]
 
 
 async def test_a_bug_of_the_judge_is_told_though_the_work_has_failed_too() -> None:
+    begun = asyncio.Event()
+
     with pytest.raises(ZeroDivisionError):
-        async with beside(fails()):
-            await asyncio.sleep(0)
-            raise ZeroDivisionError
+        async with beside(fails(begun)):
+            await judge_with_a_bug(begun)
 
 
 async def test_what_the_work_fails_with_rises_once_the_judge_is_done() -> None:
