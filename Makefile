@@ -21,7 +21,7 @@ FUZZ := 60
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo lint format types test test-fast test-kill fuzz bench bench-worst \
-	conformance schemas check-generated lock stack-up stack-down engine up down clean
+	conformance schemas check-generated lock wheel stack-up stack-down engine up down clean
 
 help: ## Lists the targets.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ lock: $(if $(FOUND_UV),,| .uv/bin/uv) ## Makes the lock files anew, with the new
 
 conformance: $(READY) ## Makes docs/conformance.md: our verdicts over the third-party corpora beside others'.
 	@$(BIN)/python -m tests.conformance
+
+wheel: $(READY) ## Builds dist/milepael-….whl as the image has it, the core compiled; needs a C compiler.
+	@$(BIN)/python deploy/wheel.py dist
 
 stack-up: $(READY) ## Starts a local Kafka and PostgreSQL in .milepael/.
 	@$(BIN)/milepael stack up

@@ -17,6 +17,7 @@ from bench.place import Place, place_of
 from bench.processes import Failed
 from bench.profiling import profile, watch_statements
 from bench.results import tables, write
+from bench.site import unpacked
 from bench.sizes import FULL, QUICK, Sizes
 from bench.yardsticks.kafka_streams import build
 from services.runtime import stack
@@ -82,7 +83,8 @@ def _definitions(into: Path) -> int:
 
 def _measure(folder: Path, sizes: Sizes, into: Path) -> int:
     built = build(folder)
-    course = Course(place_of(stack.up(folder, _say)), sizes, _say)
+    site = unpacked(folder, _say)
+    course = Course(place_of(stack.up(folder, _say), site), sizes, _say)
     results = asyncio.run(course.run(built))
     write(results, into)
     sys.stdout.write(tables(results))

@@ -28,7 +28,8 @@ class Course:
         self._say = say
         self._mix = Mix(sizes.persons, sizes.paced)
         now = datetime.now(UTC).isoformat(timespec="minutes")
-        self.results = Results(now, sizes.patients == 0, machine())
+        core = "plain Python" if place.site is None else place.site.core
+        self.results = Results(now, sizes.patients == 0, machine() | {"core": core})
 
     async def run(self, built: Built) -> Results:
         """Measure everything."""

@@ -24,12 +24,7 @@ _LOOK_EVERY_S = 1.0
 _STATEMENTS, _INNER = "pathway.milestone.v1", ("pathway.milestone.v1", "pathway.parked.v1")
 _MARKS = "milepael.relay-mark.v1"
 
-Command = Callable[[str], list[str]]
-
-
-def as_installed(service: str) -> list[str]:
-    """The command that an operator gives."""
-    return [str(Path(sys.executable).with_name("milepael")), "run", service]
+_COMMAND = str(Path(sys.executable).with_name("milepael"))
 
 
 @dataclass
@@ -40,7 +35,6 @@ class Ours:
         name: Of the run; a group of that name has read nothing yet.
         database: A connection beside those of the services.
         stop: Simulated time stands still here, so that all runs judge for one moment.
-        command: How a service is started.
     """
 
     place: Place
@@ -48,13 +42,12 @@ class Ours:
     processes: Processes
     database: "asyncpg.Connection[asyncpg.Record]"
     stop: datetime
-    command: Command = as_installed
     milestones: list[Process] = field(default_factory=list)
     statuses: list[Process] = field(default_factory=list)
 
     def start(self, service: str) -> Process:
         """Start one more process of a service."""
-        process = self.processes.start(service, self.command(service), self._settings(service))
+        process = self.processes.start(service, [_COMMAND, "run", service], self._settings(service))
         {"milestone": self.milestones, "status": self.statuses}[service].append(process)
         return process
 
@@ -78,7 +71,8 @@ class Ours:
         return not self.statuses or owned >= streams
 
     def _settings(self, service: str) -> dict[str, str]:
-        return {
+        site = {} if self.place.site is None else {"PYTHONPATH": str(self.place.site.folder)}
+        return site | {
             "MILEPAEL_SETTINGS": str(self.place.stack.settings.resolve()),
             "MILEPAEL_DATABASE": dsn_of(self.place),
             "MILEPAEL_TOPIC_PREFIX": self.place.kafka.topic_prefix,
@@ -161,23 +155,20 @@ def dsn_of(place: Place) -> str:
 
 
 @asynccontextmanager
-async def installed(
-    place: Place, name: str, stop: datetime, command: Command = as_installed
-) -> AsyncIterator[Ours]:
+async def installed(place: Place, name: str, stop: datetime) -> AsyncIterator[Ours]:
     """A fresh installation: an empty database, and no topics but the inputs.
 
     Args:
         place: Where.
         name: Of the folder of its logs.
         stop: The moment that all is judged for.
-        command: How a service is started.
     """
     await remove_all_but_inputs(place)
     await fresh_database(place)
     connection = await asyncpg.connect(dsn_of(place))
     try:
         with Processes(place.folder / name) as processes:
-            yield Ours(place, name, processes, connection, stop, command)
+            yield Ours(place, name, processes, connection, stop)
             await asyncio.to_thread(processes.stop)
     finally:
         await connection.close()

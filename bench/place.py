@@ -10,6 +10,7 @@ from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import for_code
 
+from bench.site import Site
 from services.runtime.connections import Kafka
 from services.runtime.stack import Stack
 from services.runtime.topic_log import reaches
@@ -29,11 +30,13 @@ class Place:
         folder: Also holds what the processes log.
         stack: Both servers run.
         kafka: As a service sees it.
+        site: What is measured; ``None``: the sources of this checkout.
     """
 
     folder: Path
     stack: Stack
     kafka: Kafka
+    site: Site | None = None
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -41,11 +44,11 @@ class Place:
         return tuple(self.kafka.topic(name) for name in INPUTS)
 
 
-def place_of(stack: Stack) -> Place:
+def place_of(stack: Stack, site: Site | None = None) -> Place:
     """The place of a stack that runs."""
     assert stack.kafka is not None
     kafka = Kafka.model_validate({"kafka": stack.kafka.bootstrap, "topic_prefix": PREFIX})
-    return Place(stack.folder, stack, kafka)
+    return Place(stack.folder, stack, kafka, site)
 
 
 async def make_inputs(place: Place) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 Links = Iterable[tuple[str, ...]]
 """Pseudonyms that a statement says belong together."""
 AT_ONCE = 300
-"""Bonds that are judged at once: a twentieth of a second's work."""
+"""Bonds that are judged while the database keeps those before: a twentieth of a second's work."""
+AT_A_STRETCH = 10
+"""Bonds that are judged before all else has its turn: two milliseconds' work."""
 
 
 async def grow_bonds(
@@ -65,7 +68,8 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     """Judge these bonds and keep the outcome.
 
     They are judged in parts: while one is, the database keeps the outcome of the part before and
-    finds what was told of the next.
+    finds what was told of the next. Each of these is several statements, one after the other: that
+    is why judging lets all else have its turn.
 
     Args:
         connection: In the transaction that has locked every row of the bonds.
@@ -88,9 +92,21 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     parts = [bonds[at : at + AT_ONCE] for at in range(0, len(bonds), AT_ONCE)]
     for part, following in pairwise([[], *parts, [], []]):
         async with beside(keep_and_gather(judged, following)):
-            judged = [desk.judge.verdict(one, raised.now) for one in part]
+            judged = await judged_of(desk, part, raised.now)
         saying += [event for verdict in judged for event in verdict.saying]
     return saying
+
+
+async def judged_of(desk: Desk, bonds: Sequence[Gathered], now: datetime) -> list[Verdict]:
+    """A verdict on each of these bonds; all else has its turn now and then."""
+    verdicts = []
+    for number, bond in enumerate(bonds):
+        if not number % AT_A_STRETCH:
+            # Twice: an answer that has come wakes who waits for it, and then he asks on.
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        verdicts.append(desk.judge.verdict(bond, now))
+    return verdicts
 
 
 async def _keep(connection: "Connection", verdicts: Sequence[Verdict]) -> None:
@@ -101,12 +117,12 @@ async def _keep(connection: "Connection", verdicts: Sequence[Verdict]) -> None:
 
 @asynccontextmanager
 async def beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
-    """Have the database work while the block computes, and wait for it afterwards."""
+    """Have the database work while the block computes, and wait for it afterwards.
+
+    It works whenever the block lets it: the block awaits now and then.
+    """
     under_way = asyncio.create_task(work)
     try:
-        # Twice: once until it asks, and once until what it asks has left this process.
-        await asyncio.sleep(0)
-        await asyncio.sleep(0)
         yield
     except BaseException:
         # A bug of the block, or the end of us all, is told; what became of the work is not.
