@@ -22,6 +22,7 @@ class Asked(Struct, gc=False):
         targets: The Provenances, and where they stand, by the message that each is of.
         people: Who the Patient entries are, by index and then sender.
         keys: What names the Patient entries, by index and sender.
+        told: The numbers of the Patient entries, by index and sender.
         bearers: The Patient entries by what names them, by sender.
         disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
@@ -35,6 +36,7 @@ class Asked(Struct, gc=False):
     targets: dict[str, tuple[Entry, structs.Provenance]] | None = None
     people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
+    told: "dict[tuple[int, str], list[Key]]" = {}
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}

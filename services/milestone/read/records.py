@@ -72,11 +72,16 @@ def _are_two(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
 
 def numbers_of(message: Message, entry: Entry, sender: str) -> list[Key]:
     """The numbers of a Patient record; where it cannot be read, those that are sound themselves."""
-    record = message.decode(entry, Patient)
-    if record is not None:
-        return keys_of(record.identifier, Scope(message, sender, entry, record))
-    told = identifiers_in((if_sound(LOOSE, entry.raw) or Loose()).identifier)
-    return keys_of(told, Scope(message, sender, entry, Resource()))
+    known = message.asked.told.get((entry.index, sender))
+    if known is None:
+        record = message.decode(entry, Patient)
+        if record is not None:
+            known = keys_of(record.identifier, Scope(message, sender, entry, record))
+        else:
+            told = identifiers_in((if_sound(LOOSE, entry.raw) or Loose()).identifier)
+            known = keys_of(told, Scope(message, sender, entry, Resource()))
+        message.asked.told[entry.index, sender] = known
+    return known
 
 
 def _own_url(message: Message, entry: Entry) -> str | None:

@@ -164,8 +164,11 @@ def _recorded(scope: Scope, records: tuple[Entry, ...], more: list[Key]) -> Iter
     message = scope.message
     known = message.asked.people
     people = [who.patient for one in records for who in known.get(one.index, {}).values()]
+    if people:
+        yield from people
+        return
     keys = [key for one in records for key in numbers_of(message, one, scope.sender)]
-    yield from people or _pseudonym(message, [*keys, *more])
+    yield from _pseudonym(message, [*keys, *more])
 
 
 def _pseudonym(message: Message, keys: list[Key]) -> Iterator[str]:
