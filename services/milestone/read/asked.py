@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from schemas.parked import Reason
-from services.milestone.read import structs
 from services.milestone.read.datatypes import Identifier
 from services.milestone.read.entry import Entry
 
 if TYPE_CHECKING:
-    from services.milestone.read.chain import Chain
+    from services.milestone.read.chain import Chain, Targets
     from services.milestone.read.people import Key, Who
 
 
@@ -33,7 +32,7 @@ class Asked(Struct, gc=False):
     """
 
     chain: "Chain | None" = None
-    targets: dict[str, tuple[Entry, structs.Provenance]] | None = None
+    targets: "Targets | None" = None
     people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
     told: "dict[tuple[int, str], list[Key]]" = {}
