@@ -6,6 +6,7 @@ from schemas.codes import ReasonClass
 from services.milestone.page.table import code, table
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
+from services.milestone.read.focus import ASKED
 from services.milestone.read.reasons import MOST
 from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
 from services.milestone.read.unknown import ANSWER_LISTS, MOMENTS, OF_REFERRAL
@@ -67,10 +68,12 @@ refused.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
-read or has a fault, where it does not say what it is, or where nothing names it, the Task is
-refused as `unsound`, and where it is modified as `no-rule`. Then the version before stands. A Task
-of a moment, one that is a draft, a proposal or an option, and one entered in error are read all the
-same: they say nothing of a referral.
+read, does not say what it is, or has a fault in what tells whether it is a referral
+({asked}), the Task is refused
+as `unsound`, and where it is modified as `no-rule`. Then the version before stands. Any other fault
+of the request is its own. Of a referral that nothing names a Task says nothing; one that says
+nothing else either is refused as `unsound`. A Task of a moment, one that is a draft, a proposal or
+an option, and one entered in error are read all the same: they say nothing of a referral.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
@@ -105,6 +108,7 @@ def verdicts() -> Iterator[str]:
         no_subject=code(sorted(NO_SUBJECT)),
         most=MOST,
     )
+        asked=code(sorted(ASKED)),
     yield from table(
         ("class", "means", "who mends it"),
         [(f"`{kind}`", *WHO_MENDS[kind]) for kind in ReasonClass],
