@@ -43,7 +43,9 @@ A ServiceRequest that is a draft, a proposal or an option is no referral yet, an
 `doNotPerform` it, or a Task of R5, asks that something be not done. Each is read, says nothing, and
 so takes back what an earlier version said; where its patient cannot be told it is refused, and only
 where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
-EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+EpisodeOfCare or a Procedure entered in error, whatever code it still has. A Task without a code of
+ours is then also set aside where its patient cannot be told and it leads to no `Patient`, and to
+neither `Encounter` nor `ServiceRequest`.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient

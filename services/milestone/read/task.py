@@ -68,14 +68,13 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """
     seen, focus = case.resource, focus_of(case)
     if seen.do_not_perform and not case.faults.reasons:
-        return taken_back(case, partial(_subject, focus=focus), Decided(), NOT_TO_BE_DONE)
+        return _taken_back(case, focus, Decided(), NOT_TO_BE_DONE)
     about = _about(case, focus)
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
             return set_aside(case, partial(_subject, focus=focus), why)
-        nothing = decide.task(_view(case, About()))
-        return taken_back(case, partial(_subject, focus=focus), nothing, why)
+        return _taken_back(case, focus, decide.task(_view(case, About())), why)
     subject = _subject(case, focus)
     if isinstance(subject, NotOurs):
         return subject
@@ -96,6 +95,18 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
+
+
+def _taken_back(
+    case: Case[Task], focus: Focus | None, decided: Decided, why: str
+) -> Read | NotOurs:
+    """It says nothing; set aside where nobody knows of whom, and nothing of it was ever ours."""
+    read = taken_back(case, partial(_subject, focus=focus), decided, why)
+    if isinstance(read, NotOurs) or read.who is not None:
+        return read
+    told = case.resource.patient
+    somebodys = focus is not None or (told is not None and case.kind_of(told) == "Patient")
+    return read if somebodys or _about(case, focus) is not None else case.aside(why)
 
 
 def _about(case: Case[Task], focus: Focus | None) -> About | None:
