@@ -60,6 +60,10 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
+What is refused is still known by its numbers: an entry that is none, as with a number for its
+`fullUrl`, is mended by the next version of its resource, and who refers to a stay, a course of care
+or a referral in the same message refers to it, though it cannot be read.
+
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
@@ -104,13 +108,13 @@ def verdicts() -> Iterator[str]:
         bundles=code(sorted(OUR_BUNDLES)),
         ours=code(sorted(OURS)),
         helping=code(sorted(HELP)),
+        asked=code(sorted(ASKED)),
         answers=code(ANSWER_LISTS),
         moments=MOMENTS,
         of_referral=code(OF_REFERRAL),
         no_subject=code(sorted(NO_SUBJECT)),
         most=MOST,
     )
-        asked=code(sorted(ASKED)),
     yield from table(
         ("class", "means", "who mends it"),
         [(f"`{kind}`", *WHO_MENDS[kind]) for kind in ReasonClass],
