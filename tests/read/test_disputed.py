@@ -99,6 +99,27 @@ def test_an_older_version_of_the_same_person_that_cannot_be_read_is_in_nobodys_w
     assert told.patient == OLAS
 
 
+def test_an_entry_without_a_resource_is_no_record_of_anybodys() -> None:
+    told = bundle(encounter(subject={"reference": "Patient/ola"}), patient())
+    told["entry"].append({"fullUrl": "Patient/ola"})
+
+    reading = read(told)
+
+    assert reading.parked == ()
+    assert [one.patient for one in reading.statements] == [OLAS, OLAS]
+
+
+def test_a_record_that_is_known_by_an_id_alone_must_have_it_alone() -> None:
+    nameless = patient(identifier=None)
+
+    reading = read(bundle(nameless, nameless | SPOILT[0], encounter()))
+
+    (told,) = [one for one in reading.parked if "entry[0].Patient.identifier" in wheres(one)]
+    assert [one.expected for one in told.reasons] == [
+        "an identifier with system and value, or outside of messages an id of its own"
+    ]
+
+
 def test_another_resource_under_the_same_urn_is_no_record_of_anybodys() -> None:
     told = bundle(encounter(subject={"reference": URN}), patient(), encounter(id="stay-2"))
     for entry in told["entry"][1:]:
