@@ -118,6 +118,26 @@ def test_what_is_written_with_escapes_that_no_code_has_is_still_nobodys() -> Non
     assert [aside.resource for aside in reading.not_ours] == ["Procedure"]
 
 
+@pytest.mark.parametrize("more", [{"fullUrl": 5}, {"request": {"method": "DELETE", "url": 5}}])
+def test_a_procedure_of_which_the_entry_is_none_is_told_and_takes_nothing_back(
+    more: dict[str, Any],
+) -> None:
+    """Nobody knows what it asks for."""
+    somebodys = procedure(code={"text": "x"})
+    told = bundle(somebodys, encounter(), kind="transaction" if "request" in more else "collection")
+    if "request" in more:
+        told["entry"][1]["request"] = {"method": "PUT", "url": "Encounter/stay-1"}
+    assert read(told).aside
+    told["entry"][0] |= more
+
+    reading = read(told)
+
+    assert (reading.aside, reading.not_ours) == ((), ())
+    (parked,) = reading.parked
+    assert parked.source == statement(procedure()).source
+    assert parked.patients == (statement(procedure()).patient,)
+
+
 @pytest.mark.parametrize("code", [coded(("http://snomed.info/sct", "73761001")), {"text": "x"}])
 def test_a_procedure_without_a_national_pathway_code_is_not_ours(code: dict[str, Any]) -> None:
     """Even one that nobody could read."""
