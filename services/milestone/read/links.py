@@ -9,6 +9,7 @@ from services.milestone.read.datatypes import Concept, Reference
 from services.milestone.read.decoded import Inside, R, decoded
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
+from services.milestone.read.message import Message
 from services.milestone.read.names import named_alone
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
@@ -97,7 +98,7 @@ def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]
             continue
         inner = case.contained(one.reference, Condition)
         entry = case.find(one.reference) if inner is None else None
-        record = inner or _condition(entry)
+        record = inner or _condition(case.message, entry)
         if record is None:
             continue
         codes = [*(record.category or ()), *([record.code] if record.code else ())]
@@ -118,9 +119,12 @@ def _is_none(record: Condition) -> bool:
     )
 
 
-def _condition(entry: Entry | None) -> Condition | None:
+def _condition(message: Message, entry: Entry | None) -> Condition | None:
     """A Condition is none of ours: what is wrong with one is nobody's business here."""
     if entry is None or entry.kind != "Condition":
+        return None
+    if entry.index in message.broken or entry.index in message.enveloped:
+        # It is refused as an entry.
         return None
     try:
         found = decoded("Condition", entry.raw, Release.R4)
