@@ -17,7 +17,9 @@ from tests.read.given import (
     patient,
     read,
     refused,
+    service_request,
     statement,
+    task,
     wheres,
 )
 
@@ -121,6 +123,41 @@ def test_a_record_that_is_known_by_an_id_alone_must_have_it_alone() -> None:
     assert [one.expected for one in told.reasons] == [
         "an identifier with system and value, or outside of messages an id of its own"
     ]
+
+
+@pytest.mark.parametrize(
+    ("told", "focus"),
+    [(encounter(id="e"), "Encounter/e"), (service_request(id="e"), "ServiceRequest/e")],
+)
+@pytest.mark.parametrize("by", ["reference", "identifier"])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_task_about_what_two_persons_have_under_one_name_is_of_neither(
+    told: dict[str, Any], focus: str, by: str, turn: int
+) -> None:
+    told = told | {"identifier": [LOCAL]}
+    both = [told | {"subject": by_number(number)} for number in (OLA, KARI)][::turn]
+    reference = {"reference": focus} if by == "reference" else {"identifier": LOCAL}
+    about = task("2" if "class" in told else None, focus=reference) | {"for": None}
+    once = [one.patient for one in read(bundle(about, both[0])).statements]
+    assert once == [OLAS if turn == 1 else KARIS] * 2
+
+    reading = read(bundle(about, *both))
+
+    assert [one.patient for one in reading.statements] == [OLAS, KARIS][::turn]
+    (parked,) = reading.parked
+    assert wheres(parked) == {"entry[0].Task.focus"}
+    if by == "reference":
+        assert set(parked.patients) == {OLAS, KARIS}
+
+
+def test_a_task_about_two_versions_of_one_persons_stay_is_that_persons() -> None:
+    about = task("2") | {"for": None}
+    versions = encounter(subject={"reference": "Patient/ola"}), encounter("finished")
+
+    reading = read(bundle(about, *versions, patient()))
+
+    assert reading.parked == ()
+    assert {one.patient for one in reading.statements} == {OLAS}
 
 
 def test_another_resource_under_the_same_urn_is_no_record_of_anybodys() -> None:
