@@ -18,6 +18,7 @@ from tests.read.given import (
     kinds,
     message,
     notice,
+    of_stay,
     patient,
     provenance,
     read,
@@ -287,14 +288,23 @@ def test_a_condition_of_which_the_entry_is_none_tells_no_code(url: object) -> No
     assert [one.patients for one in reading.parked] == [(statement(encounter()).patient,)]
 
 
-def test_a_message_whose_header_is_no_entry_is_refused_whole() -> None:
+@pytest.mark.parametrize("url", [5, "x" * 1001])
+def test_a_message_whose_header_is_no_entry_is_refused_whole(url: object) -> None:
     told = message(encounter())
-    told["entry"][0] |= {"fullUrl": 5}
+    told["entry"][0] |= {"fullUrl": url}
 
     parked = refused(told)
 
     assert wheres(parked) == {"entry[0].fullUrl"}
     assert parked.patients == (statement(encounter()).patient,)
+
+
+def test_a_notification_whose_header_is_no_entry_is_mended_by_the_next_of_its_stay() -> None:
+    """The header still tells that it is one, and by what its stay is known."""
+    told = notice(("m1", "admit-inpatient"))
+    told["entry"][0] |= {"fullUrl": 5}
+
+    assert refused(told).source == of_stay(notice(("m1", "admit-inpatient"))).source
 
 
 def test_the_boxes_of_one_message_are_together_no_larger_than_the_largest_message() -> None:
