@@ -26,6 +26,7 @@ class Asked(Struct, gc=False):
         disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
         named: The entries by every name of theirs, by type.
+        of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         modified: Where an entry bears a modifierExtension, by its index.
@@ -39,7 +40,8 @@ class Asked(Struct, gc=False):
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}
-    named: dict[str, dict[str, Entry]] = {}
+    named: dict[str, dict[str, list[Entry]]] = {}
+    of_two: dict[tuple[Entry, ...], bool] = {}
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
