@@ -60,9 +60,10 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
-What is refused is still known by its numbers: an entry that is none, as with a number for its
-`fullUrl`, is mended by the next version of its resource, and who refers to a stay, a course of care
-or a referral in the same message refers to it, though it cannot be read.
+An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries, and of a
+Condition in it no code is read. What is refused is still known by its numbers: the next version of
+its resource mends it, and who refers to a stay, a course of care or a referral in the same message
+refers to it, though it cannot be read.
 
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
@@ -79,7 +80,9 @@ read, does not say what it is, or has a fault in what tells whether it is a refe
 as `unsound`, and where it is modified as `no-rule`. Then the version before stands. Any other fault
 of the request is its own. Of a referral that nothing names a Task says nothing; one that says
 nothing else either is refused as `unsound`. A Task of a moment, one that is a draft, a proposal or
-an option, and one entered in error are read all the same: they say nothing of a referral.
+an option, and one entered in error are read all the same: they say nothing of a referral. Where two
+stays or two requests of two persons have the name or number that `focus` tells, neither is taken
+for the one that is meant: as where it cannot be read.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
