@@ -196,6 +196,40 @@ def test_what_names_no_patient_takes_nothing_back_and_is_not_parked(made: Any) -
     nothing({key: value for key, value in told.items() if key not in {"subject", "for"}})
 
 
+ELSEWHERE: dict[str, Any] = {"focus": {"reference": "MedicationRequest/1"}, "for": None}
+BACK = pytest.mark.parametrize("back", [{"status": "entered-in-error"}, {"doNotPerform": True}])
+
+
+@BACK
+@pytest.mark.parametrize("more", [{}, {"for": {"reference": "Practitioner/1"}}])
+def test_a_task_of_nobody_and_about_nothing_of_ours_takes_nothing_back(
+    back: dict[str, Any], more: dict[str, Any]
+) -> None:
+    """No version of it was ever ours. Nobody need do anything."""
+    nothing(task(None) | ELSEWHERE | back | more)
+
+
+@BACK
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"code": FIRST_TREATMENT},
+        {"focus": {"reference": "Encounter/stay-1"}},
+        {"for": {"reference": "Patient/ola"}},
+    ],
+)
+def test_a_task_that_may_have_been_ours_is_not_lost(
+    back: dict[str, Any], more: dict[str, Any]
+) -> None:
+    """What it takes back cannot be found while nobody knows of whom it is."""
+    told = task(None) | ELSEWHERE | back | more
+
+    reading = read(bundle(told, patient(birthDate=5)))
+
+    assert (reading.statements, reading.aside, reading.not_ours) == ((), (), ())
+    assert "entry[0].Task.for" in {one.where for it in reading.parked for one in it.reasons}
+
+
 def test_the_content_of_what_is_ours_is_as_it_was() -> None:
     """A digest that changed would make a version of every copy that was read before."""
     draft = statement(procedure(FIRST_TREATMENT, status="preparation"))

@@ -17,7 +17,9 @@ from tests.read.given import (
     patient,
     read,
     refused,
+    service_request,
     statement,
+    task,
     wheres,
 )
 
@@ -64,17 +66,20 @@ def test_the_readable_one_of_two_records_is_not_taken_for_the_one_that_is_meant(
     assert set(parked.patients) == {OLAS, KARIS}
 
 
-@EACH
+@pytest.mark.parametrize("more", SPOILT, ids=["modified", "broken", "of-no-type"])
 def test_who_shares_a_name_with_what_cannot_be_read_is_known_by_number_alone(
     more: dict[str, Any],
 ) -> None:
-    (ola,) = read(bundle(patient(), karis(**more))).statements
-    kari = statement(karis())
+    told = bundle(patient(), karis(**more))
+    told["entry"][1]["fullUrl"] = "Patient/ola"
 
+    reading = read(told)
+
+    (ola,) = reading.statements
+    kari = statement(karis())
     assert names(ola) == {OLAS}
     assert OLAS not in names(kari)
-    parked = read(bundle(patient(), karis(**more))).parked
-    assert ola.source not in {one.source for one in parked}
+    assert ola.source not in {kari.source, *(one.source for one in reading.parked)}
 
 
 @EACH
@@ -97,6 +102,62 @@ def test_an_older_version_of_the_same_person_that_cannot_be_read_is_in_nobodys_w
     told = read(bundle(stay, patient(), patient() | more)).statements[0]
 
     assert told.patient == OLAS
+
+
+def test_an_entry_without_a_resource_is_no_record_of_anybodys() -> None:
+    told = bundle(encounter(subject={"reference": "Patient/ola"}), patient())
+    told["entry"].append({"fullUrl": "Patient/ola"})
+
+    reading = read(told)
+
+    assert reading.parked == ()
+    assert [one.patient for one in reading.statements] == [OLAS, OLAS]
+
+
+def test_a_record_that_is_known_by_an_id_alone_must_have_it_alone() -> None:
+    nameless = patient(identifier=None)
+
+    reading = read(bundle(nameless, nameless | SPOILT[0], encounter()))
+
+    (told,) = [one for one in reading.parked if "entry[0].Patient.identifier" in wheres(one)]
+    assert [one.expected for one in told.reasons] == [
+        "an identifier with system and value, or outside of messages an id of its own"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "focus"),
+    [(encounter(id="e"), "Encounter/e"), (service_request(id="e"), "ServiceRequest/e")],
+)
+@pytest.mark.parametrize("by", ["reference", "identifier"])
+@pytest.mark.parametrize("turn", [1, -1])
+def test_a_task_about_what_two_persons_have_under_one_name_is_of_neither(
+    told: dict[str, Any], focus: str, by: str, turn: int
+) -> None:
+    told = told | {"identifier": [LOCAL]}
+    both = [told | {"subject": by_number(number)} for number in (OLA, KARI)][::turn]
+    reference = {"reference": focus} if by == "reference" else {"identifier": LOCAL}
+    about = task("2" if "class" in told else None, focus=reference) | {"for": None}
+    once = [one.patient for one in read(bundle(about, both[0])).statements]
+    assert once == [OLAS if turn == 1 else KARIS] * 2
+
+    reading = read(bundle(about, *both))
+
+    assert [one.patient for one in reading.statements] == [OLAS, KARIS][::turn]
+    (parked,) = reading.parked
+    assert wheres(parked) == {"entry[0].Task.focus"}
+    if by == "reference":
+        assert set(parked.patients) == {OLAS, KARIS}
+
+
+def test_a_task_about_two_versions_of_one_persons_stay_is_that_persons() -> None:
+    about = task("2") | {"for": None}
+    versions = encounter(subject={"reference": "Patient/ola"}), encounter("finished")
+
+    reading = read(bundle(about, *versions, patient()))
+
+    assert reading.parked == ()
+    assert {one.patient for one in reading.statements} == {OLAS}
 
 
 def test_another_resource_under_the_same_urn_is_no_record_of_anybodys() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
-from schemas.codes import ReasonClass
+from schemas.codes import Kind, ReasonClass
 from services.milestone.read.envelope import sent_at
 from tests.read.given import (
     PARKED_KEY,
@@ -15,8 +15,10 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
+    kinds,
     message,
     notice,
+    of_stay,
     patient,
     provenance,
     read,
@@ -267,14 +269,42 @@ def test_what_refers_to_a_record_whose_entry_is_none_is_read_for_nobody_else() -
     assert {one.patients for one in reading.parked} == {(statement(encounter()).patient,)}
 
 
-def test_a_message_whose_header_is_no_entry_is_refused_whole() -> None:
+@pytest.mark.parametrize("url", [5, "x" * 1001])
+def test_a_condition_of_which_the_entry_is_none_tells_no_code(url: object) -> None:
+    """It is refused, and what refers to it says no more than if it were broken itself."""
+    condition = {
+        "resourceType": "Condition",
+        "id": "c",
+        "subject": by_number(),
+        "code": coded(("9327", "D01A")),
+    }
+    told = bundle(encounter(reasonReference=[{"reference": "Condition/c"}]), condition)
+    assert Kind.PATHWAY_STARTED in kinds(read(told).statements[0])
+    told["entry"][1] |= {"fullUrl": url}
+
+    reading = read(told)
+
+    assert kinds(reading.statements[0]) == kinds(statement(encounter()))
+    assert [one.patients for one in reading.parked] == [(statement(encounter()).patient,)]
+
+
+@pytest.mark.parametrize("url", [5, "x" * 1001])
+def test_a_message_whose_header_is_no_entry_is_refused_whole(url: object) -> None:
     told = message(encounter())
-    told["entry"][0] |= {"fullUrl": 5}
+    told["entry"][0] |= {"fullUrl": url}
 
     parked = refused(told)
 
     assert wheres(parked) == {"entry[0].fullUrl"}
     assert parked.patients == (statement(encounter()).patient,)
+
+
+def test_a_notification_whose_header_is_no_entry_is_mended_by_the_next_of_its_stay() -> None:
+    """The header still tells that it is one, and by what its stay is known."""
+    told = notice(("m1", "admit-inpatient"))
+    told["entry"][0] |= {"fullUrl": 5}
+
+    assert refused(told).source == of_stay(notice(("m1", "admit-inpatient"))).source
 
 
 def test_the_boxes_of_one_message_are_together_no_larger_than_the_largest_message() -> None:

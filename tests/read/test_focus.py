@@ -88,6 +88,44 @@ def test_a_task_about_a_request_that_is_not_understood_says_nothing_new(
     assert of_focus(bundle(told, UNSOUND, encounter())) == [ReasonClass.UNSOUND]
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"note": [{"text": 5}]},
+        {"priority": "snarest"},
+        {"authoredOn": "i går"},
+        {"occurrenceDateTime": "i går"},
+        {"merknad": "haster"},
+    ],
+)
+@pytest.mark.parametrize("more", [{}, TREATED])
+def test_a_fault_that_hides_nothing_of_what_a_request_asks_for_is_its_own(
+    fault: dict[str, Any], more: dict[str, Any]
+) -> None:
+    told = about(REFERENCE, "completed", **more)
+
+    assert kinds(of_task(bundle(told, REQUEST | fault))) == kinds(of_task(bundle(told, REQUEST)))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": "aktiv"},
+        {"intent": None},
+        {"doNotPerform": "nei"},
+        {"category": [{"coding": [{"code": " 108252007"}]}]},
+        {"code": {"coding": [{"code": " 1"}]}},
+        {"orderDetail": [{"text": ""}]},
+        {"note": [{"text": 5}] * 20},
+    ],
+)
+def test_a_fault_that_may_hide_it_is_not(fault: dict[str, Any]) -> None:
+    """Of so many faults as the last has not all are told."""
+    told = bundle(about(REFERENCE), REQUEST | fault, encounter())
+
+    assert of_focus(told) == [ReasonClass.UNSOUND]
+
+
 @pytest.mark.parametrize("request_", [MODIFIED, BROKEN, UNSOUND])
 @pytest.mark.parametrize("more", ANSWERS)
 def test_what_says_nothing_in_any_case_is_read_whatever_it_is_about(
@@ -167,19 +205,40 @@ def test_a_contained_referral_is_one() -> None:
     assert told.referrals == ("ServiceRequest|urn:example:requests|1",)
 
 
-@pytest.mark.parametrize(
+UNNAMED = pytest.mark.parametrize(
     "more",
     [
         {"focus": {"reference": "#r"}, "contained": [REQUEST | {"identifier": None}]},
         {"focus": {"type": "ServiceRequest", "display": "henvisning"}},
     ],
 )
-def test_a_referral_that_nothing_names_is_not_lost(more: dict[str, Any]) -> None:
-    """Set aside, it would be told nowhere."""
-    parked = refused(task(None, "accepted") | more)
+
+
+@UNNAMED
+@pytest.mark.parametrize("code", [{}, TREATED])
+def test_a_referral_that_nothing_names_is_not_lost(
+    more: dict[str, Any], code: dict[str, Any]
+) -> None:
+    """Set aside, it would be told nowhere; a step that is only asked for says nothing instead."""
+    parked = refused(task(None, "accepted", **code) | more)
 
     assert wheres(parked) == {"Task.focus"}
-    assert statement(task(None, "draft") | more).says == ()
+    assert statement(task(None, "draft", **code) | more).says == ()
+
+
+@UNNAMED
+def test_a_step_is_read_though_nothing_names_the_referral(more: dict[str, Any]) -> None:
+    told = statement(task(None, "completed", **TREATED) | more)
+
+    assert told.says
+    assert Kind.REFERRAL_RECEIVED not in kinds(told)
+
+
+def test_a_request_is_no_stay_though_only_its_number_tells_it() -> None:
+    told = of_task(bundle(about({"identifier": NUMBER}), REQUEST))
+
+    assert told.referrals == ("ServiceRequest|urn:example:requests|1",)
+    assert told.encounter is None
 
 
 @pytest.mark.parametrize("kind", ["serviceRequest", "Henvisning", 5, None, ["ServiceRequest"]])

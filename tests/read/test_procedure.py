@@ -109,13 +109,33 @@ def test_what_is_entered_in_error_is_so_though_written_with_escapes() -> None:
 def test_what_is_written_with_escapes_that_no_code_has_is_still_nobodys() -> None:
     """Some write each sign of HTML so, and each letter that English does not have."""
     told = json.dumps(procedure(code={"text": "<b>nål & tråd</b>"}, performer="x"))
-    for sign in "<>&":
+    for sign in "<>&b/":
         told = told.replace(sign, f"\\u{ord(sign):04x}")
 
     reading = read(told.encode())
 
     assert reading.parked == ()
     assert [aside.resource for aside in reading.not_ours] == ["Procedure"]
+
+
+@pytest.mark.parametrize("more", [{"fullUrl": 5}, {"request": {"method": "DELETE", "url": 5}}])
+def test_a_procedure_of_which_the_entry_is_none_is_told_and_takes_nothing_back(
+    more: dict[str, Any],
+) -> None:
+    """Nobody knows what it asks for."""
+    somebodys = procedure(code={"text": "x"})
+    told = bundle(somebodys, encounter(), kind="transaction" if "request" in more else "collection")
+    if "request" in more:
+        told["entry"][1]["request"] = {"method": "PUT", "url": "Encounter/stay-1"}
+    assert read(told).aside
+    told["entry"][0] |= more
+
+    reading = read(told)
+
+    assert (reading.aside, reading.not_ours) == ((), ())
+    (parked,) = reading.parked
+    assert parked.source == statement(procedure()).source
+    assert parked.patients == (statement(procedure()).patient,)
 
 
 @pytest.mark.parametrize("code", [coded(("http://snomed.info/sct", "73761001")), {"text": "x"}])

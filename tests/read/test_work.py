@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from itertools import cycle, islice
 from types import FrameType
 from typing import Any
 
@@ -12,7 +13,8 @@ from schemas.codes import ReasonClass
 from services.milestone.read import Bounds, Heard, Reading, kept, read_message
 from services.milestone.read.answer import MOST_SHOWN
 from services.milestone.read.model import checks
-from tests.read.given import AT, READER
+from tests.read.given import AT, FNR, KARI, OLA, READER, bundle
+from tests.read.test_plan import appointment, by_record
 
 USUAL = replace(READER, bounds=Bounds())
 SIZES = (MOST_SHOWN, 24_000, 40_000)
@@ -56,16 +58,35 @@ def steps(raw: bytes) -> int:
     return taken
 
 
-@pytest.mark.parametrize("name", [*SOUND, *BROKEN])
-def test_a_message_makes_work_in_proportion_to_its_size(name: str) -> None:
-    """A square would let one sender's long message stop all others."""
-    grow: Grow = (SOUND | BROKEN)[name]
+def assert_in_proportion(grow: Grow) -> None:
+    """Twice the size makes no more than about twice the work."""
     # What is made once and kept is made before.
     read(message(grow, SIZES[0]))
 
     small, middle, large = (steps(message(grow, size)) for size in SIZES)
 
     assert large - middle <= MOST * (middle - small) + SLACK
+
+
+def group(many: int) -> Any:
+    """An appointment of many who take part by one name, of which records of two persons stand."""
+    booked = appointment(participant=[by_record("1")] * 4 * many)
+    numbers = ({"system": FNR, "value": one} for one in cycle((OLA, KARI)))
+    records = [
+        {"resourceType": "Patient", "id": "1", "identifier": [number], "name": 5}
+        for number in islice(numbers, many)
+    ]
+    return bundle(booked, *records)
+
+
+@pytest.mark.parametrize("name", [*SOUND, *BROKEN])
+def test_a_message_makes_work_in_proportion_to_its_size(name: str) -> None:
+    """A square would let one sender's long message stop all others."""
+    assert_in_proportion((SOUND | BROKEN)[name])
+
+
+def test_a_group_of_whom_one_name_may_mean_many_is_asked_whom_it_means_once() -> None:
+    assert_in_proportion(group)
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -45,7 +45,8 @@ A list is known by its number, whatever its URI is: `urn:oid:2.16.578.1.12.4.1.1
 `http://ehelse.no/fhir/CodeSystem/no-kodeverk-9327`,
 `https://finnkode.helsedirektoratet.no/adm/collections/9327`, `http://hl7.no/fhir/CodeSystem/9327`
 and the bare number `9327` are one, and so is each with a version, a slash or a query behind
-it. `no-kodeverk-9327` names it on any server. A path of any other server that ends in
+it. Neither `http://` before one of these servers nor the case of letters matters.
+`no-kodeverk-9327` names it on any server. A path of any other server that ends in
 `CodeSystem/9327`, `code-systems/9327` or `collections/9327`, or goes on behind them with a slash,
 names it too, where it is one of those below or one that Milepæl has a copy of. Four digits
 elsewhere are a year or a version, and no list. A pathway code may be stated

@@ -6,6 +6,7 @@ from schemas.codes import ReasonClass
 from services.milestone.page.table import code, table
 from services.milestone.read.bounds import Bounds
 from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
+from services.milestone.read.focus import ASKED
 from services.milestone.read.reasons import MOST
 from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
 from services.milestone.read.unknown import ANSWER_LISTS, MOMENTS, OF_REFERRAL
@@ -42,7 +43,9 @@ A ServiceRequest that is a draft, a proposal or an option is no referral yet, an
 `doNotPerform` it, or a Task of R5, asks that something be not done. Each is read, says nothing, and
 so takes back what an earlier version said; where its patient cannot be told it is refused, and only
 where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
-EpisodeOfCare or a Procedure entered in error, whatever code it still has.
+EpisodeOfCare or a Procedure entered in error, whatever code it still has. A Task without a code of
+ours is then also set aside where its patient cannot be told and it leads to no `Patient`, and to
+neither `Encounter` nor `ServiceRequest`.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient
@@ -57,6 +60,11 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
+An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries, and of a
+Condition in it no code is read. What is refused is still known by its numbers: the next version of
+its resource mends it, and who refers to a stay, a course of care or a referral in the same message
+refers to it, though it cannot be read.
+
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
@@ -67,10 +75,14 @@ refused.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
-read or has a fault, where it does not say what it is, or where nothing names it, the Task is
-refused as `unsound`, and where it is modified as `no-rule`. Then the version before stands. A Task
-of a moment, one that is a draft, a proposal or an option, and one entered in error are read all the
-same: they say nothing of a referral.
+read, does not say what it is, or has a fault in what tells whether it is a referral
+({asked}), the Task is refused
+as `unsound`, and where it is modified as `no-rule`. Then the version before stands. Any other fault
+of the request is its own. Of a referral that nothing names a Task says nothing; one that says
+nothing else either is refused as `unsound`. A Task of a moment, one that is a draft, a proposal or
+an option, and one entered in error are read all the same: they say nothing of a referral. Where two
+stays or two requests of two persons have the name or number that `focus` tells, neither is taken
+for the one that is meant: as where it cannot be read.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
@@ -99,6 +111,7 @@ def verdicts() -> Iterator[str]:
         bundles=code(sorted(OUR_BUNDLES)),
         ours=code(sorted(OURS)),
         helping=code(sorted(HELP)),
+        asked=code(sorted(ASKED)),
         answers=code(ANSWER_LISTS),
         moments=MOMENTS,
         of_referral=code(OF_REFERRAL),

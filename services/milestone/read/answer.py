@@ -47,7 +47,7 @@ def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:
         return True
     header = message.header
     if message.header_entry is not None and (
-        header is None or message.reasons(message.header_entry)
+        message.record(message.header_entry) is None or message.reasons(message.header_entry)
     ):
         return True
     unread = {one.entry.index for one in outcomes if one.reasons and one.statement is None}

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from schemas.parked import Reason
-from services.milestone.read import structs
 from services.milestone.read.datatypes import Identifier
 from services.milestone.read.entry import Entry
 
 if TYPE_CHECKING:
-    from services.milestone.read.chain import Chain
+    from services.milestone.read.chain import Chain, Targets
     from services.milestone.read.people import Key, Who
 
 
@@ -27,20 +26,22 @@ class Asked(Struct, gc=False):
         disputed: Whether records that have one name are of two persons, by them and sender.
         whose: What an id stands within, by sender.
         named: The entries by every name of theirs, by type.
+        of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         modified: Where an entry bears a modifierExtension, by its index.
     """
 
     chain: "Chain | None" = None
-    targets: dict[str, tuple[Entry, structs.Provenance]] | None = None
+    targets: "Targets | None" = None
     people: "dict[int, dict[str, Who]]" = {}
     keys: "dict[tuple[int, str], tuple[Key, ...]]" = {}
     told: "dict[tuple[int, str], list[Key]]" = {}
     bearers: "dict[str, dict[Key, tuple[Entry, ...]]]" = {}
     disputed: dict[tuple[tuple[Entry, ...], str], bool] = {}
     whose: dict[str, str] = {}
-    named: dict[str, dict[str, Entry]] = {}
+    named: dict[str, dict[str, list[Entry]]] = {}
+    of_two: dict[tuple[Entry, ...], bool] = {}
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}

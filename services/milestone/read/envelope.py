@@ -35,6 +35,7 @@ ENTRY = Decoder(BundleEntry)
 LOOSE_ENTRY = Decoder(LooseEntry)
 LOOSE_REQUEST = Decoder(LooseRequest)
 META = Decoder(Meta)
+HEADER = Decoder(MessageHeader)
 
 
 def open_message(raw: bytes, heard: Heard, reader: Reader) -> Message:
@@ -172,7 +173,10 @@ def _recognise(message: Message) -> None:
         if entry.kind == "MessageHeader" and message.type is not None:
             message.header_entry = entry
             record = message.record(entry)
-            message.header = record if isinstance(record, MessageHeader) else None
+            # One whose entry is none still tells what the message is.
+            message.header = (
+                record if isinstance(record, MessageHeader) else if_sound(HEADER, entry.raw)
+            )
             break
     header = message.header
     if message.profile is None:

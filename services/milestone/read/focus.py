@@ -2,24 +2,37 @@
 
 from typing import NamedTuple, TypeVar
 
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
 from services.milestone.read.case import Case, case_of
 from services.milestone.read.decoded import Inside
 from services.milestone.read.entry import Entry
 from services.milestone.read.links import identity, leads_to
-from services.milestone.read.reasons import Faults
+from services.milestone.read.reasons import MOST, Faults
 from services.milestone.read.referral import refers
 from services.milestone.read.structs import Business, ServiceRequest, Task
 from services.milestone.read.tables import UNASKED
-from services.milestone.read.unknown import Gap
 
 R = TypeVar("R", bound=Business)
 
 STAY, REQUEST = "Encounter", "ServiceRequest"
 KINDS = (STAY, REQUEST)
 """Types of what a Task is about that tell its patient."""
-MODIFIED: Gap = ("focus", "a resource without modifierExtension")
-BROKEN: Gap = ("focus", "a resource that can be read")
-UNNAMED: Gap = ("focus", "a ServiceRequest with a business identifier")
+ASKED = frozenset({"status", "intent", "doNotPerform", "category", "code", "orderDetail"})
+"""Fields of a request that tell whether it refers somebody."""
+
+
+class Amiss(NamedTuple):
+    """Why a Task cannot say what it says of what it is about, and who mends that."""
+
+    kind: ReasonClass
+    expected: str
+
+
+MODIFIED = Amiss(ReasonClass.NO_RULE, "a resource without modifierExtension")
+BROKEN = Amiss(ReasonClass.UNSOUND, "a resource that can be read")
+UNTOLD = Amiss(ReasonClass.UNSOUND, "a ServiceRequest that tells whether it is a referral")
+UNNAMED = Amiss(ReasonClass.UNSOUND, "a ServiceRequest with a business identifier")
 
 
 class Focus(NamedTuple):
@@ -40,12 +53,17 @@ class Request(NamedTuple):
     Attributes:
         name: Its source identity; ``None`` where nothing names it.
         refers: It is a referral, so far as anybody tells.
-        amiss: Why nobody can tell that, or which referral it is.
+        amiss: Why nobody can tell that.
     """
 
     name: str | None
     refers: bool
-    amiss: Gap | None
+    amiss: Amiss | None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is a referral, and which: only then can anything be said of it."""
+        return self.refers and self.name is not None
 
 
 def focus_of(case: Case[Task]) -> Focus | None:
@@ -70,24 +88,39 @@ def request_of(case: Case[Task], focus: Focus | None) -> Request | None:
     if focus is None or focus.kind == STAY:
         return None
     name = identity(case, case.resource.focus, REQUEST)
-    amiss = amiss_with(case, focus)
+    amiss = unread(case, focus) or _untold(case, focus)
     if amiss is not None or case.resource.intent in UNASKED:
         return Request(name, refers=False, amiss=amiss)
     request = carried(case, focus, ServiceRequest, Faults(case.entry.at))
-    is_referral = request is None or refers(request)
-    return Request(name, is_referral, UNNAMED if is_referral and name is None else None)
+    return Request(name, refers=request is None or refers(request), amiss=None)
 
 
-def amiss_with(case: Case[Task], focus: Focus) -> Gap | None:
-    """Why it cannot be understood; ``None`` where it can, or the message does not carry it."""
+def unread(case: Case[Task], focus: Focus) -> Amiss | None:
+    """Why it cannot be read; ``None`` where it can, or the message does not carry it."""
     found, message = focus.found, case.message
     if isinstance(found, Entry):
-        sound = found.kind in KINDS and message.record(found) is not None
-        if not sound or message.reasons(found):
+        if found.kind not in KINDS or message.record(found) is None:
             return BROKEN
         return MODIFIED if message.modified(found) else None
     # What is amiss with what a Task contains is amiss with the Task.
     return BROKEN if found is not None and found.record is None else None
+
+
+def _untold(case: Case[Task], focus: Focus) -> Amiss | None:
+    """Why a request that can be read does not tell whether it refers somebody."""
+    if not isinstance(focus.found, Entry):
+        return None
+    told, at = case.message.reasons(focus.found), f"{focus.found.at}."
+    fields = {one.where.removeprefix(at).partition(".")[0].partition("[")[0] for one in told}
+    # Of more faults than are told any may be there.
+    return UNTOLD if len(told) >= MOST or fields & ASKED else None
+
+
+def tell(case: Case[Task], amiss: Amiss | None) -> None:
+    """Tell it at the focus of the Task; the version before then stands."""
+    if amiss is not None:
+        told = Reason(amiss.kind, f"{case.faults.at}.focus", amiss.expected)
+        case.faults.undecide((told,))
 
 
 def carried(case: Case[Task], focus: Focus, kind: type[R], faults: Faults) -> Case[R] | None:

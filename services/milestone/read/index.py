@@ -17,7 +17,7 @@ from services.milestone.read.references import (
     type_in,
 )
 from services.milestone.read.structs import Identified
-from services.milestone.read.tables import OURS
+from services.milestone.read.tables import OURS, TYPES
 
 IDENTIFIED = Decoder(Identified)
 """Of any resource its id alone."""
@@ -38,6 +38,7 @@ class Index:
         "_found",
         "_kinds",
         "_servers",
+        "_typed",
     )
 
     def __init__(self, entries: tuple[Entry, ...]) -> None:
@@ -49,6 +50,8 @@ class Index:
             self._kinds[one.kind] = self._kinds.get(one.kind, 0) + 1
             if one.url:
                 self._by_url.setdefault(plain(one.url), []).append(one)
+        # What calls itself by no type of FHIR's may be of any.
+        self._typed = self._kinds.keys() <= TYPES
         self._by_tail: dict[str, list[Entry]] | None = None
         self._servers: frozenset[str] | None = None
         self._addresses: dict[str, frozenset[str]] = {}
@@ -101,7 +104,7 @@ class Index:
 
     def called(self, entry: Entry, name: str) -> tuple[Entry, ...]:
         """The entries, this one among them, to which ``name_of`` gives one name."""
-        if self._kinds[entry.kind] == 1:
+        if self._kinds[entry.kind] == 1 and self._typed:
             return (entry,)
         known = self._called.get(name)
         if known is None:

@@ -1,6 +1,6 @@
 """What a resource's references lead to: stays, referrals and units, as identities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -9,6 +9,7 @@ from services.milestone.read.datatypes import Concept, Reference
 from services.milestone.read.decoded import Inside, R, decoded
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
+from services.milestone.read.message import Message
 from services.milestone.read.names import named_alone
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.release import Release
@@ -22,6 +23,7 @@ from services.milestone.read.sources import (
 from services.milestone.read.structs import Business, Condition
 from services.milestone.read.tables import NO_CONDITION, VERIFICATION
 from services.milestone.read.units import best_number, number_of, unit_name
+from services.milestone.read.whom import whom
 
 
 def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
@@ -34,7 +36,7 @@ def identity(case: Case[R], told: Reference | None, kind: str) -> str | None:
     if told is None or case.kind_of(told) not in {None, kind}:
         return None
     number = number_named(case.message, case.profile, kind, told)
-    found = _found(case, told, kind, number)
+    found = _first(case, told, _entries(case, told, kind, number))
     if isinstance(found, Entry):
         return _of_entry(case, found, kind) or number
     inner = found.decode(BUSINESS[kind]) if found is not None and number is None else None
@@ -51,21 +53,40 @@ def leads_to(case: Case[R], told: Reference, kind: str) -> Entry | Inside | None
     """Where the message carries what a reference leads to, be it readable or not.
 
     As ``identity`` finds it: who bears its number, else whom it names. It may be of another type.
+    Where that is of two persons, nobody tells which is meant: it is an entry that cannot be read.
     """
-    return _found(case, told, kind, number_named(case.message, case.profile, kind, told))
+    number = number_named(case.message, case.profile, kind, told)
+    entries = _entries(case, told, kind, number)
+    if len(entries) > 1 and _are_of_two(case.message, tuple(entries)):
+        return Entry(entries[0].index, b"")
+    return _first(case, told, entries)
 
 
-def _found(case: Case[R], told: Reference, kind: str, number: str | None) -> Entry | Inside | None:
+def _are_of_two(message: Message, told: tuple[Entry, ...]) -> bool:
+    """Whether entries that are told as one are of two persons, as far as each tells whose it is."""
+    known = message.asked.of_two.get(told)
+    if known is None:
+        each = {frozenset(whom(message, one)) for one in told if one.raw}
+        known = message.asked.of_two[told] = len(each - {frozenset()}) > 1
+    return known
+
+
+def _first(case: Case[R], told: Reference, entries: Sequence[Entry]) -> Entry | Inside | None:
+    if entries:
+        return entries[0]
+    return case.message.inside(case.entry, case.resource, told.reference)
+
+
+def _entries(case: Case[R], told: Reference, kind: str, number: str | None) -> Sequence[Entry]:
+    """The entries that bear the number of a reference, else those that it names."""
     named = _named(case, kind).get(number) if number is not None else None
     if named is not None:
         return named
-    entry = case.find(told.reference)
-    if entry is None:
-        return case.message.inside(case.entry, case.resource, told.reference)
+    found = case.find_all(told.reference)
     # An entry without a resource carries nothing.
-    if not entry.raw or (number and _has_another(case, entry, kind, number)):
-        return None
-    return entry
+    if not found or not found[0].raw or (number and _has_another(case, found[0], kind, number)):
+        return ()
+    return found
 
 
 def _by_reference(case: Case[R], kind: str, name: str | None) -> str | None:
@@ -97,7 +118,7 @@ def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]
             continue
         inner = case.contained(one.reference, Condition)
         entry = case.find(one.reference) if inner is None else None
-        record = inner or _condition(entry)
+        record = inner or _condition(case.message, entry)
         if record is None:
             continue
         codes = [*(record.category or ()), *([record.code] if record.code else ())]
@@ -118,9 +139,12 @@ def _is_none(record: Condition) -> bool:
     )
 
 
-def _condition(entry: Entry | None) -> Condition | None:
+def _condition(message: Message, entry: Entry | None) -> Condition | None:
     """A Condition is none of ours: what is wrong with one is nobody's business here."""
     if entry is None or entry.kind != "Condition":
+        return None
+    if entry.index in message.broken or entry.index in message.enveloped:
+        # It is refused as an entry.
         return None
     try:
         found = decoded("Condition", entry.raw, Release.R4)
@@ -169,17 +193,17 @@ def _resource(case: Case[R], entry: Entry, kind: str) -> Business:
     return found
 
 
-def _named(case: Case[R], kind: str) -> dict[str, Entry]:
+def _named(case: Case[R], kind: str) -> dict[str, list[Entry]]:
     """The entries of one type, by each of their names; asked once of a message."""
     message = case.message
     known = message.asked.named.get(kind)
     if known is None:
         known = message.asked.named[kind] = {}
-        # Where two have one name, the one that can be read tells what it is.
+        # Where two have one name, the one that can be read tells what it is: it stands first.
         told = [one for one in message.entries if one.kind == kind]
         for entry in sorted(told, key=lambda one: message.decode(one, BUSINESS[kind]) is None):
             for name in _names(case, entry, kind):
-                known.setdefault(name, entry)
+                known.setdefault(name, []).append(entry)
     return known
 
 

@@ -17,8 +17,8 @@ from services.milestone.read.codes import PATHWAY_LISTS, Listed
 from services.milestone.read.systems import volven
 from services.milestone.read.tables import IN_ERROR
 
-ESCAPED = r"\\u00(?i:2[d-f]|3[0-9a]|[4-7][0-9a-f])"
-"""A letter, a digit or one of ``-./:`` as JSON may write it: it may be of any word."""
+_ESCAPED = re.compile(rb"\\u00([2-7][0-9A-Fa-f])")
+"""A letter, a digit or a sign of ASCII as JSON may write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +42,18 @@ class Named:
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
         words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
-        wanted = "|".join([ESCAPED, IN_ERROR, *words])
+        wanted = "|".join([IN_ERROR, *words])
         object.__setattr__(self, "_wanted", re.compile(wanted.encode()))
 
     def may_state(self, raw: bytes) -> bool:
         """Whether a list or system of theirs, or one of pathway codes, stands anywhere.
 
-        Or that it was entered in error: an earlier version may have stated one. What is written
-        with escapes may be either.
+        Or that it was entered in error: an earlier version may have stated one. Either may be
+        written with escapes.
         """
-        return self._wanted.search(raw) is not None
+        if self._wanted.search(raw) is not None:
+            return True
+        return b"\\u00" in raw and self._wanted.search(_ESCAPED.sub(_letter, raw)) is not None
 
     def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:
         """Those of the codes that definitions name; what stands in one concept is together."""
@@ -82,3 +84,7 @@ def named_by_ours() -> Named:
 def _in_json(system: str) -> str:
     """An expression for a system as JSON may write it: a slash may stand there escaped."""
     return re.escape(system).replace("/", r"\\?/")
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 16)])

@@ -26,7 +26,7 @@ def read_patient(case: Case[Patient]) -> Read:
     elif others:
         known = case.message.reader.people.who(keys, record.name, others)
     if known is None:
-        expected = "an identifier with system and value, or outside of messages an id"
+        expected = "an identifier with system and value, or outside of messages an id of its own"
         case.faults.unsound("identifier", expected)
     elif any(is_no_number(told) for told in record.identifier or ()):
         case.faults.gap("identifier", "a national number: 11 digits, 10 of Denmark, not all alike")

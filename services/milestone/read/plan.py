@@ -39,7 +39,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     named = {one.who.patient for one in (subject, *others) if isinstance(one, Subject)}
     # Who cannot be told may be another patient.
     pairs = zip(patients[1:], others, strict=True)
-    untold = [one.actor for one, told in pairs if told is None and one.actor is not None]
+    untold = {one.actor for one, told in pairs if told is None and one.actor is not None}
     concepts = (
         *(seen.service_category or ()),
         *(seen.service_type or ()),

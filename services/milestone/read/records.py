@@ -58,8 +58,9 @@ def disputed(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
 
 
 def _are_two(message: Message, told: tuple[Entry, ...], sender: str) -> bool:
-    # What calls itself by no type of FHIR's may be anything, also a Patient.
-    records = [one for one in told if one.kind == "Patient" or one.kind not in TYPES]
+    # What calls itself by no type of FHIR's may be anything, also a Patient; what is without a
+    # resource is nobody's record.
+    records = [one for one in told if one.raw and (one.kind == "Patient" or one.kind not in TYPES)]
     numbers = [numbers_of(message, one, sender) for one in records]
     if contradict(*numbers):
         return True

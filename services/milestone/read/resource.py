@@ -73,7 +73,9 @@ class Outcome(msgspec.Struct, frozen=True, gc=False):
 def read_entry(message: Message, entry: Entry) -> Outcome:
     """Read one entry. Nothing is raised for whatever stands in it."""
     kind = entry.kind
-    if kind == "Procedure" and not message.reader.named.may_state(entry.raw):
+    # What is no entry is told, whatever it carries: nobody knows what it asks for.
+    is_none = entry.index in message.broken and not entry.alone
+    if kind == "Procedure" and not is_none and not message.reader.named.may_state(entry.raw):
         # Nearly all are somebody's treatment, and none of our business, broken ones too.
         nobodys = case_of_nobodys(message, entry)
         return _outcome(nobodys, read_nobodys(nobodys))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
@@ -13,14 +14,16 @@ from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Concept, Period
 from services.milestone.read.focus import (
-    BROKEN,
-    MODIFIED,
+    REQUEST,
+    UNNAMED,
+    Amiss,
     Focus,
     Request,
-    amiss_with,
     carried,
     focus_of,
     request_of,
+    tell,
+    unread,
 )
 from services.milestone.read.links import conditions, first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
@@ -63,48 +66,56 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         ``NotOurs`` for a Task about anything else. ``None`` when reasons were added and nothing
         can be said.
     """
-    seen = case.resource
+    seen, focus = case.resource, focus_of(case)
     if seen.do_not_perform and not case.faults.reasons:
-        return taken_back(case, _subject, Decided(), NOT_TO_BE_DONE)
-    about = _about(case)
+        return _taken_back(case, focus, Decided(), NOT_TO_BE_DONE)
+    about = _about(case, focus)
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
-            return set_aside(case, _subject, why)
-        nothing = decide.task(_view(case, About()))
-        return taken_back(case, _subject, nothing, why)
-    subject = _subject(case)
+            return set_aside(case, partial(_subject, focus=focus), why)
+        return _taken_back(case, focus, decide.task(_view(case, About())), why)
+    subject = _subject(case, focus)
     if isinstance(subject, NotOurs):
         return subject
     who = subject.who if subject else None
     source = source_of(case.message, seen, case.entry, case.profile)
     if about is None:
         return Read(source=source, who=who)
-    unread = _unread(case, about)
-    if unread is not None and unread is not MODIFIED:
-        case.faults.unsound(*unread)
+    decided = decide.task(_view(case, about))
+    tell(case, _amiss(case, about, decided))
     focused = (about.request.name,) if about.request and about.request.name else ()
     based_on = identities(case, seen.based_on, "ServiceRequest")
-    encounter = identity(case, seen.focus, "Encounter") or identity(
-        case, seen.encounter, "Encounter"
-    )
+    stay = seen.focus if focus is None or focus.kind != REQUEST else None
+    encounter = identity(case, stay, "Encounter") or identity(case, seen.encounter, "Encounter")
     return Read(
         source=source,
         who=who,
-        decided=decide.task(_view(case, about))._replace(gaps=tuple(_gaps(case, about))),
+        decided=decided._replace(gaps=tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
     )
 
 
-def _about(case: Case[Task]) -> About | None:
+def _taken_back(
+    case: Case[Task], focus: Focus | None, decided: Decided, why: str
+) -> Read | NotOurs:
+    """It says nothing; set aside where nobody knows of whom, and nothing of it was ever ours."""
+    read = taken_back(case, partial(_subject, focus=focus), decided, why)
+    if isinstance(read, NotOurs) or read.who is not None:
+        return read
+    told = case.resource.patient
+    somebodys = focus is not None or (told is not None and case.kind_of(told) == "Patient")
+    return read if somebodys or _about(case, focus) is not None else case.aside(why)
+
+
+def _about(case: Case[Task], focus: Focus | None) -> About | None:
     seen = case.resource
     told = (*_concepts(seen), *conditions(case, (seen.reason_reference,)))
     codes = case.listed(told, seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
     keys = [f"{one.number}#{one.code}" for one in codes]
     moments = [key for key in keys if key in MOMENT_KEYS]
-    focus = focus_of(case)
     request = request_of(case, focus)
     ours = moments or is_moment_unknown(codes, case.message.reader.named)
     if not ours and request is None and not case.states_step(codes):
@@ -127,7 +138,7 @@ def _view(case: Case[Task], about: About) -> View:
     return View(
         status=seen.status,
         moments=about.moments,
-        of_referral=about.request is not None and about.request.refers,
+        of_referral=about.request is not None and about.request.is_told,
         outcomes=outcomes_of(about.codes),
         executed=faults.when("executionPeriod.start", period.start),
         executed_end=faults.when("executionPeriod.end", period.end),
@@ -143,43 +154,37 @@ def _gaps(case: Case[Task], about: About) -> Iterator[Gap]:
     status, named, request = case.resource.status, case.message.reader.named, about.request
     if status in COUNTING and is_moment_unknown(about.codes, named):
         yield MOMENT
-    if _unread(case, about) is MODIFIED:
-        yield MODIFIED
     if status not in COUNTING | ANSWERING or about.moments:
         return
-    if request is not None and request.refers and is_answer_unknown(about.codes, named):
+    if request is not None and request.is_told and is_answer_unknown(about.codes, named):
         yield ANSWER
 
 
-def _unread(case: Case[Task], about: About) -> Gap | None:
-    """What is amiss with the request, where it matters what that asks for.
+def _amiss(case: Case[Task], about: About, decided: Decided) -> Amiss | None:
+    """What is amiss with the request, where it matters what that asks for, or which it is.
 
-    Beside a moment it does not, nor where the Task says nothing of a referral in any case.
+    Beside a moment it does not, nor where the Task says nothing of a referral in any case. Of a
+    referral that nothing names nothing is said beside what else the Task says.
     """
-    seen = case.resource
-    if about.request is None or about.moments or seen.status in SILENT or seen.intent in UNASKED:
+    seen, request = case.resource, about.request
+    if request is None or about.moments or seen.status in SILENT or seen.intent in UNASKED:
         return None
-    return about.request.amiss
+    unnamed = request.refers and not request.is_told and not decided.says
+    return UNNAMED if unnamed else request.amiss
 
 
-def _subject(case: Case[Task]) -> Subject | NotOurs | None:
+def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
     """The patient of the Task, else of what it is about where the message carries that."""
     seen = case.resource
-    if seen.patient is not None:
+    if seen.patient is not None or focus is None or focus.found is None:
         return subject_of(case, "for", seen.patient)
-    focus = focus_of(case)
-    if focus is None or focus.found is None:
-        return subject_of(case, "for", None)
     stay = carried(case, focus, Encounter, case.faults)
     if stay is not None:
         return subject_of(stay, "focus.subject", stay.resource.subject)
     request = carried(case, focus, ServiceRequest, case.faults)
     if request is not None:
         return subject_of(request, "focus.subject", request.resource.subject)
-    if amiss_with(case, focus) is MODIFIED:
-        case.faults.gap(*MODIFIED)
-    else:
-        case.faults.unsound(*BROKEN)
+    tell(case, unread(case, focus))
     return None
 
 

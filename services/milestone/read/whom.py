@@ -62,8 +62,7 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
     if entry.kind == "Task" and not _references(told):
         # As of a sound one: who is not told is the patient of what it is about.
         focus = reference_in(told.focus)
-        leads = message.find(focus.reference, entry) if focus is not None else None
-        if leads is not None:
+        for leads in message.find_all(focus.reference, entry) if focus is not None else ():
             yield from _about(message, leads, _fields(leads.raw))
 
 
