@@ -17,6 +17,21 @@ async def until_all(*work: Work) -> None:
     await _until(asyncio.FIRST_EXCEPTION, work)
 
 
+async def closed(closing: Work) -> None:
+    """Wait until something has closed, and hear a cancellation that comes meanwhile afterwards.
+
+    What aiokafka closes takes a cancellation for one of its own tasks', and says nothing of it
+    (0.14): who was told to end would go on.
+    """
+    task = asyncio.create_task(closing)
+    try:
+        await asyncio.wait({task})
+    except asyncio.CancelledError:
+        await asyncio.wait({task})
+        raise
+    task.result()
+
+
 async def _until(when: str, work: tuple[Work, ...]) -> None:
     tasks = [asyncio.create_task(one) for one in work]
     try:

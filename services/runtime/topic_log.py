@@ -13,6 +13,7 @@ from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.records import Partition
+from services.runtime.together import closed
 
 POLL_MS = 100
 IDLE_POLLS = 100
@@ -51,7 +52,7 @@ async def reader(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
         await asyncio.sleep(0)
         yield consumer
     finally:
-        await consumer.stop()
+        await closed(consumer.stop())
 
 
 async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
@@ -66,7 +67,7 @@ async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
         # All topics: asked for by name, Kafka may make a missing one with its own defaults.
         cluster = await client.fetch_all_metadata()
     finally:
-        await client.close()
+        await closed(client.close())
     return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
 
 

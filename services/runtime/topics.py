@@ -20,6 +20,7 @@ from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.setting import topic_name
+from services.runtime.together import closed
 
 _FILE = Path(__file__).parents[2] / "deploy" / "topics.toml"
 """Beside the packages, in a checkout and where Milepæl is installed."""
@@ -191,4 +192,4 @@ async def _admin(kafka: Kafka) -> AsyncIterator[AIOKafkaAdminClient]:
     except KAFKA_ERRORS:
         raise Unavailable(KAFKA_AWAY) from None
     finally:
-        await admin.close()
+        await closed(admin.close())

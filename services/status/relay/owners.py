@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
+from services.runtime.together import closed
 from services.status.relay.own import keep_owning
 from services.status.relay.tools import KAFKA_AWAY, Relay
 
@@ -48,7 +49,7 @@ async def _in_group(relay: Relay, streams: int) -> None:
             owned.raise_what_rose()
     finally:
         await owned.let_go()
-        await consumer.stop()
+        await closed(consumer.stop())
 
 
 def _member(settings: StatusSettings) -> AIOKafkaConsumer:
