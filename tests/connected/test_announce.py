@@ -1,6 +1,5 @@
 """Which definition set decides is said until it is what was said last, and then no more."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -133,12 +132,7 @@ async def _are(both: Two, expected: list[int]) -> bool:
 
 
 async def _count(both: Two, expected: int) -> bool:
-    # While the topic is gone, who reads it asks for it for ever.
-    try:
-        async with asyncio.timeout(5):
-            return len(await held(both.old.settings, DEFINITIONS)) == expected
-    except TimeoutError:
-        return False
+    return len(await held(both.old.settings, DEFINITIONS)) == expected
 
 
 async def _ready(told: Watch, *, yes: bool) -> bool:
