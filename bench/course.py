@@ -11,6 +11,7 @@ from bench.ours import Ours, installed
 from bench.place import Place, ends, make_inputs
 from bench.recovery import recover
 from bench.results import Results, machine
+from bench.site import PLAIN
 from bench.sizes import CHANGING, PARTITIONS, Sizes
 from bench.verdict import Verdict, judge
 from bench.yardsticks.floor import measure_floor
@@ -28,7 +29,7 @@ class Course:
         self._say = say
         self._mix = Mix(sizes.persons, sizes.paced)
         now = datetime.now(UTC).isoformat(timespec="minutes")
-        core = "plain Python" if place.site is None else place.site.core
+        core = PLAIN if place.site is None else place.site.core
         self.results = Results(now, sizes.patients == 0, machine() | {"core": core})
 
     async def run(self, built: Built) -> Results:

@@ -7,6 +7,9 @@ from zipfile import ZipFile
 
 from deploy.wheel import COMPILED, NotBuilt, build
 
+PLAIN = "plain Python"
+"""How the core runs from its sources."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -33,7 +36,7 @@ def unpacked(folder: Path, say: Callable[[str], object]) -> Site:
         wheel = build(into, COMPILED)
     except NotBuilt as reason:
         say(f"{reason}\nThe core is not compiled: is there a C compiler, with Python's headers?")
-        core = "plain Python"
+        core = PLAIN
         wheel = build(into, {})
     site = Site(folder / "site", core)
     with ZipFile(wheel) as packed:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).parents[1]
 SOURCES = ("schemas", "services", "deploy/topics.toml", "LICENSE", "pyproject.toml")
+BUILDER = (sys.executable, "-m", "hatchling", "build", "--target", "wheel")
 COMPILED = {"HATCH_BUILD_HOOKS_ENABLE": "1"}
 """Turns on the hook that ``pyproject.toml`` has turned off (hatch)."""
 
@@ -36,9 +37,8 @@ def build(into: Path, how: Mapping[str, str] = COMPILED) -> Path:
     with tempfile.TemporaryDirectory(prefix="milepael-wheel-") as copy:
         for name in SOURCES:
             _copy(CHECKOUT / name, Path(copy, name))
-        builder = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
         done = subprocess.run(
-            [*builder, "--directory", str(into.resolve())],
+            [*BUILDER, "--directory", "made"],
             cwd=copy,
             env={**os.environ, **how},
             stdout=subprocess.PIPE,
@@ -46,10 +46,12 @@ def build(into: Path, how: Mapping[str, str] = COMPILED) -> Path:
             text=True,
             check=False,
         )
-    if done.returncode:
-        raise NotBuilt(done.stdout)
-    (wheel,) = into.glob("milepael-*.whl")
-    return wheel
+        if done.returncode:
+            raise NotBuilt(done.stdout)
+        # Where it is put may lie others, for another Python.
+        (made,) = Path(copy, "made").iterdir()
+        into.mkdir(parents=True, exist_ok=True)
+        return Path(shutil.copy(made, into))
 
 
 def _copy(source: Path, to: Path) -> None:

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 
+from bench.site import unpacked
 from deploy.wheel import CHECKOUT, NotBuilt, build
 
 
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, unpacked."""
-    folder = tmp_path_factory.mktemp("site")
-    with ZipFile(build(tmp_path_factory.mktemp("wheel"))) as wheel:
-        wheel.extractall(folder)
-    return folder
+    """The wheel, unpacked as the bench does it."""
+    said: list[str] = []
+    made = unpacked(tmp_path_factory.mktemp("site"), said.append)
+    assert made.core == "compiled", said
+    return made.folder
 
 
 def run(folder: Path, *command: str, first: tuple[Path, ...] = ()) -> str:
