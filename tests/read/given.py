@@ -97,6 +97,11 @@ def only(told: Statement, kind: Kind) -> Said:
     return one
 
 
+def names(told: Statement) -> set[str]:
+    """All pseudonyms that a statement tells of its person."""
+    return {alias.pseudonym for alias in told.aliases}
+
+
 def day(said: Said, name: DayName) -> When:
     """The day of that name."""
     return next(dated.when for dated in said.days if dated.name is name)

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from services.milestone.read.modifiers import NAME
 from tests.read.given import bundle, encounter, read, service_request, statement, task
+from tests.read.test_modifiers import UNKNOWN
 from tests.read.test_plan import appointment, episode
 
 SPOILT: list[dict[str, Any]] = [
-    {NAME: [{"url": "https://hospital.example/not-so", "valueBoolean": True}]},
+    UNKNOWN,
     {"extension": "x"},
     {"fullUrl": 5},
     {"request": 5},

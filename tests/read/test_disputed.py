@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 
-from schemas.milestone import Statement
-from services.milestone.read.modifiers import NAME
 from tests.read.given import (
     FNR,
     KARI,
@@ -14,6 +12,7 @@ from tests.read.given import (
     by_number,
     encounter,
     message,
+    names,
     patient,
     read,
     refused,
@@ -22,6 +21,7 @@ from tests.read.given import (
     task,
     wheres,
 )
+from tests.read.test_modifiers import UNKNOWN
 
 URN = "urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a"
 LOCAL = {"system": "https://hospital.example/p", "value": "7"}
@@ -29,7 +29,7 @@ OLAS = statement(encounter()).patient
 KARIS = statement(encounter(subject=by_number(KARI))).patient
 
 SPOILT = [
-    {NAME: [{"url": "https://hospital.example/not-so", "valueBoolean": True}]},
+    UNKNOWN,
     {"name": "x"},
     {"resourceType": "patient"},
 ]
@@ -39,11 +39,6 @@ EACH = pytest.mark.parametrize("more", SPOILT[:2], ids=["modified", "broken"])
 def karis(*others: Any, **more: Any) -> Any:
     """The record of another person than ``patient``, under the same id."""
     return patient() | {"identifier": [{"system": FNR, "value": KARI}, *others]} | more
-
-
-def names(told: Statement) -> set[str]:
-    """All pseudonyms that a statement tells of its person."""
-    return {alias.pseudonym for alias in told.aliases}
 
 
 @pytest.mark.parametrize("more", SPOILT, ids=["modified", "broken", "of-no-type"])

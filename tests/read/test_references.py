@@ -17,6 +17,7 @@ from tests.read.given import (
     by_number,
     encounter,
     kinds,
+    names,
     notice,
     of_stay,
     opened,
@@ -40,11 +41,6 @@ def stays(message: object, **more: Any) -> list[str | None]:
     """The stay that each Task of a message speaks of."""
     told = read(message, **more).statements
     return [one.encounter for one in told if one.source.startswith("Task|")]
-
-
-def names(told: Statement) -> set[str]:
-    """All pseudonyms that a statement tells of its person."""
-    return {alias.pseudonym for alias in told.aliases}
 
 
 def at(server: str, resource: Any, kind: str = "collection") -> Any:

@@ -35,9 +35,14 @@ IDENTIFIERS = Decoder(Few[Identifier])
 REFERENCES = Decoder(tuple[Reference, ...])
 
 
+def loosely(raw: bytes) -> Loose:
+    """The fields that name a resource, each undecoded; none where it is no object."""
+    return if_sound(LOOSE, raw) or Loose()
+
+
 def names_of(raw: bytes) -> Names:
     """What names a resource; a field that is broken itself is left out."""
-    loose = if_sound(LOOSE, raw) or Loose()
+    loose = loosely(raw)
     return Names(
         id=if_sound(ID, loose.id),
         meta=if_sound(META, loose.meta),

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from services.milestone.read.entry import Entry
-from services.milestone.read.loose import identifiers_in, if_sound
+from services.milestone.read.loose import identifiers_in
 from services.milestone.read.message import Message
-from services.milestone.read.names import LOOSE, Loose
+from services.milestone.read.names import loosely
 from services.milestone.read.patients import Scope, contradict, keys_of, local_key
 from services.milestone.read.people import Key, Who, pseudonym
 from services.milestone.read.references import is_absolute, plain
@@ -79,7 +79,7 @@ def numbers_of(message: Message, entry: Entry, sender: str) -> list[Key]:
         if record is not None:
             known = keys_of(record.identifier, Scope(message, sender, entry, record))
         else:
-            told = identifiers_in((if_sound(LOOSE, entry.raw) or Loose()).identifier)
+            told = identifiers_in(loosely(entry.raw).identifier)
             known = keys_of(told, Scope(message, sender, entry, Resource()))
         message.asked.told[entry.index, sender] = known
     return known

@@ -13,6 +13,7 @@ from services.milestone.read.envelope import open_message
 from services.milestone.read.extensions import ends_in
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
+from services.milestone.read.focus import ASKED
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
 from services.milestone.read.loose import object_in
@@ -27,9 +28,7 @@ IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
 IN_TASKS: Mapping[str, frozenset[str]] = {
     "Encounter": frozenset({"subject", "serviceProvider"}),
-    "ServiceRequest": frozenset(
-        {"status", "intent", "doNotPerform", "category", "code", "orderDetail", "subject"}
-    ),
+    "ServiceRequest": ASKED | {"subject"},
 }
 """What is asked beside that of what a Task contains: it may be about it."""
 REFERRED_TO = frozenset({"Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"})
