@@ -149,6 +149,8 @@ def session_settings(settings: DatabaseSettings) -> dict[str, str]:
         # Each row is found by its key, and what is asked for lies in memory or on a disk without
         # arms: by the default of 4, PostgreSQL would rather read tables whole.
         "random_page_cost": "1.1",
+        # A plan made while a table was small is kept while that grows, and must not read it whole.
+        "enable_seqscan": "off",
         "idle_in_transaction_session_timeout": f"{settings.idle_timeout_s * 1000:.0f}",
         "transaction_timeout": f"{settings.transaction_timeout_s * 1000:.0f}",
         "lock_timeout": f"{settings.lock_timeout_s * 1000:.0f}",

@@ -24,6 +24,7 @@ from typer.testing import CliRunner
 
 from services.command.main import app_for
 from services.runtime import stack
+from services.runtime.stack.postgres import shared_buffers_mb
 from services.runtime.stack.process import Running
 from services.runtime.stack.settings import write_settings
 from tests.connected.guard import guarded
@@ -215,3 +216,13 @@ async def _ask(started: stack.Stack) -> tuple[bytes | None, str]:
     what: str = await connection.fetchval("SELECT what FROM kept")
     await connection.close()
     return record.value, what
+
+
+@pytest.mark.parametrize(("memory_gb", "of_it_mb"), [(0.25, 128), (2, 512), (8, 2048), (64, 4096)])
+def test_postgresql_may_keep_a_quarter_of_the_memory_and_not_more_than_four_gigabytes(
+    memory_gb: float, of_it_mb: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has = psutil.virtual_memory()._replace(total=int(memory_gb * 2**30))
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: has)
+
+    assert shared_buffers_mb() == of_it_mb

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
+import psutil
 
 from services.runtime.stack.postgres_data import (
     ADMIN,
@@ -30,6 +31,7 @@ from services.runtime.stack.process import (
 )
 
 PATIENCE_S = 30.0
+MB = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,7 @@ def start_postgres(
         "unix_socket_directories": "",
         # Tests and several services at once, each with a pool.
         "max_connections": 200,
-        # Most of what a run of some hundred thousand messages touches; taken only as it is used.
-        # The 128 MB of the default would have most pages copied in and out again.
-        "shared_buffers": "1GB",
+        "shared_buffers": f"{shared_buffers_mb()}MB",
         # Checkpoints by the clock: after each, every page is written whole once more.
         "max_wal_size": "4GB",
         "timezone": "UTC",
@@ -119,6 +119,16 @@ def start_postgres(
         server.stop()
         raise
     return server
+
+
+def shared_buffers_mb() -> int:
+    """How much PostgreSQL may keep in memory, in MB; taken only as it is used.
+
+    A quarter of the machine's memory, as its manual recommends, and 4 GB at most: a run of some
+    hundred thousand messages touches two. The 128 MB of its default would have most pages copied
+    in and out again.
+    """
+    return min(max(psutil.virtual_memory().total // 4 // MB, 128), 4096)
 
 
 def running_postgres(folder: Path) -> PostgresServer | None:
