@@ -14,6 +14,7 @@ from tests.read.given import (
     coded,
     encounter,
     kinds,
+    message_bytes,
     read,
     refused,
     service_request,
@@ -124,6 +125,16 @@ def test_a_fault_that_may_hide_it_is_not(fault: dict[str, Any]) -> None:
     told = bundle(about(REFERENCE), REQUEST | fault, encounter())
 
     assert of_focus(told) == [ReasonClass.UNSOUND]
+
+
+@pytest.mark.parametrize("field", ["status", "intent", "authoredOn"])
+def test_of_a_field_told_twice_nobody_can_tell_which_it_is(field: str) -> None:
+    """The reason names the resource alone, so it may be any of them."""
+    told = message_bytes(bundle(about(REFERENCE), encounter(), REQUEST))
+    twice = told.replace(b'"ServiceRequest", ', b'"ServiceRequest", "%b": "x", ' % field.encode())
+    assert twice != told
+
+    assert of_focus(twice) == [ReasonClass.UNSOUND]
 
 
 @pytest.mark.parametrize("request_", [MODIFIED, BROKEN, UNSOUND])

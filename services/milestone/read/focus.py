@@ -8,7 +8,7 @@ from services.milestone.read.case import Case, case_of
 from services.milestone.read.decoded import Inside
 from services.milestone.read.entry import Entry
 from services.milestone.read.links import identity, leads_to
-from services.milestone.read.reasons import MOST, Faults
+from services.milestone.read.reasons import MOST, TWICE, Faults
 from services.milestone.read.referral import refers
 from services.milestone.read.structs import Business, ServiceRequest, Task
 from services.milestone.read.tables import UNASKED
@@ -110,10 +110,12 @@ def _untold(case: Case[Task], focus: Focus) -> Amiss | None:
     """Why a request that can be read does not tell whether it refers somebody."""
     if not isinstance(focus.found, Entry):
         return None
-    told, at = case.message.reasons(focus.found), f"{focus.found.at}."
-    fields = {one.where.removeprefix(at).partition(".")[0].partition("[")[0] for one in told}
-    # Of more faults than are told any may be there.
-    return UNTOLD if len(told) >= MOST or fields & ASKED else None
+    told, at = case.message.reasons(focus.found), focus.found.at
+    # Of a field told twice only the resource is named, and of more faults than are told any may be.
+    if len(told) >= MOST or any((one.where, one.expected) == (at, TWICE) for one in told):
+        return UNTOLD
+    fields = {one.where.removeprefix(f"{at}.").partition(".")[0].partition("[")[0] for one in told}
+    return UNTOLD if fields & ASKED else None
 
 
 def tell(case: Case[Task], amiss: Amiss | None) -> None:

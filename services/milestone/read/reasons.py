@@ -17,7 +17,7 @@ from services.milestone.read.days import says_none, when
 MOST = 20
 """Reasons told of one message: more help nobody."""
 
-REQUIRED, WELL_FORMED = "required", "well-formed JSON"
+REQUIRED, TWICE, WELL_FORMED = "required", "no field told twice", "well-formed JSON"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from services.milestone.read.model.shape import BESIDE, RESOURCE, Field, Shape
 from services.milestone.read.reasons import (
     MOST,
     REQUIRED,
+    TWICE,
     Miscoded,
     Misformed,
     Missing,
@@ -68,7 +69,7 @@ class Walk:
             self._misformed(at, "an object")
             return
         if isinstance(value, Twice):
-            self._add(at, "no field told twice")
+            self._add(at, TWICE)
         told = {name: one for name, one in value.items() if one is not None}
         if not told:
             self._add(at, "an object that says something")
