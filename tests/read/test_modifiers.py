@@ -1,4 +1,4 @@
-"""What a modifierExtension changes is not read by who does not know it (FHIR R4 4.0.1)."""
+"""What a modifierExtension or implicitRules change is not read by who does not know them (R4)."""
 
 import json
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 
 from schemas.codes import ReasonClass
 from schemas.parked import Parked
-from services.milestone.read.modifiers import EXPECTED, NAME
+from services.milestone.read.modifiers import NAME, RULES, expected
 from tests.read.given import (
     bundle,
     coded,
@@ -26,6 +26,7 @@ from tests.read.test_procedure import procedure
 
 UNKNOWN = {NAME: [{"url": "https://hospital.example/not-so", "valueBoolean": True}]}
 CONDITION = {"reference": "Condition/1"}
+RULED = {RULES: "https://hospital.example/rules"}
 OF_R5 = {"reason": [{"use": [coded(("urn:x", "x"))], "value": [{"reference": CONDITION}]}]}
 
 EACH = [
@@ -59,17 +60,21 @@ def reasons(parked: Parked) -> list[tuple[ReasonClass, str]]:
 def no_rule(parked: Parked) -> list[str]:
     """Where something stands that no rule of ours covers; there is nothing else amiss."""
     assert {reason.kind for reason in parked.reasons} == {ReasonClass.NO_RULE}
-    assert {reason.expected for reason in parked.reasons} == {EXPECTED}
+    for reason in parked.reasons:
+        assert reason.expected == expected(reason.where.rpartition(".")[2])
     return [reason.where for reason in parked.reasons]
 
 
+@pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 @pytest.mark.parametrize("told", EACH, ids=lambda told: told["resourceType"])
-def test_a_resource_that_says_it_means_something_else_is_refused(told: dict[str, Any]) -> None:
+def test_a_resource_that_says_it_means_something_else_is_refused(
+    told: dict[str, Any], more: dict[str, Any]
+) -> None:
     sound = statement(told)
 
-    parked = refused(told | UNKNOWN)
+    parked = refused(told | more)
 
-    assert no_rule(parked) == [f"{told['resourceType']}.{NAME}"]
+    assert no_rule(parked) == [f"{told['resourceType']}.{next(iter(more))}"]
     assert (parked.source, parked.patients) == (sound.source, (sound.patient,))
 
 
@@ -88,6 +93,7 @@ def test_a_resource_that_says_it_means_something_else_is_refused(told: dict[str,
             "link",
         ),
         (encounter(contained=[patient(id="p") | UNKNOWN]), "Encounter.contained[0]"),
+        (encounter(contained=[patient(id="p") | RULED]), f"Encounter.contained[0].{RULES}"),
     ],
 )
 def test_a_part_that_is_read_counts_as_the_whole(told: dict[str, Any], where: str) -> None:
@@ -102,17 +108,68 @@ def test_a_part_that_is_read_counts_as_the_whole(told: dict[str, Any], where: st
         {"statusHistory": [{"status": "planned", "period": {"start": "2026"}} | UNKNOWN]},
         {"location": [{"location": {"reference": "Location/1"}} | UNKNOWN]},
         {"contained": [{"resourceType": "Device", "id": "d"} | UNKNOWN]},
+        {"contained": [{"resourceType": "Device", "id": "d"} | RULED]},
         {NAME: None},
+        {RULES: None},
     ],
 )
 def test_on_a_part_that_is_left_unread_it_changes_nothing(more: dict[str, Any]) -> None:
     assert statement(encounter(**more)).says == statement(encounter()).says
 
 
-def test_a_name_written_with_escapes_is_the_same_name() -> None:
-    raw = json.dumps(encounter() | UNKNOWN).replace(NAME, "modifier\\u0045xtension")
+@pytest.mark.parametrize(
+    ("more", "escaped"),
+    [
+        (UNKNOWN, "modifier\\u0045xtension"),
+        (RULED, "implicit\\u0052ules"),
+        (RULED, "\\u0069mplicitRules"),
+        (RULED, "implicitRu\\u006Ces"),
+        (RULED, "implici\\u0074Rules"),
+    ],
+)
+def test_a_name_written_with_escapes_is_the_same_name(more: dict[str, Any], escaped: str) -> None:
+    (name,) = more
+    raw = json.dumps(encounter() | more).replace(name, escaped)
 
-    assert no_rule(refused(raw.encode())) == [f"Encounter.{NAME}"]
+    assert no_rule(refused(raw.encode())) == [f"Encounter.{name}"]
+
+
+def test_rules_of_which_only_an_extension_is_told_are_rules() -> None:
+    unknown = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}]
+    beside = {f"_{RULES}": {"extension": [unknown[0] | {"valueCode": "masked"}]}}
+
+    assert no_rule(refused(encounter() | beside)) == [f"Encounter.{RULES}"]
+
+
+def test_of_a_bundle_that_follows_rules_all_that_is_ours_is_refused() -> None:
+    """Under its source and for its patient, as it would have been read; and the rules once."""
+    told = bundle(encounter(), {"resourceType": "Observation", "id": "o"})
+    (sound,) = read(told).statements
+
+    parked = refused(told | RULED)
+
+    assert no_rule(parked) == [f"Bundle.{RULES}"]
+    assert (parked.source, parked.patients) == (sound.source, (sound.patient,))
+
+
+def test_of_several_in_such_a_bundle_none_is_mended_by_another() -> None:
+    told = bundle(encounter(), encounter("banana", id="stay-2"), encounter(id="stay-3"))
+
+    parked = refused(told | RULED)
+
+    assert [one.where for one in parked.reasons] == [
+        f"Bundle.{RULES}",
+        "entry[1].Encounter.status",
+    ]
+    assert (parked.source, parked.patients) == (None, (statement(encounter()).patient,))
+
+
+@pytest.mark.parametrize("inner", [{"resourceType": "Observation"}, task(None, focus=None)])
+def test_such_a_bundle_in_which_nothing_is_ours_stays_nobodys(inner: dict[str, Any]) -> None:
+    reading = read(bundle(inner) | RULED)
+
+    assert reading.not_ours
+    assert (reading.parked, reading.aside) == ((), ())
 
 
 def test_text_that_only_speaks_of_one_is_no_modifier() -> None:
@@ -137,15 +194,16 @@ def test_an_entry_that_is_modified_is_refused_and_the_others_are_read(
     assert [no_rule(one) for one in reading.parked] == [[f"entry[0].{NAME}"]]
 
 
+@pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 @pytest.mark.parametrize("number", [0, 3])
-def test_what_helps_to_read_a_message_helps_nobody_then(number: int) -> None:
+def test_what_helps_to_read_a_message_helps_nobody_then(number: int, more: dict[str, Any]) -> None:
     told = notice(("m1", "admit-inpatient"))
     kind = told["entry"][number]["resource"]["resourceType"]
-    told["entry"][number]["resource"] |= UNKNOWN
+    told["entry"][number]["resource"] |= more
 
     wheres = {one.where for one in refused(told).reasons}
 
-    assert f"entry[{number}].{kind}.{NAME}" in wheres
+    assert f"entry[{number}].{kind}.{next(iter(more))}" in wheres
 
 
 def test_whom_a_record_is_of_that_is_modified_is_not_known_by_it() -> None:
@@ -221,11 +279,14 @@ def test_a_task_that_says_nothing_of_a_request_that_is_modified_takes_back(
     assert (one.says, one.withdrawn) == ((), withdrawn)
 
 
+@pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 @pytest.mark.parametrize("told", [task(None, focus=None), procedure(code={"text": "x"})])
-def test_what_is_not_ours_stays_so_and_takes_nothing_back(told: dict[str, Any]) -> None:
+def test_what_is_not_ours_stays_so_and_takes_nothing_back(
+    told: dict[str, Any], more: dict[str, Any]
+) -> None:
     assert read(told).aside
 
-    reading = read(told | UNKNOWN)
+    reading = read(told | more)
 
     assert reading.not_ours
     assert (reading.parked, reading.aside) == ((), ())
@@ -244,19 +305,20 @@ BY_REASON = [
 
 @pytest.mark.parametrize("told", BY_REASON, ids=lambda told: told["resourceType"])
 @pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(("urn:x", "refuted"))}])
+@pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 def test_a_condition_that_says_it_means_something_else_states_no_code(
-    told: dict[str, Any], status: dict[str, Any]
+    told: dict[str, Any], status: dict[str, Any], more: dict[str, Any]
 ) -> None:
     """As where it is contained; and what an earlier version stated by it stands."""
     condition = DIAGNOSIS | {"code": coded(("9327", "D01A"))} | status
     assert read(bundle(told, condition)).statements
 
-    reading = read(bundle(told, condition | UNKNOWN, OTHER))
+    reading = read(bundle(told, condition | more, OTHER))
 
     assert [one.source for one in reading.statements] == [statement(OTHER).source]
     assert reading.aside == ()
     (parked,) = reading.parked
-    assert no_rule(parked) == [f"entry[1].Condition.{NAME}"]
+    assert no_rule(parked) == [f"entry[1].Condition.{next(iter(more))}"]
     assert parked.source == read(bundle(told, condition)).statements[0].source
 
 

@@ -67,11 +67,12 @@ refers to it, though it cannot be read.
 
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
-contains, or on its entry in the Bundle. So is a MessageHeader, Provenance or Organization, which
-then helps nobody, and in its message what refers to such a Patient as its subject. What is not ours
-stays so, and then takes nothing back. On a part that is left unread it changes nothing. A Condition
-of the message is such a part, unless it states a step of a pathway: then what refers to it is
-refused.
+contains, or on its entry in the Bundle. So is one with `implicitRules`, on itself or on what it
+contains, for they too must be understood; where they stand on a Bundle, all that is ours in it is.
+So is a MessageHeader, Provenance or Organization, which then helps nobody, and in its message what
+refers to such a Patient as its subject. What is not ours stays so, and then takes nothing back. On
+a part that is left unread either changes nothing. A Condition of the message is such a part, unless
+it states a step of a pathway: then what refers to it is refused.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be

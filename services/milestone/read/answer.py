@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from msgspec import structs
+
 from schemas.codes import ReasonClass
 from schemas.milestone import Place
 from schemas.parked import Parked, Reason
 from services.milestone.read.message import Message
 from services.milestone.read.park import concerned, park_raw, seal_raw
 from services.milestone.read.reader import Reading
-from services.milestone.read.reasons import MOST
+from services.milestone.read.reasons import MOST, once
 from services.milestone.read.resource import Outcome
 from services.milestone.read.tables import HELP, OURS
 from services.milestone.read.why import all_reasons
@@ -23,12 +25,22 @@ EACH = 500
 
 def answer(message: Message, outcomes: Sequence[Outcome]) -> Reading:
     """Gather what was read, and park what was not."""
+    if message.ruled:
+        outcomes = [_ruled(outcome, message.ruled) for outcome in outcomes]
     broken = [outcome for outcome in outcomes if outcome.reasons]
     if not broken:
         return _gathered(outcomes, ())
-    if _is_lost(message, outcomes):
+    if message.ruled or _is_lost(message, outcomes):
         return Reading(parked=(_whole(message, outcomes, broken),))
     return _gathered(outcomes, _apart(message, broken))
+
+
+def _ruled(outcome: Outcome, reasons: tuple[Reason, ...]) -> Outcome:
+    """What is ours is refused, under its source and for its patient; what is not ours stays so."""
+    if outcome.not_ours is None:
+        reasons = (*reasons, *outcome.reasons)
+        return structs.replace(outcome, statement=None, told=None, reasons=reasons)
+    return structs.replace(outcome, aside=None)
 
 
 def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Reading:
@@ -66,6 +78,8 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
         if len(reasons) < MOST:
             shown += len(outcome.entry.raw) + EACH
             reasons += _complete(message, outcome, shown, MOST - len(reasons))
+            # What forbids to read the Bundle is told once.
+            reasons = list(once(reasons))
     box = seal_raw(message.raw, message.reader, reasons)
     parked = park_raw(message.raw, message.heard, message.reader, reasons, box)
     only = _about(outcomes)

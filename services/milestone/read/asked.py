@@ -29,7 +29,7 @@ class Asked(Struct, gc=False):
         of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
-        modified: Where an entry bears a modifierExtension, by its index.
+        modified: Where something changes what an entry means, by its index.
     """
 
     chain: "Chain | None" = None

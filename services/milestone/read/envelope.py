@@ -16,6 +16,7 @@ from services.milestone.read.kind import NAMED, type_of
 from services.milestone.read.loose import SHORT, if_sound
 from services.milestone.read.message import Message
 from services.milestone.read.model import reasons_of_envelope
+from services.milestone.read.modifiers import rules_of_bundle
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.reasons import of_msgspec, once
 from services.milestone.read.structs import (
@@ -96,6 +97,7 @@ def _open_bundle(message: Message) -> None:
     if reasons:
         raise Unreadable(*once(reasons))
     message.type = kind
+    message.ruled = rules_of_bundle(message.raw)
     message.entries = tuple(entries)
 
 

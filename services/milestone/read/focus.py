@@ -8,6 +8,7 @@ from services.milestone.read.case import Case, case_of
 from services.milestone.read.decoded import Inside
 from services.milestone.read.entry import Entry
 from services.milestone.read.links import identity, leads_to
+from services.milestone.read.modifiers import UNMODIFIED
 from services.milestone.read.reasons import MOST, TWICE, Faults
 from services.milestone.read.referral import refers
 from services.milestone.read.structs import Business, ServiceRequest, Task
@@ -29,7 +30,7 @@ class Amiss(NamedTuple):
     expected: str
 
 
-MODIFIED = Amiss(ReasonClass.NO_RULE, "a resource without modifierExtension")
+MODIFIED = Amiss(ReasonClass.NO_RULE, f"a resource {UNMODIFIED}")
 BROKEN = Amiss(ReasonClass.UNSOUND, "a resource that can be read")
 UNTOLD = Amiss(ReasonClass.UNSOUND, "a ServiceRequest that tells whether it is a referral")
 UNNAMED = Amiss(ReasonClass.UNSOUND, "a ServiceRequest with a business identifier")

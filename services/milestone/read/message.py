@@ -40,6 +40,7 @@ class Message:
         profile: ``None`` when each resource must be asked.
         broken: Why an entry could not be decoded, by its index.
         enveloped: What is wrong with an entry outside its resource, by its index.
+        ruled: Why nothing of it may be read: the Bundle itself follows rules that we do not know.
     """
 
     __slots__ = (
@@ -55,6 +56,7 @@ class Message:
         "profile",
         "raw",
         "reader",
+        "ruled",
         "sender",
         "sent",
         "tags",
@@ -75,6 +77,7 @@ class Message:
         self.sender = heard.sender
         self.broken: dict[int, Reason] = {}
         self.enveloped: dict[int, tuple[Reason, ...]] = {}
+        self.ruled: tuple[Reason, ...] = ()
         self.asked = Asked()
         self._inside: dict[int, dict[str, Inside]] = {}
         self._index: Index | None = None

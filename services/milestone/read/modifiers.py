@@ -1,7 +1,9 @@
-"""What a modifierExtension changes, and we do not know how.
+"""What a modifierExtension or implicitRules change, and we do not know how.
 
-FHIR R4 4.0.1, Extensibility: who does not understand one may not read the element in which it
-stands. We understand none. On an element that we leave unread it changes nothing for us.
+FHIR R4 4.0.1, Extensibility: who does not understand a modifierExtension may not read the element
+in which it stands. The same release, Resource: implicitRules are rules "which must be understood
+when processing the content". We understand none of either. On an element that we leave unread they
+change nothing for us.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,9 +17,23 @@ from services.milestone.read.loose import object_in
 from services.milestone.read.release import Release
 
 NAME = "modifierExtension"
-EXPECTED = "no modifierExtension: we know none"
-_WRITTEN = (NAME.encode(), b"\\u004", b"\\u006", b"\\u007")
-"""How JSON may write the name: plainly, or with letters of it escaped."""
+RULES = "implicitRules"
+UNMODIFIED = f"without {NAME} or {RULES}"
+"""What is expected of a resource that another leads to."""
+_WRITTEN = (NAME.encode(), RULES.encode(), b"\\u004", b"\\u005", b"\\u006", b"\\u007")
+"""How JSON may write the names: plainly, or with letters of them escaped."""
+
+
+def expected(name: str) -> str:
+    """What is expected where one of that name stands."""
+    return f"no {name}: we know none"
+
+
+def rules_of_bundle(raw: bytes) -> tuple[Reason, ...]:
+    """Where a Bundle itself follows rules: then nothing of it may be read."""
+    if _may_modify(raw) and _has_rules(object_in(raw)):
+        return (_no_rule(f"Bundle.{RULES}"),)
+    return ()
 
 
 def all_modified(
@@ -36,8 +52,12 @@ def all_modified(
         if _may_modify(one.raw):
             within = _in_resource(release_of(one), one.kind, object_in(one.raw))
             own += [f"{one.at}.{path}" for path in within]
-        found[one.index] = tuple([Reason(ReasonClass.NO_RULE, at, EXPECTED) for at in own])
+        found[one.index] = tuple(map(_no_rule, own))
     return found
+
+
+def _no_rule(at: str) -> Reason:
+    return Reason(ReasonClass.NO_RULE, at, expected(at.rpartition(".")[2]))
 
 
 def _may_modify(raw: bytes) -> bool:
@@ -56,6 +76,8 @@ def _in_resource(release: Release, kind: object, told: Mapping[str, Any]) -> Ite
     struct = struct_of(release, kind) if isinstance(kind, str) else None
     if struct is None:
         return
+    if _has_rules(told):
+        yield RULES
     yield from _within(struct, told)
     contained = told.get("contained")
     for number, one in enumerate(contained if isinstance(contained, list) else ()):
@@ -80,3 +102,8 @@ def _within(struct: type, told: Mapping[str, Any]) -> Iterator[str]:
 def _is_modified(told: object) -> bool:
     # Null says nothing, as anywhere.
     return isinstance(told, dict) and told.get(NAME) is not None
+
+
+def _has_rules(told: Mapping[str, Any]) -> bool:
+    # An extension beside the name may be all that is told of them.
+    return told.get(RULES) is not None or told.get(f"_{RULES}") is not None

@@ -7,6 +7,7 @@ from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
 from services.milestone.read.decoded import R
 from services.milestone.read.entry import Entry
+from services.milestone.read.modifiers import UNMODIFIED
 from services.milestone.read.patients import contradict, keys_of, reference_keys
 from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
@@ -97,7 +98,7 @@ def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
 def _in_message(case: Case[R], field: str, entry: Entry, told: Reference) -> Subject | None:
     record = case.message.decode(entry, Patient)
     if record is None and case.message.only_modified(entry):
-        case.faults.gap(field, "a Patient without modifierExtension")
+        case.faults.gap(field, f"a Patient {UNMODIFIED}")
         return None
     if record is None:
         case.faults.unsound(field, "a Patient that can be read")
