@@ -190,6 +190,23 @@ REFUSED = [
         "Encounter.partOf.reference",
     ),
     (
+        "two contained of one id",
+        encounter(
+            contained=[patient(), patient(birthDate="1948-01-05")], subject={"reference": "#ola"}
+        ),
+        "Encounter.contained",
+    ),
+    (
+        "two contained of one id to which nothing leads",
+        encounter(contained=[{"resourceType": "Device", "id": "d"}, patient(id="d")]),
+        "Encounter.contained",
+    ),
+    (
+        "a contained resource without an id by the name of None",
+        encounter(contained=[patient(id=None)], subject={"reference": "#None"}),
+        "Encounter.subject.reference",
+    ),
+    (
         "something contained in what is contained",
         encounter(contained=[patient(contained=[patient()])]),
         "Encounter.contained[0].contained",
@@ -249,6 +266,7 @@ TAKEN = [
         encounter(subject={"reference": "https://x.example/no/fhir"}),
     ),
     ("a reference by search", encounter(subject={"reference": "Patient?identifier=a|b"})),
+    ("two contained without an id", encounter(contained=[patient(id=None), patient(id=None)])),
     ("something contained", encounter(contained=[patient()], subject={"reference": "#ola"})),
     (
         "a code of a set that fhir.resources tells in part",

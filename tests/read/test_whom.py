@@ -216,3 +216,33 @@ def test_a_number_tells_which_of_two_broken_records_under_one_name_it_concerns()
         (parked,) = [one for one in read(bundle(*records, told)).parked if names_our(one, told)]
 
         assert parked.patients == (KARIS,)
+
+
+@EACH
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_of_two_contained_of_one_id_either_may_be_meant(field: str, is_broken: bool) -> None:
+    """Whoever stands first is no better than the other: nothing is read, and both may lack it."""
+    kari = patient(identifier=[{"system": FNR, "value": KARI}])
+    told = about(field, {"reference": "#ola"}) | {"contained": [patient(), kari]}
+
+    parked = refused(broken(told) if is_broken else told)
+
+    assert parked.patients == tuple(sorted((OLAS, KARIS)))
+    assert is_broken or f"{told['resourceType']}.contained" in {one.where for one in parked.reasons}
+
+
+@pytest.mark.parametrize("other", ["Device", "Group"])
+def test_what_is_no_patient_does_not_hide_one_of_its_id(other: str) -> None:
+    inner = [{"resourceType": other, "id": "ola"}, patient()]
+    told = service_request(subject={"reference": "#ola"}, contained=inner)
+
+    assert refused(told).patients == (OLAS,)
+
+
+def test_of_two_contained_requests_of_one_id_neither_is_what_a_task_is_about() -> None:
+    inner = [service_request("draft", id="r"), service_request(id="r")]
+    told = task(None, "accepted", focus={"reference": "#r"}, contained=inner)
+
+    (reason,) = refused(told).reasons
+
+    assert (reason.where, reason.expected) == ("Task.contained", "no two resources of one id")

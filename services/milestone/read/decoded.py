@@ -1,5 +1,6 @@
 """Resources decoded into our structs, as R4 tells them, whichever release they are written in."""
 
+from collections import Counter
 from functools import cache
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from services.milestone.read.as_r4 import as_r4
 from services.milestone.read.datatypes import MOST_NUMBERS
 from services.milestone.read.index import IDENTIFIED
 from services.milestone.read.kind import type_of
+from services.milestone.read.loose import if_sound
 from services.milestone.read.model import Vouched
 from services.milestone.read.release import Release
 
@@ -53,23 +55,30 @@ def all_inside(vouched: Vouched, release: Release) -> dict[str, Inside]:
         kind = type(told).__name__
         if told.id is not None and not _tells_too_many(told):
             read = layout.struct_of(release, kind) is not None
-            found.setdefault(told.id, Inside(kind, _as_read(kind, told, release) if read else None))
+            found[told.id] = Inside(kind, _as_read(kind, told, release) if read else None)
     return found
 
 
 def readable_inside(resource: structs.Resource, release: Release) -> dict[str, Inside]:
-    """Each contained resource by its id; of several with one id the first that can be read."""
+    """Each contained resource by its id; none of several with one id, for any may be meant."""
     found: dict[str, Inside] = {}
-    for raw in resource.contained or ():
+    told = [(_id_of(raw), raw) for raw in resource.contained or ()]
+    counts = Counter(name for name, _ in told)
+    for name, raw in told:
+        if name is None or counts[name] > 1:
+            continue
         kind = type_of(raw)
         try:
-            name = IDENTIFIED.decode(raw).id
             record = decoded(kind, raw, release) if kind is not None else None
         except (msgspec.DecodeError, RecursionError):
             continue
-        if name is not None:
-            found.setdefault(name.removeprefix("#"), Inside(kind, record))
+        found[name] = Inside(kind, record)
     return found
+
+
+def _id_of(raw: msgspec.Raw) -> str | None:
+    named = if_sound(IDENTIFIED, raw)
+    return named.id.removeprefix("#") if named is not None and named.id is not None else None
 
 
 def _tells_too_many(told: structs.Resource) -> bool:

@@ -4,8 +4,10 @@ Each field is looked at by itself, for any other may be broken. What is found he
 pathways may lack something; no fact rests on it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
+from typing import TypeAlias
 
 import msgspec
 from msgspec import Raw
@@ -49,7 +51,9 @@ class Taking(msgspec.Struct, frozen=True, gc=False):
 WHOM = Decoder(Whom)
 TAKING = Decoder(Taking)
 NOTHING = Whom()
-NOBODY: Mapping[str, tuple[Identifier, ...]] = MappingProxyType({})
+Contained: TypeAlias = Mapping[str, Sequence[tuple[Identifier, ...]]]
+"""The numbers of each contained Patient, by id: several may bear one, and any be meant."""
+NOBODY: Contained = MappingProxyType({})
 
 
 def whom(message: Message, entry: Entry) -> Iterator[str]:
@@ -74,14 +78,14 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
     sender = _sender(message, told)
     contained = each(told.contained)
     scope = Scope(message, sender, entry, Resource(contained=contained))
-    patients = dict(_patients_in(contained))
+    patients = _patients_in(contained)
     taking = [one for one in _taking(told) if _is_patient(scope, one, patients)]
     references = [*_references(told), *taking]
     for one in references:
         yield from led_to(scope, one, patients)
     if not references:
         # Where no field tells whom it is about, it is whom it contains.
-        for numbers in patients.values():
+        for numbers in chain.from_iterable(patients.values()):
             yield from _pseudonym(message, keys_of(numbers, scope))
 
 
@@ -97,9 +101,7 @@ def _taking(told: Whom) -> Iterator[Reference]:
             yield actor
 
 
-def _is_patient(
-    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]]
-) -> bool:
+def _is_patient(scope: Scope, told: Reference, patients: Contained) -> bool:
     name = told.reference or ""
     if name.startswith("#"):
         return name[1:] in patients
@@ -110,32 +112,31 @@ def _is_patient(
     return kind == "Patient"
 
 
-def _patients_in(contained: tuple[Raw, ...]) -> Iterator[tuple[str, tuple[Identifier, ...]]]:
+def _patients_in(contained: tuple[Raw, ...]) -> Contained:
+    found: dict[str, list[tuple[Identifier, ...]]] = {}
     for raw in contained:
         if type_of(raw) == "Patient":
             told = _fields(raw)
-            yield (
-                (if_sound(ID, told.id) or "").removeprefix("#"),
-                (*identifiers_in(told.identifier),),
-            )
+            name = (if_sound(ID, told.id) or "").removeprefix("#")
+            found.setdefault(name, []).append(tuple(identifiers_in(told.identifier)))
+    return found
 
 
-def led_to(
-    scope: Scope, told: Reference, patients: Mapping[str, tuple[Identifier, ...]] = NOBODY
-) -> Iterator[str]:
+def led_to(scope: Scope, told: Reference, patients: Contained = NOBODY) -> Iterator[str]:
     """The pseudonyms of those whom a reference may mean.
 
     Args:
         scope: Within what its number is told.
         told: The reference.
-        patients: The numbers of the contained Patients, by id.
+        patients: Those of the contained Patients.
     """
     message, entry, number = scope.message, scope.entry, number_in(told)
     own = keys_of((number,), scope) if number is not None else []
     name = told.reference or ""
     if name.startswith("#"):
-        inner = keys_of(patients.get(name[1:], ()), scope)
-        yield from _pseudonym(message, own if contradict(inner, own) else [*inner, *own])
+        for numbers in patients.get(name[1:], ((),)):
+            inner = keys_of(numbers, scope)
+            yield from _pseudonym(message, own if contradict(inner, own) else [*inner, *own])
         return
     records = _of_number(scope, message.find_all(told.reference, entry), own)
     if disputed(message, records, scope.sender):

@@ -18,6 +18,7 @@ from services.milestone.read import structs
 from services.milestone.read.kind import type_of
 from services.milestone.read.model.checks import MET, Fragment
 from services.milestone.read.model.learn import has_type
+from services.milestone.read.model.rules import named_twice
 from services.milestone.read.model.structs import Structs
 from services.milestone.read.release import Release
 
@@ -123,16 +124,14 @@ class Compiled:
             if seen is None or seen.contained is not None:
                 return None
             inner.append(seen)
-        return inner
+        return None if named_twice(one.id for one in inner) else inner
 
 
 def _lead_there(fragments: Sequence[Fragment], contained: Sequence[structs.Resource]) -> bool:
     """Whether each leads to something contained, of a type that may stand there."""
     if not fragments:
         return True
-    kinds: dict[str, str] = {}
-    for one in contained:
-        kinds.setdefault(f"#{one.id}", type(one).__name__)
+    kinds = {f"#{one.id}": type(one).__name__ for one in contained if one.id is not None}
     for reference, targets in fragments:
         kind = kinds.get(reference)
         if kind is None or (targets and kind not in targets):

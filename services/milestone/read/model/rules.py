@@ -4,7 +4,7 @@ Each rule is asked by the hot path and by the walk alike, so that both say the s
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from services.milestone.read.references import plain, type_in
 from services.milestone.read.tables import TYPES
@@ -43,6 +43,15 @@ def leads_astray(reference: str | None, kind: str | None, targets: Collection[st
         return True
     told = type_in(reference)
     return told is not None and told not in targets and told in TYPES
+
+
+def named_twice(names: Iterable[str | None]) -> bool:
+    """Whether two of what one resource contains have one id: nobody knows which ``#id`` means.
+
+    FHIR R4 4.0.1, references, contained resources: such an id is unique within its container.
+    """
+    told = [name for name in names if name is not None]
+    return len(told) != len(set(told))
 
 
 def fragment(reference: str | None) -> str | None:

@@ -4,7 +4,7 @@ A reason says where and what was expected, never what stood there. The name of a
 does not have is the sender's own word: the reason then stands at what holds it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from schemas.codes import ReasonClass
@@ -17,6 +17,7 @@ from services.milestone.read.model.rules import (
     fragment,
     is_narrative,
     leads_astray,
+    named_twice,
 )
 from services.milestone.read.model.shape import BESIDE, RESOURCE, Field, Shape
 from services.milestone.read.reasons import (
@@ -194,6 +195,8 @@ class Walk:
                 self._add(f"{at}.div", NARRATIVE)
         elif shape.name == "Reference":
             self._reference(told, f"{at}.reference", targets)
+        elif shape.resource and not self._inside and named_twice(_ids(told.get("contained"))):
+            self._add(f"{at}.contained", "no two resources of one id")
 
     def _reference(self, told: Mapping[str, Any], at: str, targets: frozenset[str]) -> None:
         reference, kind = (
@@ -208,6 +211,12 @@ class Walk:
             or (name and self._contained[name] in TYPES - targets)
         ):
             self._add(at, f"a reference to {one_of(targets)}")
+
+
+def _ids(contained: Any) -> Iterator[str | None]:
+    for one in contained if isinstance(contained, list) else ():
+        name = one.get("id") if isinstance(one, dict) else None
+        yield name if isinstance(name, str) else None
 
 
 def _has(values: Any, number: int) -> bool:
