@@ -160,7 +160,7 @@ def test_a_deletion_is_of_what_its_request_names_whatever_fullurl_it_has(name: s
     message["entry"].append({"fullUrl": name, "request": asks})
 
     assert [one.where for parked in read(message).parked for one in parked.reasons] == [
-        "entry[1].resource.request"
+        "entry[1].request"
     ]
 
 

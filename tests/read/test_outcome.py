@@ -9,6 +9,7 @@ from services.milestone.read.model import reasons_in
 from services.milestone.read.outcome import WELL, outcome_of
 from services.milestone.read.release import Release
 from tests.read.given import OLA, bundle, encounter, patient, read, task
+from tests.read.test_modifiers import UNKNOWN
 
 
 def issues(message: object) -> list[dict[str, Any]]:
@@ -45,10 +46,35 @@ def test_each_reason_is_an_issue_with_its_code_and_path(
     assert ("error", code, [path]) in told
 
 
-def test_within_a_bundle_the_path_goes_through_the_entry() -> None:
-    paths = [one.get("expression") for one in issues(bundle(patient(), encounter("banana")))]
+@pytest.mark.parametrize(
+    ("entry", "path"),
+    [
+        ({"resource": encounter("banana")}, "Bundle.entry[1].resource.status"),
+        ({"resource": encounter(foo=1)}, "Bundle.entry[1].resource"),
+        ({"resource": {"resourceType": "Foo"}}, "Bundle.entry[1].resource"),
+        ({"resource": {"id": "x"}}, "Bundle.entry[1].resource"),
+        (
+            {"resource": encounter(contained=[{"id": "x"}])},
+            "Bundle.entry[1].resource.contained[0]",
+        ),
+        ({"resource": encounter(), "fullUrl": 5}, "Bundle.entry[1].fullUrl"),
+        ({"request": {"method": "DELETE", "url": "Encounter/1"}}, "Bundle.entry[1].request"),
+        (
+            {"resource": encounter(), "request": {"method": "DELETE", "url": "Encounter/1"}},
+            "Bundle.entry[1].request",
+        ),
+        (
+            {"resource": encounter(), "request": {"method": "POST", "url": " "}},
+            "Bundle.entry[1].request.url",
+        ),
+        ({"resource": encounter()} | UNKNOWN, "Bundle.entry[1].modifierExtension"),
+    ],
+)
+def test_within_a_bundle_the_path_goes_through_the_entry(entry: dict[str, Any], path: str) -> None:
+    told = bundle(patient(), kind="transaction")
+    told["entry"].append(entry)
 
-    assert ["Bundle.entry[1].resource.status"] in paths
+    assert [path] in [one.get("expression") for one in issues(told)]
 
 
 def test_what_no_rule_covers_and_what_is_too_large_have_codes_of_their_own() -> None:

@@ -24,7 +24,7 @@ ISSUES: Mapping[type[Reason], str] = {
 """Of what is unsound, by what kind of reason tells it."""
 WELL = "All that was looked at is sound."
 
-_IN_ENTRY = re.compile(r"entry\[(\d+)\](?:\.[A-Z]\w*)?(?P<rest>\..*)?")
+_IN_ENTRY = re.compile(r"(entry\[\d+\])(?P<resource>\.(?:[A-Z]\w*|resource))?(?P<rest>\..*)?")
 _PATH = re.compile(r"[A-Z]\w*(?:\.[a-z]\w*(?:\[\d+\])?)*")
 
 
@@ -65,8 +65,10 @@ def _expression(where: str) -> Iterator[str]:
     """The place as FHIRPath has it; none where the place is no element, e.g. the whole message."""
     path = where
     if found := _IN_ENTRY.fullmatch(where):
-        rest = found["rest"] or ""
-        path = f"Bundle.entry[{found[1]}].resource{rest}" if rest else f"Bundle.entry[{found[1]}]"
+        inner = ".resource" if found["resource"] else ""
+        path = f"Bundle.{found[1]}{inner}{found['rest'] or ''}"
+    # What a resource calls itself is no element of FHIR's.
+    path = path.removesuffix(".resourceType")
     # FHIRPath has one element for all types of a choice, and for a primitive and its beside.
     path = path.replace("[x]", "").replace("._", ".")
     if _PATH.fullmatch(path):

@@ -121,8 +121,8 @@ def broken_entry(message: Message, entry: Entry) -> Outcome:
 def _deleted(entry: Entry) -> Outcome:
     """A deletion of something of ours is more than we can read, whether or not it is carried."""
     if type_in(entry.url) in OURS or entry.kind in OURS:
-        gap = Reason(ReasonClass.NO_RULE, f"{entry.at}.request", "a resource: we read no deletion")
-        return Outcome(entry, reasons=(gap,))
+        where, expected = f"entry[{entry.index}].request", "a resource: we read no deletion"
+        return Outcome(entry, reasons=(Reason(ReasonClass.NO_RULE, where, expected),))
     return Outcome(entry, not_ours=NotOurs(entry.kind or "entry", "a deletion of another type"))
 
 
