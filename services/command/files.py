@@ -83,7 +83,10 @@ def _messages_in(files: Sequence[Path]) -> Iterator[FileMessage]:
 
 
 def files_in(files: Sequence[Path]) -> list[Path]:
-    """The files themselves, and those in folders by name; hidden ones are left out."""
+    """The files themselves, and those in folders by name; hidden ones are left out.
+
+    Without any the command ends.
+    """
     found: list[Path] = []
     for path in files:
         if path != STDIN and not path.exists():
@@ -95,6 +98,9 @@ def files_in(files: Sequence[Path]) -> list[Path]:
             found += [one for one in inside if not one.name.startswith(".")]
         else:
             found.append(path)
+    if files and not found:
+        told = ", ".join(map(name_of, files))
+        fail(f"There is no file in {told}. Name a FHIR file, or a folder that has some.", 2)
     return found
 
 

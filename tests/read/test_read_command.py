@@ -77,6 +77,22 @@ def test_a_folder_is_walked_by_name_and_hidden_files_are_left(tmp_path: Path) ->
     assert [one.reading.statements[0].place.offset for one in readings] == [0, 1]
 
 
+def test_folders_without_a_file_are_told_as_misuse(tmp_path: Path) -> None:
+    """Whoever named the wrong folder must not take silence for a yes."""
+    empty, hiding = tmp_path / "empty", tmp_path / "hiding"
+    for one in (empty, hiding):
+        one.mkdir()
+    written(hiding, ".hidden", b"")
+
+    alone = run(empty)
+    beside = run(hiding, empty, written(tmp_path, "a.json", encounter()))
+
+    assert (alone.exit_code, alone.stdout) == (2, "")
+    assert alone.stderr.startswith(f"There is no file in {empty}. ")
+    assert run(hiding).exit_code == 2
+    assert (beside.exit_code, beside.stderr) == (0, "")
+
+
 def test_one_message_may_come_on_standard_input() -> None:
     result = run("-", "--json", stdin=json.dumps(encounter()).encode())
 
