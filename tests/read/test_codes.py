@@ -284,7 +284,7 @@ def test_a_broken_condition_is_nobodys_business_here() -> None:
                 {
                     "resourceType": "Condition",
                     "id": "c",
-                    "subject": by_number(),
+                    "subject": service_request()["subject"],
                     "category": [coded(D12A)],
                 }
             ],

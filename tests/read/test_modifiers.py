@@ -296,7 +296,7 @@ DIAGNOSIS = {"resourceType": "Condition", "id": "1", "subject": encounter()["sub
 BY_REASON = [
     encounter(reasonReference=[CONDITION]),
     encounter(diagnosis=[{"condition": CONDITION}]),
-    service_request(reasonReference=[CONDITION]),
+    service_request(subject=DIAGNOSIS["subject"], reasonReference=[CONDITION]),
     task(None, reasonReference=CONDITION),
     episode(type=None, diagnosis=[{"condition": CONDITION}]),
     appointment(reasonReference=[CONDITION]),

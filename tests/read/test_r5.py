@@ -226,9 +226,18 @@ OTHERS = [
     ),
     (
         "ServiceRequest of a Condition",
-        REFERRAL | {"contained": [CONDITION], "supportingInfo": [{"reference": "#c"}]},
         REFERRAL
-        | {"contained": [CONDITION], "supportingInfo": [{"reference": {"reference": "#c"}}]},
+        | {
+            "subject": by_number(),
+            "contained": [CONDITION],
+            "supportingInfo": [{"reference": "#c"}],
+        },
+        REFERRAL
+        | {
+            "subject": by_number(),
+            "contained": [CONDITION],
+            "supportingInfo": [{"reference": {"reference": "#c"}}],
+        },
     ),
     (
         "Procedure without a day",

@@ -74,6 +74,11 @@ refers to such a Patient as its subject. What is not ours stays so, and then tak
 a part that is left unread either changes nothing. A Condition of the message is such a part, unless
 it states a step of a pathway: then what refers to it is refused.
 
+A code of a Condition counts for the patient of what refers to it, and so only where that patient
+has it. Where its `subject` is plainly another, by another number of one series or another name on
+one server, and it states a step of a pathway, what refers to it is refused as `unsound`, and the
+version before stands. Who cannot be told, or has any number in common, is taken for the same.
+
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
 read, does not say what it is, or has a fault in what tells whether it is a referral

@@ -3,8 +3,9 @@
 from services.milestone import decide
 from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
+from services.milestone.read.conditions import conditions
 from services.milestone.read.datatypes import Period
-from services.milestone.read.links import conditions, identities, identity, unit
+from services.milestone.read.links import identities, identity, unit
 from services.milestone.read.r5 import LASTING, STATUSES, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.release import Release
@@ -98,7 +99,7 @@ def around_of(case: Case[Encounter]) -> Around:
         seen.priority,
         *(seen.reason_code or ()),
         *(one.use for one in diagnoses),
-        *conditions(case, told),
+        *conditions(case, told, case, seen.subject),
     )
     return case.around(case.listed(concepts, seen.extension), unit(case, seen.service_provider))
 

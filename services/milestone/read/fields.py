@@ -209,6 +209,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             **HELPING,
             "id": (Use.ENVELOPE,),
             "identifier": (Use.ELSEWHERE,),
+            "subject": (Use.SUBJECT,),
             "verificationStatus": (Use.SIGNAL,),
             "category": (Use.CODE,),
             "code": (Use.CODE,),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import inspect
 
@@ -130,6 +130,25 @@ def told_in(struct: type) -> Mapping[str, Told]:
 def fields_by_name(struct: type) -> Mapping[str, type | None]:
     """The fields of a struct as FHIR calls them, and the struct of each, if any."""
     return {name: one.struct for name, one in told_in(struct).items()}
+
+
+def parts_in(
+    struct: type, told: Mapping[str, Any]
+) -> Iterator[tuple[str, type, Mapping[str, Any]]]:
+    """Every part of a resource that is read: where it stands, its struct, and what stands there.
+
+    What is no object is left out. Paths have indexes: ``diagnosis[0].condition``.
+    """
+    for name, inner in fields_by_name(struct).items():
+        if inner is None or name not in told:
+            continue
+        many = isinstance(told[name], list)
+        for number, one in enumerate(told[name] if many else (told[name],)):
+            if isinstance(one, dict):
+                at = f"{name}[{number}]" if many else name
+                yield at, inner, one
+                for path, struct_there, part in parts_in(inner, one):
+                    yield f"{at}.{path}", struct_there, part
 
 
 def struct_of(release: Release, kind: str) -> type[structs.Resource] | None:

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
 from services.milestone.read.case import Case
-from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.decoded import Inside, R, decoded
+from services.milestone.read.datatypes import Reference
+from services.milestone.read.decoded import Inside, R
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import BUSINESS
 from services.milestone.read.message import Message
 from services.milestone.read.names import named_alone
 from services.milestone.read.references import plain, type_in
-from services.milestone.read.release import Release
 from services.milestone.read.sources import (
     by_id,
     names_of,
@@ -20,8 +17,7 @@ from services.milestone.read.sources import (
     profile_of,
     source_of,
 )
-from services.milestone.read.structs import Business, Condition
-from services.milestone.read.tables import NO_CONDITION, VERIFICATION
+from services.milestone.read.structs import Business
 from services.milestone.read.units import best_number, number_of, unit_name
 from services.milestone.read.whom import whom
 
@@ -104,53 +100,6 @@ def identities(case: Case[R], told: Iterable[Reference] | None, kind: str) -> tu
         return ()
     found = [identity(case, one, kind) for one in told]
     return tuple(dict.fromkeys([name for name in found if name is not None]))
-
-
-def conditions(case: Case[R], told: Iterable[Reference | None]) -> list[Concept]:
-    """The codes of the Conditions, in the message or contained, that references lead to.
-
-    What was refuted or entered in error has none. Nor has one of the message that is modified as
-    we do not understand: where it states a step of a pathway, the version before stands.
-    """
-    found: list[Concept] = []
-    for one in told:
-        if one is None:
-            continue
-        inner = case.contained(one.reference, Condition)
-        entry = case.find(one.reference) if inner is None else None
-        record = inner or _condition(case.message, entry)
-        if record is None:
-            continue
-        codes = [*(record.category or ()), *([record.code] if record.code else ())]
-        modified = case.message.modified(entry) if entry is not None else ()
-        if modified and case.states_step(case.listed(codes, None)):
-            case.faults.undecide(modified)
-        elif not modified and not _is_none(record):
-            found += codes
-    return found
-
-
-def _is_none(record: Condition) -> bool:
-    """Whether it says of itself that the patient does not have it."""
-    status = record.verification_status or Concept()
-    return any(
-        one.code in NO_CONDITION and one.system in {None, VERIFICATION}
-        for one in status.coding or ()
-    )
-
-
-def _condition(message: Message, entry: Entry | None) -> Condition | None:
-    """A Condition is none of ours: what is wrong with one is nobody's business here."""
-    if entry is None or entry.kind != "Condition":
-        return None
-    if entry.index in message.broken or entry.index in message.enveloped:
-        # It is refused as an entry.
-        return None
-    try:
-        found = decoded("Condition", entry.raw, Release.R4)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return found if isinstance(found, Condition) else None
 
 
 def unit(case: Case[R], told: Reference | None) -> str | None:

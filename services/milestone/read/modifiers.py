@@ -12,7 +12,7 @@ from typing import Any
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.entry import Entry
-from services.milestone.read.layout import fields_by_name, struct_of
+from services.milestone.read.layout import parts_in, struct_of
 from services.milestone.read.loose import object_in
 from services.milestone.read.release import Release
 
@@ -89,14 +89,9 @@ def _in_resource(release: Release, kind: object, told: Mapping[str, Any]) -> Ite
 def _within(struct: type, told: Mapping[str, Any]) -> Iterator[str]:
     if _is_modified(told):
         yield NAME
-    for name, inner in fields_by_name(struct).items():
-        if inner is None or name not in told:
-            continue
-        many = isinstance(told[name], list)
-        for number, one in enumerate(told[name] if many else (told[name],)):
-            if isinstance(one, dict):
-                at = f"{name}[{number}]" if many else name
-                yield from (f"{at}.{path}" for path in _within(inner, one))
+    for path, _, part in parts_in(struct, told):
+        if _is_modified(part):
+            yield f"{path}.{NAME}"
 
 
 def _is_modified(told: object) -> bool:

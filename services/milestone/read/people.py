@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 import msgspec
+from msgspec.structs import replace
 
 from schemas.codes import Finding, Strength
 from schemas.milestone import Alias, SealedIdentity
@@ -38,6 +39,11 @@ class Key(msgspec.Struct, frozen=True, gc=False, order=True):
     owner: str
     system: str
     value: str
+
+    @property
+    def name(self) -> "Key":
+        """The same, whether or not it is still in use."""
+        return replace(self, past=False) if self.past else self
 
 
 class Who(msgspec.Struct, frozen=True, gc=False):

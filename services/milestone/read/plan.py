@@ -6,8 +6,9 @@ from services.milestone.decide.views import Appointment as AppointmentView
 from services.milestone.decide.views import Service
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import first
+from services.milestone.read.conditions import conditions
 from services.milestone.read.datatypes import Participant, Period, Reference
-from services.milestone.read.links import conditions, identities, unit
+from services.milestone.read.links import identities, unit
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Appointment, EpisodeOfCare
@@ -32,7 +33,8 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     patients = _patients(case)
     if not patients and not case.faults.reasons:
         return case.aside("no patient takes part")
-    subject = subject_of(case, "participant", patients[0].actor if patients else None)
+    first_told = patients[0].actor if patients else None
+    subject = subject_of(case, "participant", first_told)
     if isinstance(subject, NotOurs):
         return subject
     others = [subject_of(case, "participant", one.actor) for one in patients[1:]]
@@ -48,7 +50,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
         *(seen.reason_code or ()),
         # Who has come after all was kept from nothing.
         seen.cancelation_reason if seen.status not in COME else None,
-        *conditions(case, seen.reason_reference or ()),
+        *conditions(case, seen.reason_reference or (), case, first_told),
     )
     view = AppointmentView(
         status=seen.status,
@@ -76,7 +78,7 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """
     seen = case.resource
     diagnoses = seen.diagnosis or ()
-    found = conditions(case, [one.condition for one in diagnoses])
+    found = conditions(case, [one.condition for one in diagnoses], case, seen.patient)
     concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
     codes = case.listed(concepts, seen.extension)
     service = first(codes, "9151")

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from services.milestone.read.entry import Entry
 from services.milestone.read.loose import identifiers_in
 from services.milestone.read.message import Message
@@ -111,7 +109,7 @@ def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
         for keys, entry in told:
             for key in keys:
                 found = once if key.past else now
-                found.setdefault(replace(key, past=False) if key.past else key, []).append(entry)
+                found.setdefault(key.name, []).append(entry)
         # One record may tell a number twice.
         known = {key: tuple(dict.fromkeys(found)) for key, found in (once | now).items()}
         for entry in _unread(message):

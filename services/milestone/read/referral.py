@@ -6,11 +6,12 @@ from services.milestone.decide.views import Around, Referral
 from services.milestone.read.answers import BUSINESS_STATUS, gaps_of, outcomes_of
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, pathway_codes
+from services.milestone.read.conditions import conditions
 from services.milestone.read.datatypes import Concept
 from services.milestone.read.days import when
 from services.milestone.read.decoded import R
 from services.milestone.read.extensions import ending_in
-from services.milestone.read.links import conditions, first_unit
+from services.milestone.read.links import first_unit
 from services.milestone.read.named_days import days_of
 from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
@@ -131,7 +132,8 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
     """By whom it is to be done, why, and what goes with it."""
     seen = case.resource
     told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
-    return (seen.performer_type, *(seen.reason_code or ()), *conditions(case, told))
+    found = conditions(case, told, case, seen.subject)
+    return (seen.performer_type, *(seen.reason_code or ()), *found)
 
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:

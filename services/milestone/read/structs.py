@@ -158,8 +158,9 @@ class Procedure(Business, frozen=True, gc=False, tag_field="resourceType", tag="
 
 
 class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="Condition"):
-    """A condition that another resource refers to, by its codes."""
+    """A condition that another resource refers to, by its codes, and who has it."""
 
+    subject: Reference | None = None
     verification_status: Concept | None = None
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None

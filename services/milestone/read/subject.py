@@ -1,7 +1,6 @@
 """Which person a resource is about: by identifier, by a Patient of the message, or by reference."""
 
 import msgspec
-from msgspec.structs import replace
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
@@ -68,7 +67,7 @@ def _bearers(case: Case[R], told: Reference) -> tuple[Entry, ...]:
         return ()
     bearers = bearers_of(case.message, case.sender)
     keys = keys_of((number,), case.scope) if bearers else ()
-    return next((bearers.get(replace(key, past=False), ()) for key in keys), ())
+    return next((bearers.get(key.name, ()) for key in keys), ())
 
 
 def _literal(case: Case[R], told: Reference) -> Entry | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from services.milestone import decide
 from services.milestone.decide.signals.codes import MOMENT_KEYS
@@ -12,7 +13,8 @@ from services.milestone.decide.views import Task as View
 from services.milestone.read.answers import outcomes_of
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed
-from services.milestone.read.datatypes import Concept, Period
+from services.milestone.read.conditions import conditions
+from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.focus import (
     REQUEST,
     UNNAMED,
@@ -25,7 +27,7 @@ from services.milestone.read.focus import (
     tell,
     unread,
 )
-from services.milestone.read.links import conditions, first_unit, identities, identity
+from services.milestone.read.links import first_unit, identities, identity
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import sent_of
 from services.milestone.read.sources import source_of
@@ -111,7 +113,7 @@ def _taken_back(
 
 def _about(case: Case[Task], focus: Focus | None) -> About | None:
     seen = case.resource
-    told = (*_concepts(seen), *conditions(case, (seen.reason_reference,)))
+    told = (*_concepts(seen), *_reasons(case, focus))
     codes = case.listed(told, seen.extension)
     # Codes of 8477 that are not ours (20, 21, 22) are about planning.
     keys = [f"{one.number}#{one.code}" for one in codes]
@@ -121,6 +123,14 @@ def _about(case: Case[Task], focus: Focus | None) -> About | None:
     if not ours and request is None and not case.states_step(codes):
         return None
     return About(tuple(dict.fromkeys(moments)), codes, focus, request)
+
+
+def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
+    """The codes of the Condition that is its reason."""
+    why = case.resource.reason_reference
+    told = _patient_told(case, focus) if why is not None else None
+    by, _, patient = told or (case, "", None)
+    return conditions(case, (why,), by, patient)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
@@ -175,17 +185,26 @@ def _amiss(case: Case[Task], about: About, decided: Decided) -> Amiss | None:
 
 def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
     """The patient of the Task, else of what it is about where the message carries that."""
+    told = _patient_told(case, focus)
+    if told is not None:
+        return subject_of(*told)
+    if focus is not None:
+        tell(case, unread(case, focus))
+    return None
+
+
+def _patient_told(
+    case: Case[Task], focus: Focus | None
+) -> tuple[Case[Any], str, Reference | None] | None:
+    """What tells the patient, in which field, and whom; ``None`` where that cannot be read."""
     seen = case.resource
     if seen.patient is not None or focus is None or focus.found is None:
-        return subject_of(case, "for", seen.patient)
+        return case, "for", seen.patient
     stay = carried(case, focus, Encounter, case.faults)
     if stay is not None:
-        return subject_of(stay, "focus.subject", stay.resource.subject)
+        return stay, "focus.subject", stay.resource.subject
     request = carried(case, focus, ServiceRequest, case.faults)
-    if request is not None:
-        return subject_of(request, "focus.subject", request.resource.subject)
-    tell(case, unread(case, focus))
-    return None
+    return None if request is None else (request, "focus.subject", request.resource.subject)
 
 
 def _unit(case: Case[Task], focus: Focus | None) -> str | None:

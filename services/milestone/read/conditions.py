@@ -1,0 +1,117 @@
+"""The codes of the Conditions that a resource refers to: each counts for whom it is about."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from schemas.codes import ReasonClass
+from schemas.parked import Reason
+from services.milestone.read.case import Case
+from services.milestone.read.datatypes import Concept, Reference
+from services.milestone.read.decoded import R, decoded
+from services.milestone.read.entry import Entry
+from services.milestone.read.layout import parts_in, struct_of
+from services.milestone.read.loose import object_in
+from services.milestone.read.message import Message
+from services.milestone.read.patients import Scope
+from services.milestone.read.release import Release
+from services.milestone.read.strangers import are_two
+from services.milestone.read.structs import Condition
+from services.milestone.read.tables import IN_ERROR, NO_CONDITION, VERIFICATION
+
+OF_ANOTHER = "a Condition of the same patient"
+
+
+def conditions(
+    case: Case[R], told: Iterable[Reference | None], by: Case[Any], about: Reference | None
+) -> list[Concept]:
+    """The codes of the Conditions, in the message or contained, that references lead to.
+
+    What was refuted or entered in error has none. Nor has one of the message that is modified as
+    we do not understand, or that somebody else has (FHIR R4 4.0.1, Condition.subject): where it
+    states a step of a pathway, the version before stands.
+
+    Args:
+        case: The resource that refers to them.
+        told: The references.
+        by: What tells the patient: the resource itself, or what it is about.
+        about: The patient, as told there.
+    """
+    found: list[Concept] = []
+    for one in told:
+        if one is not None:
+            found += _codes(case, one, by.scope, about)
+    return found
+
+
+def _codes(case: Case[R], told: Reference, by: Scope, about: Reference | None) -> list[Concept]:
+    inner = case.contained(told.reference, Condition)
+    entry = case.find(told.reference) if inner is None else None
+    record = inner or _condition(case.message, entry)
+    if record is None:
+        return []
+    codes = [*(record.category or ()), *([record.code] if record.code else ())]
+    modified = case.message.modified(entry) if entry is not None else ()
+    if modified:
+        if _states_step(case, codes):
+            case.faults.undecide(modified)
+        return []
+    if _is_none(record):
+        return []
+    if are_two(_scope(case, entry, record), record.subject, by, about):
+        if _states_step(case, codes):
+            _refuse(case, told, OF_ANOTHER)
+        return []
+    return codes
+
+
+def _states_step(case: Case[R], codes: list[Concept]) -> bool:
+    return case.states_step(case.listed(codes, None))
+
+
+def _scope(case: Case[R], entry: Entry | None, record: Condition) -> Scope:
+    """Within what a Condition tells its patient: its container, where it is contained."""
+    return case.scope if entry is None else Scope(case.message, case.sender, entry, record)
+
+
+def _refuse(case: Case[R], told: Reference, expected: str) -> None:
+    """Tell it at the reference; what was entered in error is taken back all the same."""
+    if getattr(case.resource, "status", None) != IN_ERROR:
+        where = f"{case.faults.at}.{_place(case, told)}"
+        case.faults.undecide((Reason(ReasonClass.UNSOUND, where, expected),))
+
+
+def _place(case: Case[R], told: Reference) -> str:
+    """The field that has a reference, as the release of the resource writes it."""
+    struct = struct_of(case.release, case.entry.kind or "")
+    parts = parts_in(struct, object_in(case.entry.raw)) if struct is not None else ()
+    places = (
+        path
+        for path, kind, part in parts
+        if kind is Reference and part.get("reference") == told.reference
+    )
+    return next(places, "reference")
+
+
+def _is_none(record: Condition) -> bool:
+    """Whether it says of itself that the patient does not have it."""
+    status = record.verification_status or Concept()
+    return any(
+        one.code in NO_CONDITION and one.system in {None, VERIFICATION}
+        for one in status.coding or ()
+    )
+
+
+def _condition(message: Message, entry: Entry | None) -> Condition | None:
+    """A Condition is none of ours: what is wrong with one is nobody's business here."""
+    if entry is None or entry.kind != "Condition":
+        return None
+    if entry.index in message.broken or entry.index in message.enveloped:
+        # It is refused as an entry.
+        return None
+    try:
+        found = decoded("Condition", entry.raw, Release.R4)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return found if isinstance(found, Condition) else None

@@ -1,0 +1,216 @@
+"""Whose Condition states a pathway code, and what comes of one that cannot be read."""
+
+from typing import Any
+
+import pytest
+
+from schemas.codes import Kind, ReasonClass
+from schemas.parked import Parked
+from services.milestone.read.tables import IN_ERROR
+from tests.read.given import (
+    DNR,
+    FNR,
+    KARI,
+    OLA,
+    bundle,
+    by_number,
+    coded,
+    encounter,
+    kinds,
+    read,
+    service_request,
+    statement,
+    task,
+)
+
+OF_SAME = "a Condition of the same patient"
+STEP = coded(("9327", "D12E"))
+ICD_10 = coded(("urn:oid:2.16.578.1.12.4.1.1.7110", "I10"))
+LOCAL = "urn:oid:1.2.3"
+BY_ID, INSIDE = {"reference": "Condition/c"}, {"reference": "#c"}
+EPISODE: dict[str, Any] = {
+    "resourceType": "EpisodeOfCare",
+    "id": "e",
+    "status": "active",
+    "patient": by_number(),
+}
+APPOINTMENT: dict[str, Any] = {
+    "resourceType": "Appointment",
+    "id": "a",
+    "status": "booked",
+    "participant": [{"actor": by_number(), "status": "accepted"}],
+    "start": "2026-03-02T10:00:00+01:00",
+    "end": "2026-03-02T11:00:00+01:00",
+}
+REFERRING = [
+    (encounter("finished", "AMB", diagnosis=[{"condition": BY_ID}]), "diagnosis[0].condition"),
+    (encounter("finished", "AMB", reasonReference=[BY_ID]), "reasonReference[0]"),
+    (
+        service_request(subject=by_number(), supportingInfo=[{"display": "x"}, BY_ID]),
+        "supportingInfo[1]",
+    ),
+    (task(None, focus=None, reasonReference=BY_ID), "reasonReference"),
+    (EPISODE | {"diagnosis": [{"condition": BY_ID}]}, "diagnosis[0].condition"),
+    (APPOINTMENT | {"reasonReference": [BY_ID]}, "reasonReference[0]"),
+]
+VISIT = encounter("finished", "AMB", reasonReference=[BY_ID])
+
+
+def condition(**more: Any) -> dict[str, Any]:
+    """A Condition that states a step of a pathway; Ola has it."""
+    told = {"resourceType": "Condition", "id": "c", "subject": by_number()}
+    return told | {"clinicalStatus": {"text": "aktiv"}, "code": STEP} | more
+
+
+def patient(name: str, *numbers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """A Patient of the message."""
+    return {"resourceType": "Patient", "id": name, "identifier": list(numbers)} | more
+
+
+def number(value: str, system: str = LOCAL) -> dict[str, Any]:
+    """An identifier."""
+    return {"system": system, "value": value}
+
+
+def reasons(parked: Parked) -> list[tuple[ReasonClass, str, str]]:
+    """What is wrong, where, and what was expected."""
+    return [(one.kind, one.where, one.expected) for one in parked.reasons]
+
+
+def states(message: object) -> bool:
+    """Whether the visit of a message, of which nothing is parked, states the step."""
+    reading = read(message)
+    assert reading.parked == ()
+    (visit,) = [one for one in reading.statements if one.source.startswith("Encounter")]
+    return Kind.EVALUATED in kinds(visit)
+
+
+@pytest.mark.parametrize(("told", "field"), REFERRING, ids=[one[1] for one in REFERRING])
+def test_no_code_counts_of_a_condition_that_somebody_else_has(
+    told: dict[str, Any], field: str
+) -> None:
+    """A pathway of one patient must not begin, or end, by what another has."""
+    assert read(bundle(told, condition())).parked == ()
+
+    reading = read(bundle(told, condition(subject=by_number(KARI))))
+
+    assert (reading.statements, reading.aside) == ((), ())
+    (parked,) = reading.parked
+    where = f"entry[0].{told['resourceType']}.{field}"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+    assert parked.source == read(bundle(told, condition())).statements[0].source
+
+
+@pytest.mark.parametrize(
+    ("told", "where"),
+    [
+        (encounter(reasonReference=[INSIDE]), "Encounter.reasonReference[0]"),
+        (
+            {
+                "resourceType": "Encounter",
+                "id": "stay-1",
+                "status": "completed",
+                "class": [{"coding": [{"code": "AMB"}]}],
+                "subject": by_number(),
+                "diagnosis": [{"condition": [{"reference": INSIDE}]}],
+            },
+            "Encounter.diagnosis[0].condition[0].reference",
+        ),
+    ],
+    ids=["R4", "R5"],
+)
+def test_nor_where_the_resource_contains_it(told: dict[str, Any], where: str) -> None:
+    assert statement(told | {"contained": [condition()]}).says
+
+    reading = read(told | {"contained": [condition(subject=by_number(KARI))]})
+
+    (parked,) = reading.parked
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+    assert reading.statements == ()
+
+
+def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
+    stay = encounter()
+    told = task(None, focus={"reference": "Encounter/stay-1"}, reasonReference=BY_ID)
+    del told["for"]
+    assert read(bundle(told, stay, condition())).parked == ()
+
+    (parked,) = read(bundle(told, stay, condition(subject=by_number(KARI)))).parked
+
+    assert reasons(parked) == [(ReasonClass.UNSOUND, "entry[0].Task.reasonReference", OF_SAME)]
+
+
+NAMED = {"reference": "Patient/1"}
+OTHERS = {"reference": "Patient/2"}
+
+
+@pytest.mark.parametrize(
+    ("subject", "has", "records"),
+    [
+        (by_number(), NAMED, [patient("1", number(KARI, FNR))]),
+        (NAMED, by_number(KARI), [patient("1", number(OLA, FNR))]),
+        (NAMED, OTHERS, [patient("1", number("1")), patient("2", number("2"))]),
+        (NAMED, OTHERS, []),
+        (by_number("1", LOCAL), by_number("2", LOCAL), []),
+        (by_number(), NAMED | by_number(KARI), []),
+    ],
+)
+def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
+    subject: dict[str, Any], has: dict[str, Any], records: list[dict[str, Any]]
+) -> None:
+    message = bundle(VISIT | {"subject": subject}, condition(subject=has), *records)
+
+    (parked,) = read(message).parked
+
+    assert reasons(parked)[0][1:] == ("entry[0].Encounter.reasonReference[0]", OF_SAME)
+
+
+@pytest.mark.parametrize(
+    ("subject", "has", "records"),
+    [
+        (by_number(), None, []),
+        (by_number(), {"display": "x"}, []),
+        (by_number(), NAMED, []),
+        (by_number(), by_number("2", LOCAL), []),
+        (by_number(), by_number("45814812315", DNR), []),
+        (by_number(), NAMED, [patient("1", number(OLA, FNR))]),
+        (by_number(), NAMED, [patient("1", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))]),
+        (by_number("1", LOCAL), by_number(), [patient("1", number(OLA, FNR), number("1"))]),
+        (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(OLA, FNR))]),
+        (
+            NAMED,
+            OTHERS,
+            [
+                patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}]),
+                patient("2", number("2")),
+            ],
+        ),
+        (NAMED, {"reference": "https://hospital.example/fhir/Patient/1/_history/2"}, []),
+        (by_number(), {"reference": "Group/1"}, []),
+        (NAMED, {"reference": "urn:uuid:00000000-0000-4000-8000-000000000001"}, []),
+    ],
+)
+def test_who_may_be_the_same_contradicts_nobody(
+    subject: dict[str, Any], has: dict[str, Any] | None, records: list[dict[str, Any]]
+) -> None:
+    """Who cannot be told, and who is the same by any number, old or new."""
+    told = condition() if has is None else condition(subject=has)
+    if has is None:
+        del told["subject"]
+
+    assert states(bundle(VISIT | {"subject": subject}, told, *records))
+
+
+def test_what_another_has_is_in_nobodys_way_where_it_is_no_step_of_a_pathway() -> None:
+    """A child is admitted for what the mother has: no code of hers is read, and none is missed."""
+    told = bundle(VISIT, condition(subject=by_number(KARI), code=ICD_10))
+
+    assert not states(told)
+
+
+def test_what_was_entered_in_error_is_taken_back_whoever_has_the_condition() -> None:
+    told = encounter(IN_ERROR, reasonReference=[BY_ID])
+
+    (one,) = read(bundle(told, condition(subject=by_number(KARI)))).statements
+
+    assert one.withdrawn
