@@ -8,13 +8,18 @@ from schemas.codes import Kind, ReasonClass
 from schemas.milestone import Statement
 from services.milestone.read.tables import STATUSES
 from tests.read.given import (
+    DNR,
+    FNR,
     HOSPITAL,
+    KARI,
+    OLA,
     bundle,
     by_number,
     coded,
     encounter,
     kinds,
     message_bytes,
+    patient,
     read,
     refused,
     service_request,
@@ -296,3 +301,100 @@ def test_the_stay_tells_its_patient_and_its_unit_wherever_it_stands(
         "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
     ]
     assert told.encounter == statement(STAY).source
+
+
+OLAS = statement(STAY).patient
+KARIS = statement(STAY | {"subject": by_number(KARI)}).patient
+D_NUMBER = "45814812301"
+LOCAL = "https://hospital.example/p"
+
+
+def of_another(message: object) -> set[str]:
+    """For whom a Task is parked, alone and with one reason: its focus is of somebody else."""
+    reading = read(message)
+    assert not [one for one in reading.statements if one.source.startswith("Task|")]
+    (parked,) = reading.parked
+    (reason,) = parked.reasons
+    assert reason.kind is ReasonClass.UNSOUND
+    assert reason.where.endswith("Task.focus")
+    assert reason.expected == "a stay or request of the same patient"
+    return set(parked.patients)
+
+
+@pytest.mark.parametrize("status", SAYING)
+@pytest.mark.parametrize("moment", [None, "2"])
+def test_a_task_for_another_person_than_its_referral_is_of_is_refused(
+    status: str, moment: str | None
+) -> None:
+    """Else the referral of one would be accepted for the other; both may lack it."""
+    told = about(REFERENCE, status, moment) | {"for": by_number(KARI)}
+
+    assert of_another(bundle(told, REQUEST)) == {OLAS, KARIS}
+
+
+def test_nor_is_a_moment_of_the_stay_of_another_person_read() -> None:
+    told = task("2") | {"for": by_number(KARI)}
+
+    assert of_another(bundle(told, STAY)) == {OLAS, KARIS}
+
+
+def test_a_referral_in_the_task_itself_is_asked_too() -> None:
+    inner = [patient(id="o"), REQUEST | {"subject": {"reference": "#o"}}]
+    told = about({"reference": "#r"}, contained=inner) | {"for": by_number(KARI)}
+
+    assert of_another(bundle(told, STAY)) == {OLAS, KARIS}
+
+
+def test_two_records_of_the_message_are_two_persons() -> None:
+    kari = patient(id="kari", identifier=[{"system": FNR, "value": KARI}])
+    told = about(REFERENCE) | {"for": {"reference": "Patient/kari"}}
+    request = REQUEST | {"subject": {"reference": "Patient/ola"}}
+
+    assert of_another(bundle(told, request, patient(), kari)) == {OLAS, KARIS}
+
+
+@pytest.mark.parametrize(
+    ("whose", "subject", "records"),
+    [
+        ({"reference": "Patient/ola"}, by_number(), [patient()]),
+        ({"reference": "Patient/7"}, by_number(), []),
+        (by_number(D_NUMBER, DNR), by_number(), []),
+        (by_number("7", LOCAL), by_number(), []),
+        (
+            by_number(KARI),
+            by_number(),
+            [
+                patient(
+                    identifier=[
+                        {"system": FNR, "value": OLA},
+                        {"system": FNR, "value": KARI, "use": "old"},
+                    ]
+                )
+            ],
+        ),
+        (by_number(), {"display": "x"}, []),
+    ],
+    ids=["by-record", "by-another-name", "d-number", "local", "once", "untold"],
+)
+def test_who_may_be_the_same_person_contradicts_no_task(
+    whose: dict[str, Any], subject: dict[str, Any], records: list[Any]
+) -> None:
+    told = about(REFERENCE) | {"for": whose}
+
+    assert kinds(of_task(bundle(told, REQUEST | {"subject": subject}, *records)))
+
+
+@pytest.mark.parametrize(
+    ("status", "more"),
+    [("draft", {}), ("entered-in-error", {}), ("accepted", {"intent": "proposal"})],
+)
+def test_a_task_that_says_nothing_is_in_nobodys_way_whomever_it_is_for(
+    status: str, more: dict[str, Any]
+) -> None:
+    told = about(REFERENCE, status) | more | {"for": by_number(KARI)}
+
+    assert of_task(bundle(told, REQUEST)).patient == KARIS
+
+
+def test_a_stay_that_the_message_does_not_carry_contradicts_nobody() -> None:
+    assert kinds(of_task(task("2") | {"for": by_number(KARI)}))

@@ -1,6 +1,6 @@
 """What a Task is about: what the message carries of it, and whether that refers somebody."""
 
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
@@ -11,7 +11,8 @@ from services.milestone.read.links import identity, leads_to
 from services.milestone.read.modifiers import UNMODIFIED
 from services.milestone.read.reasons import MOST, TWICE, Faults
 from services.milestone.read.referral import refers
-from services.milestone.read.structs import Business, ServiceRequest, Task
+from services.milestone.read.strangers import are_two
+from services.milestone.read.structs import Business, Encounter, ServiceRequest, Task
 from services.milestone.read.tables import UNASKED
 
 R = TypeVar("R", bound=Business)
@@ -33,6 +34,7 @@ class Amiss(NamedTuple):
 MODIFIED = Amiss(ReasonClass.NO_RULE, f"a resource {UNMODIFIED}")
 BROKEN = Amiss(ReasonClass.UNSOUND, "a resource that can be read")
 UNTOLD = Amiss(ReasonClass.UNSOUND, "a ServiceRequest that tells whether it is a referral")
+OF_ANOTHER = Amiss(ReasonClass.UNSOUND, "a stay or request of the same patient")
 UNNAMED = Amiss(ReasonClass.UNSOUND, "a ServiceRequest with a business identifier")
 
 
@@ -117,6 +119,19 @@ def _untold(case: Case[Task], focus: Focus) -> Amiss | None:
         return UNTOLD
     fields = {one.where.removeprefix(f"{at}.").partition(".")[0].partition("[")[0] for one in told}
     return UNTOLD if fields & ASKED else None
+
+
+def of_another(case: Case[Task], focus: Focus | None) -> Case[Any] | None:
+    """What it is about, where that is plainly of another patient than the Task says itself."""
+    told = case.resource.patient
+    if told is None or focus is None:
+        return None
+    faults = Faults(case.entry.at)
+    found: Case[Any] | None = carried(case, focus, Encounter, faults)
+    found = found or carried(case, focus, ServiceRequest, faults)
+    if found is None or not are_two(case.scope, told, found.scope, found.resource.subject):
+        return None
+    return found
 
 
 def tell(case: Case[Task], amiss: Amiss | None) -> None:

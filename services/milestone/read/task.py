@@ -16,6 +16,7 @@ from services.milestone.read.codes import Listed
 from services.milestone.read.conditions import conditions
 from services.milestone.read.datatypes import Concept, Period, Reference
 from services.milestone.read.focus import (
+    OF_ANOTHER,
     REQUEST,
     UNNAMED,
     Amiss,
@@ -23,11 +24,13 @@ from services.milestone.read.focus import (
     Request,
     carried,
     focus_of,
+    of_another,
     request_of,
     tell,
     unread,
 )
 from services.milestone.read.links import first_unit, identities, identity
+from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import sent_of
 from services.milestone.read.sources import source_of
@@ -85,7 +88,8 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if about is None:
         return Read(source=source, who=who)
     decided = decide.task(_view(case, about))
-    tell(case, _amiss(case, about, decided))
+    another = _another(case, about, decided)
+    tell(case, OF_ANOTHER if another is not None else _amiss(case, about, decided))
     focused = (about.request.name,) if about.request and about.request.name else ()
     based_on = identities(case, seen.based_on, "ServiceRequest")
     stay = seen.focus if focus is None or focus.kind != REQUEST else None
@@ -96,6 +100,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         decided=decided._replace(gaps=tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
+        concerns=_both(who, another),
     )
 
 
@@ -181,6 +186,23 @@ def _amiss(case: Case[Task], about: About, decided: Decided) -> Amiss | None:
         return None
     unnamed = request.refers and not request.is_told and not decided.says
     return UNNAMED if unnamed else request.amiss
+
+
+def _another(case: Case[Task], about: About, decided: Decided) -> Case[Any] | None:
+    """What the Task is about, where that is of another patient and the Task says something."""
+    seen = case.resource
+    silent = seen.status in SILENT or (seen.intent in UNASKED and not decided.says)
+    return None if silent else of_another(case, about.focus)
+
+
+def _both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
+    """Of whom the Task may be: nobody tells which of the two is the mistake."""
+    if who is None or another is None:
+        return ()
+    other = subject_of(another, "focus.subject", another.resource.subject)
+    return tuple(
+        sorted({who.patient, *([other.who.patient] if isinstance(other, Subject) else ())})
+    )
 
 
 def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
