@@ -396,5 +396,12 @@ def test_a_task_that_says_nothing_is_in_nobodys_way_whomever_it_is_for(
     assert of_task(bundle(told, REQUEST)).patient == KARIS
 
 
+@pytest.mark.parametrize("more", ASKING_NOTHING)
+def test_nor_is_one_about_what_refers_nobody(more: dict[str, Any]) -> None:
+    told = about(REFERENCE) | {"for": by_number(KARI)}
+
+    assert of_task(bundle(told, REQUEST | more)).says == ()
+
+
 def test_a_stay_that_the_message_does_not_carry_contradicts_nobody() -> None:
     assert kinds(of_task(task("2") | {"for": by_number(KARI)}))

@@ -189,9 +189,12 @@ def _amiss(case: Case[Task], about: About, decided: Decided) -> Amiss | None:
 
 
 def _another(case: Case[Task], about: About, decided: Decided) -> Case[Any] | None:
-    """What the Task is about, where that is of another patient and the Task says something."""
-    seen = case.resource
-    silent = seen.status in SILENT or (seen.intent in UNASKED and not decided.says)
+    """What the Task is about, where that is of another patient and the Task can say something.
+
+    Of what refers nobody it says nothing, whoever that is of.
+    """
+    refers = about.request is not None and about.request.refers
+    silent = case.resource.status in SILENT or not (decided.says or about.moments or refers)
     return None if silent else of_another(case, about.focus)
 
 
