@@ -20,8 +20,9 @@ NAME = "modifierExtension"
 RULES = "implicitRules"
 UNMODIFIED = f"without {NAME} or {RULES}"
 """What is expected of a resource that another leads to."""
-_WRITTEN = (NAME.encode(), RULES.encode(), b"\\u004", b"\\u005", b"\\u006", b"\\u007")
-"""How JSON may write the names: plainly, or with letters of them escaped."""
+_NAME, _RULES = NAME.encode(), RULES.encode()
+_ESCAPED, _LETTERS = b"\\u00", (b"\\u004", b"\\u005", b"\\u006", b"\\u007")
+"""How JSON may write letters of the names; the first is looked for first: it is seldom there."""
 
 
 def expected(name: str) -> str:
@@ -31,7 +32,7 @@ def expected(name: str) -> str:
 
 def rules_of_bundle(raw: bytes) -> tuple[Reason, ...]:
     """Where a Bundle itself follows rules: then nothing of it may be read."""
-    if _may_modify(raw) and _has_rules(object_in(raw)):
+    if (_RULES in raw or _has_letters_escaped(raw)) and _has_rules(object_in(raw)):
         return (_no_rule(f"Bundle.{RULES}"),)
     return ()
 
@@ -62,7 +63,11 @@ def _no_rule(at: str) -> Reason:
 
 def _may_modify(raw: bytes) -> bool:
     """Whether one may stand anywhere; nearly nowhere does."""
-    return any(written in raw for written in _WRITTEN)
+    return _NAME in raw or _RULES in raw or _has_letters_escaped(raw)
+
+
+def _has_letters_escaped(raw: bytes) -> bool:
+    return _ESCAPED in raw and any(letter in raw for letter in _LETTERS)
 
 
 def _bearing(entries: object) -> Iterator[int]:
