@@ -1,17 +1,19 @@
 """Whose Condition states a pathway code, and what comes of one that cannot be read."""
 
+import json
 from typing import Any
 
 import pytest
 
 from schemas.codes import Kind, ReasonClass
 from schemas.parked import Parked
-from services.milestone.read.tables import IN_ERROR
+from services.milestone.read.tables import IN_ERROR, VERIFICATION
 from tests.read.given import (
     DNR,
     FNR,
     KARI,
     OLA,
+    STEPS,
     bundle,
     by_number,
     coded,
@@ -23,6 +25,7 @@ from tests.read.given import (
     task,
 )
 
+CAN_BE_READ = "a Condition that can be read"
 OF_SAME = "a Condition of the same patient"
 STEP = coded(("9327", "D12E"))
 ICD_10 = coded(("urn:oid:2.16.578.1.12.4.1.1.7110", "I10"))
@@ -212,5 +215,50 @@ def test_what_was_entered_in_error_is_taken_back_whoever_has_the_condition() -> 
     told = encounter(IN_ERROR, reasonReference=[BY_ID])
 
     (one,) = read(bundle(told, condition(subject=by_number(KARI)))).statements
+
+    assert one.withdrawn
+
+
+BROKEN = [
+    {"verificationStatus": "confirmed"},
+    {"code": [STEP]},
+    {"category": STEP, "code": ICD_10},
+    {"subject": "Ola", "code": coded((STEPS, "pain-start"))},
+]
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: next(iter(fault)))
+@pytest.mark.parametrize(("told", "field"), REFERRING, ids=[one[1] for one in REFERRING])
+def test_a_condition_that_cannot_be_read_takes_back_nothing(
+    told: dict[str, Any], field: str, fault: dict[str, Any]
+) -> None:
+    """What an earlier version stated by it stands: nobody has said that it is no longer so."""
+    reading = read(bundle(told, condition(**fault)))
+
+    assert (reading.statements, reading.aside) == ((), ())
+    (parked,) = reading.parked
+    where = f"entry[0].{told['resourceType']}.{field}"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, CAN_BE_READ)]
+    assert parked.source == read(bundle(told, condition())).statements[0].source
+
+
+@pytest.mark.parametrize("code", [5, [ICD_10]])
+def test_one_that_has_no_code_of_ours_is_nobodys_business(code: object) -> None:
+    told = condition(code=code, verificationStatus=coded((VERIFICATION, IN_ERROR)))
+
+    assert not states(bundle(VISIT, told))
+
+
+def test_the_code_of_one_that_cannot_be_read_may_be_written_with_escapes() -> None:
+    message = json.dumps(bundle(VISIT, condition(verificationStatus="confirmed")))
+    escaped = message.replace("9327", "932\\u0037")
+
+    assert reasons(read(escaped.encode()).parked[0])[0][2] == CAN_BE_READ
+
+
+def test_what_was_entered_in_error_is_taken_back_though_its_condition_cannot_be_read() -> None:
+    told = encounter(IN_ERROR, reasonReference=[BY_ID])
+
+    (one,) = read(bundle(told, condition(code=[STEP]))).statements
 
     assert one.withdrawn
