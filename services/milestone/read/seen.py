@@ -12,7 +12,7 @@ from services.milestone.read import datatypes
 from services.milestone.read.envelope import open_message
 from services.milestone.read.extensions import ends_in
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
-from services.milestone.read.fields_r5 import USES_R5
+from services.milestone.read.fields_r5 import NOT_HERE, USES_R5
 from services.milestone.read.focus import ASKED
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
@@ -23,7 +23,6 @@ from services.milestone.read.systems import volven
 from services.milestone.read.tables import TYPES
 from services.runtime.errors import Unreadable
 
-NOT_HERE = (Use.ELSEWHERE,)
 IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
 IN_TASKS: Mapping[str, frozenset[str]] = {
