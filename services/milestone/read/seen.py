@@ -30,7 +30,9 @@ IN_TASKS: Mapping[str, frozenset[str]] = {
     "ServiceRequest": ASKED | {"subject"},
 }
 """What is asked beside that of what a Task contains: it may be about it."""
-REFERRED_TO = frozenset({"Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"})
+REFERRED_TO = frozenset(
+    {"Condition", "Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"}
+)
 """Types of contained resources that are looked at where a reference leads to one."""
 
 
@@ -149,6 +151,11 @@ class _Walk:
         if path.startswith("Task."):
             asked |= IN_TASKS.get(kind, frozenset())
         self.used[within] += 1
+        if kind == "Condition":
+            # Its codes count: of which of them are of lists that we know its fields are asked.
+            rest = {name: value for name, value in told.items() if name != "id"}
+            self._fields(struct, rest, within, USES[kind])
+            return
         for name in told.keys() - asked - {"resourceType"}:
             self._left(struct, name, told[name], within)
 
