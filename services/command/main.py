@@ -76,7 +76,8 @@ def _add(app: typer.Typer, name: str) -> None:
         sys.exit(f"milepael {name} needs {missing.name}: install milepael with its extra `local`.")
     group: typer.Typer | None = getattr(module, "app", None)
     if group is None:
-        app.command(name, help=COMMANDS[name])(module.command)
+        # Its own words: there is more in them than the list has room for.
+        app.command(name)(module.command)
     else:
         app.add_typer(group, name=name, help=COMMANDS[name], no_args_is_help=True)
 

@@ -130,10 +130,11 @@ async def _send_all(
         await _until(pace(one), waiting)
         if failed:
             raise failed[0]
-        going = await asyncio.wait_for(
-            producer.send(kafka.topic(one.topic), one.value, one.key, headers=list(one.headers)),
-            CONFIRMED_WITHIN_S,
-        )
+        # Not ``wait_for``: Python 3.11's forgets a cancellation that comes once the message is in.
+        async with asyncio.timeout(CONFIRMED_WITHIN_S):
+            going = await producer.send(
+                kafka.topic(one.topic), one.value, one.key, headers=list(one.headers)
+            )
         waiting.add(going)
         going.add_done_callback(partial(confirm, one.number))
         gone += 1

@@ -78,6 +78,7 @@ def event(
     of: Json | None = None,
     causes: Sequence[Json] = ({"by": "statement", "source": "E|1"},),
     computed: float | None = None,
+    person_revision: int = 1,
     **beside: Any,
 ) -> Event:
     """One event, published so many seconds after the start, by default with a fresh body."""
@@ -99,6 +100,7 @@ def event(
         id=f"1:0:{instance}-{revision}",
         subject=instance,
         body=value,
+        person_revision=person_revision,
     )
 
 
@@ -113,6 +115,7 @@ class World:
         sent: When each message was appended, in seconds since the start, by number.
         heard: When each source was heard of, likewise.
         twin: ``None``: what a faithful twin would hold.
+        persons: ``None``: one revision of everybody of whom an event is.
     """
 
     events: Sequence[Event]
@@ -124,6 +127,7 @@ class World:
     sent: Mapping[int, float] = field(default_factory=lambda: {0: 0.5})
     heard: Mapping[str, Iterable[float]] = field(default_factory=lambda: {"E|1": (0.5,)})
     twin: Mapping[str, Json | None] | None = None
+    persons: Mapping[str, Sequence[int]] | None = None
 
     def evidence(self) -> Evidence:
         """What the verdict is given."""
@@ -134,6 +138,9 @@ class World:
             twin=faithful if self.twin is None else self.twin,
             parked=self.parked,
             senders=self.senders,
+            persons={one.key: (1,) for one in self.events}
+            if self.persons is None
+            else self.persons,
             appended={n: Appended(Place(INPUT, 0, n), real(at)) for n, at in self.sent.items()},
             heard={name: [real(at) for at in times] for name, times in self.heard.items()},
             line=LINE,

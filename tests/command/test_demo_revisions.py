@@ -9,7 +9,9 @@ from tests.command.given import BY_TIME, World, body, event, limit, reached
 
 
 def test_one_to_n_without_gap_or_repeat_is_well() -> None:
-    assert World([event(revision=n) for n in (1, 2, 3)]).check("revisions").ok
+    told = [event(revision=n, of=body(phase=f"phase-{n}")) for n in (1, 2, 3)]
+
+    assert World(told).check("revisions").ok
 
 
 @pytest.mark.parametrize("numbers", [(1, 3), (2, 3), (1, 1, 2)])
@@ -28,7 +30,8 @@ def test_an_id_that_two_events_bear_is_found() -> None:
 
 
 def test_revisions_out_of_order_under_one_key_are_found() -> None:
-    check = World([event(revision=2), event(revision=1)]).check("revisions")
+    told = [event(revision=n, of=body(phase=f"phase-{n}")) for n in (2, 1)]
+    check = World(told).check("revisions")
 
     assert check.found == ("instance i1: revisions out of order under key p1",)
 
@@ -121,3 +124,51 @@ def test_revisions_are_compared_in_their_order_however_they_were_read() -> None:
     check = World([turned, event(of=body(milestones=[])), event(revision=2)]).check("steady")
 
     assert check.found == ("instance i1 revision 3: time alone changed milestone start",)
+
+
+def test_a_revision_that_says_what_the_one_before_says_is_found() -> None:
+    """No change, no event: what stands beside the body is no change."""
+    said = body()
+    again = event(revision=2, at=5, of=dict(said), causes=BY_TIME, next_change_at="2026-02-01")
+
+    check = World([event(of=said), again]).check("revisions")
+
+    assert check.found == ("instance i1 revision 2: says what the one before says",)
+
+
+@pytest.mark.parametrize(
+    "naming",
+    [
+        event(of=body(related=[{"instance": "i9", "relation": "follows"}])),
+        event(of=body(replaced_by="i9")),
+        event(replaces=["i9"]),
+    ],
+)
+def test_an_instance_that_is_named_and_was_never_published_is_found(naming: Event) -> None:
+    found = World([naming]).check("revisions").found
+
+    assert found == ("instance i1 revision 1: names an instance that was never published",)
+    assert World([naming, event("i9")]).check("revisions").ok
+
+
+def test_an_event_without_a_cause_is_found() -> None:
+    assert World([event(causes=())]).check("revisions").found == (
+        "instance i1 revision 1: has no cause",
+    )
+
+
+@pytest.mark.parametrize("told", [{}, {"p1": (1, 1)}, {"p1": (2, 1)}, {"p1": (2,)}, {"p2": (1,)}])
+def test_a_person_of_whom_not_every_revision_was_told_is_found(
+    told: dict[str, tuple[int, ...]],
+) -> None:
+    """A lost one, one that came twice, two out of order, and none at all of whom a status is."""
+    assert not World([event()], persons=told).check("persons").ok
+
+
+def test_a_status_may_name_any_revision_of_its_patient_that_was_published() -> None:
+    both = [event(person_revision=1), event(revision=2, person_revision=2, of=body(phase="x"))]
+
+    assert World(both, persons={"p1": (1, 2)}).check("persons").ok
+    assert World(both, persons={"p1": (1,)}).check("persons").found == (
+        "instance i1 revision 2: revision 2 of its patient was never published",
+    )

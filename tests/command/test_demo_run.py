@@ -22,7 +22,8 @@ from services.command.demo.evidence import Check
 from services.command.demo.interrupt import Asked, asking
 from services.command.demo.pace import Pace
 from services.command.demo.report import tell_checks, tell_verdict
-from services.command.demo.wish import Wish
+from services.command.demo.run import answer
+from services.command.demo.wish import Kind, Wish
 from services.command.main import app_for
 from services.runtime.stack.process import Running
 from services.simulator.sent import Fault
@@ -229,6 +230,17 @@ def test_machines_get_one_line_for_each_check(capsys: pytest.CaptureFixture[str]
         ("bodies", True, 0),
         ("revisions", False, 10),
     ]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "ok", "code"),
+    [(None, True, 0), (None, False, 1), (Kind.DROP, False, 1), (Kind.DROP, True, 2)],
+)
+def test_a_yes_though_an_event_was_to_be_spoiled_is_no_answer(
+    spoil: Kind | None, ok: bool, code: int
+) -> None:
+    """Of few persons no event may be fit to be spoiled: that is neither yes nor no."""
+    assert answer(Wish(seed=1, persons=3, spoil=spoil), ok=ok) == code
 
 
 def test_misuse_is_exit_code_two() -> None:

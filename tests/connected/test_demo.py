@@ -67,6 +67,9 @@ def short(
     )
 
 
+ALL = ("rest", "bodies", "revisions", "persons", "steady", "turns", "moments", "parked")
+
+
 def checks(done: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
     """What each check found."""
     told = [json.loads(line) for line in done.stdout.splitlines()]
@@ -90,9 +93,7 @@ def test_what_is_published_is_what_the_simulator_meant(folder: Path) -> None:
     """The whole way, with every fault: and at the end no process, no folder, exit code 0."""
     done = short()
 
-    assert checks(done) == {
-        name: [] for name in ("rest", "bodies", "revisions", "steady", "turns", "moments", "parked")
-    }
+    assert checks(done) == {name: [] for name in ALL}
     assert done.returncode == 0, done.stderr
     assert begun(folder) == []
     assert list(folder.iterdir()) == []

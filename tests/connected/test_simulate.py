@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -15,10 +16,13 @@ from aiokafka import ConsumerRecord
 from services.runtime.clock import now
 from services.runtime.errors import Unavailable
 from services.runtime.settings import Kafka
+from services.runtime.topic_log import reaches
 from services.runtime.topics import ensure_topics, load_topics
+from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.send import AWAY, Placed, at_rate, in_simulated_time, send
 from services.simulator.sent import Sent
 from services.simulator.simulate import simulate
+from tests.connected.keeping import until
 from tests.runtime.given import CHECKOUT, read_all
 from tests.simulator.given import plan
 
@@ -48,9 +52,9 @@ def as_sent(topic: str, record: ConsumerRecord) -> tuple[object, ...]:
     return topic, record.key, record.value, tuple(record.headers)
 
 
-async def simulating(environment: Mapping[str, str], *options: str) -> tuple[int, str, str]:
-    """The command as a person would call it: exit code, stdout, stderr."""
-    process = await asyncio.create_subprocess_exec(
+async def begun(environment: Mapping[str, str], *options: str) -> asyncio.subprocess.Process:
+    """The command as a person would call it."""
+    return await asyncio.create_subprocess_exec(
         sys.executable,
         "-c",
         "from services.command.main import main; main()",
@@ -62,6 +66,11 @@ async def simulating(environment: Mapping[str, str], *options: str) -> tuple[int
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def simulating(environment: Mapping[str, str], *options: str) -> tuple[int, str, str]:
+    """What became of it: exit code, stdout, stderr."""
+    process = await begun(environment, *options)
     async with asyncio.timeout(90):
         out, err = await process.communicate()
     assert process.returncode is not None
@@ -170,3 +179,30 @@ async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:
     assert (code, out) == (1, "")
     assert "Traceback" not in err
     assert (missing, told.strip().startswith("MILEPAEL_KAFKA is missing")) == (2, True)
+
+
+async def test_one_ctrl_c_ends_it_while_it_sends_as_fast_as_it_can(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Messages of so many persons take minutes; Python 3.11's ``wait_for`` forgot the request."""
+    settings = await installed(kafka, topic_prefix)
+    process = await begun(
+        {"MILEPAEL_KAFKA": kafka, "MILEPAEL_TOPIC_PREFIX": topic_prefix},
+        *("--persons", "100000", "--to", STOP),
+    )
+    try:
+        await until(lambda: sent_so_far(settings), within_s=60)
+        process.send_signal(signal.SIGINT)
+        async with asyncio.timeout(60):
+            await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+
+    assert process.returncode == 128 + signal.SIGINT
+
+
+async def sent_so_far(kafka: Kafka) -> int:
+    """How many messages the three topics hold."""
+    topics = [kafka.topic(name) for name in (REFERRALS, ENCOUNTERS, PATIENTS)]
+    return sum(reach.end for reach in (await reaches(kafka, topics)).values())

@@ -28,7 +28,8 @@ def command(
 
     A Kafka, a PostgreSQL and the services start for this run alone, and four months pass in half a
     minute. Then everything that was published is read from the beginning and compared with what the
-    simulator meant. Exit code 0 only if they agree; 130 after Ctrl-C.
+    simulator meant. Exit code 0 only if they agree, 1 if not, 2 where an event was to be spoiled
+    and none was; 130 after Ctrl-C.
     """
     with asking() as asked:
         # What runs it all is slow to import, and the programs of this package need none of it.

@@ -28,6 +28,7 @@ class Event:
         id: Its ``ce_id``.
         subject: Its ``ce_subject``.
         body: The whole value, revision and causes included.
+        person_revision: Of its patient on ``pathway.person.v1``, as its header says.
     """
 
     at: datetime
@@ -35,6 +36,7 @@ class Event:
     id: str
     subject: str
     body: Json
+    person_revision: int
 
     @property
     def instance(self) -> str:
@@ -56,6 +58,7 @@ class Evidence:
         twin: The newest record of each key of the compacted topic; ``None`` for a tombstone.
         parked: Bodies of ``pathway.parked.v1``.
         senders: The newest body of each sender on ``pathway.source.v1``.
+        persons: The revisions of each patient on ``pathway.person.v1``, in order.
         appended: By the number of the message as it was sent.
         heard: When the log took in each message that spoke of a source, by source; ascending.
         line: From simulated to real time.
@@ -65,6 +68,7 @@ class Evidence:
     twin: Mapping[str, Json | None]
     parked: Sequence[Json]
     senders: Mapping[str, Json]
+    persons: Mapping[str, Sequence[int]]
     appended: Mapping[int, Appended]
     heard: Mapping[str, Sequence[datetime]]
     line: Simulated

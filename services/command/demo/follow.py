@@ -11,6 +11,7 @@ from schemas.codes import GONE
 from services.command.demo.evidence import Json
 from services.command.demo.feed import Feed, changes
 from services.runtime.connections import Kafka
+from services.runtime.together import closed
 
 STATUS, PARKED = "pathway.status.v1", "pathway.parked.v1"
 POLL_MS = 200
@@ -92,8 +93,8 @@ async def follow(kafka: Kafka, seen: Seen) -> None:
         isolation_level="read_committed",
         auto_offset_reset="earliest",
     )
-    await consumer.start()
     try:
+        await consumer.start()
         while True:
             for at, records in (await consumer.getmany(timeout_ms=POLL_MS)).items():
                 for record in records:
@@ -102,4 +103,4 @@ async def follow(kafka: Kafka, seen: Seen) -> None:
                     else:
                         seen.take(json.loads(record.value))
     finally:
-        await consumer.stop()
+        await closed(consumer.stop())

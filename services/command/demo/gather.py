@@ -15,6 +15,7 @@ from services.command.demo.evidence import Appended, Event, Evidence, Json
 from services.command.demo.verdict.parked import place_of
 from services.milestone.read import Heard, Reader, read_message
 from services.runtime.connections import Kafka
+from services.runtime.together import closed
 from services.simulator.truth import Broken, Truth
 from services.status.moment import Simulated
 
@@ -22,6 +23,7 @@ Record: TypeAlias = "ConsumerRecord[bytes | None, bytes | None]"
 
 STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
 PARKED, SOURCE = "pathway.parked.v1", "pathway.source.v1"
+PERSON = "pathway.person.v1"
 STATEMENTS = "pathway.milestone.v1"
 
 
@@ -33,8 +35,8 @@ async def gather(kafka: Kafka, appended: Mapping[int, Appended], line: Simulated
         appended: Where and when each message that was sent was taken in.
         line: From simulated to real time.
     """
-    told = (STATUS, LATEST, PARKED, SOURCE, STATEMENTS)
-    status, latest, parked, source, statements = await asyncio.gather(
+    told = (STATUS, LATEST, PARKED, SOURCE, PERSON, STATEMENTS)
+    status, latest, parked, source, person, statements = await asyncio.gather(
         *(_all(kafka, topic) for topic in told)
     )
     return Evidence(
@@ -42,6 +44,7 @@ async def gather(kafka: Kafka, appended: Mapping[int, Appended], line: Simulated
         twin=_newest(latest),
         parked=[_body(one) or {} for one in parked],
         senders={name: body for name, body in _newest(source).items() if body is not None},
+        persons=_revisions(person),
         appended=appended,
         heard=_heard([*statements, *parked], appended.values()),
         line=line,
@@ -61,8 +64,8 @@ async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
         auto_offset_reset="earliest",
         fetch_max_wait_ms=50,
     )
-    await consumer.start()
     try:
+        await consumer.start()
         ends = await consumer.end_offsets(consumer.assignment())
         left = {at: end for at, end in ends.items() if end}
         while left:
@@ -71,7 +74,7 @@ async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
                     yield record
             left = {at: end for at, end in left.items() if await consumer.position(at) < end}
     finally:
-        await consumer.stop()
+        await closed(consumer.stop())
 
 
 def _event(record: Record) -> Event:
@@ -82,6 +85,7 @@ def _event(record: Record) -> Event:
         id=header(headers, "ce_id") or "",
         subject=header(headers, "ce_subject") or "",
         body=_body(record) or {},
+        person_revision=int(header(headers, "ce_personrevision") or 0),
     )
 
 
@@ -92,6 +96,13 @@ def moment_of(milliseconds: int) -> datetime:
 
 def _newest(records: Iterable[Record]) -> dict[str, Json | None]:
     return {(one.key or b"").decode(): _body(one) for one in records}
+
+
+def _revisions(persons: Iterable[Record]) -> dict[str, list[int]]:
+    told: dict[str, list[int]] = defaultdict(list)
+    for record in persons:
+        told[(record.key or b"").decode()].append(int((_body(record) or {}).get("revision", 0)))
+    return told
 
 
 def _heard(records: Iterable[Record], appended: Iterable[Appended]) -> dict[str, list[datetime]]:

@@ -13,6 +13,7 @@ from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import MilestoneSettings, StatusSettings
+from services.runtime.together import closed
 from services.runtime.topic_log import Reach, reaches
 from services.status.moment import Simulated
 from services.status.setup import MILESTONE, PARKED
@@ -88,11 +89,11 @@ class Rest:
         settings = self._milestone
         ends = await reaches(settings, [settings.topic(name) for name in settings.topics])
         admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
-        await admin.start()
         try:
+            await admin.start()
             told = await admin.list_consumer_group_offsets(settings.topic(settings.group))
         finally:
-            await admin.close()
+            await closed(admin.close())
         known = {one: max(0, committed.offset) for one, committed in told.items()}
         return _waiting(ends, {one: known.get(TopicPartition(*one), 0) for one in ends})
 

@@ -28,6 +28,7 @@ from services.runtime.stack.process import (
     remembered,
     to_stderr,
 )
+from services.runtime.together import closed
 
 # The binding is for Kafka's log: without one it says nothing, and a failed start has no reason.
 JARS = "org.apache.kafka:kafka_2.13:4.1.2+org.slf4j:slf4j-simple:1.7.36"
@@ -175,4 +176,4 @@ async def _brokers(bootstrap: str) -> int:
         await client.start()
         return len((await client.describe_cluster())["brokers"])
     finally:
-        await client.close()
+        await closed(client.close())

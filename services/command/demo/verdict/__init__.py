@@ -5,6 +5,7 @@ from services.command.demo.verdict.bodies import bodies
 from services.command.demo.verdict.moments import Warnings, moments
 from services.command.demo.verdict.pairs import live, pairs_of
 from services.command.demo.verdict.parked import parked
+from services.command.demo.verdict.persons import persons
 from services.command.demo.verdict.revisions import revisions
 from services.command.demo.verdict.steady import steady
 from services.command.demo.verdict.turns import turns
@@ -25,6 +26,7 @@ def verdict(evidence: Evidence, truth: Truth, warnings: Warnings) -> tuple[Check
     return (
         bodies(evidence, truth, pairs),
         revisions(evidence),
+        persons(evidence),
         steady(evidence),
         turns(evidence, truth, pairs),
         moments(evidence, warnings),
