@@ -30,6 +30,7 @@ OF_SAME = "a Condition of the same patient"
 STEP = coded(("9327", "D12E"))
 ICD_10 = coded(("urn:oid:2.16.578.1.12.4.1.1.7110", "I10"))
 LOCAL = "urn:oid:1.2.3"
+THIRD = "12851212432"
 BY_ID, INSIDE = {"reference": "Condition/c"}, {"reference": "#c"}
 EPISODE: dict[str, Any] = {
     "resourceType": "EpisodeOfCare",
@@ -132,6 +133,25 @@ def test_nor_where_the_resource_contains_it(told: dict[str, Any], where: str) ->
     assert reading.statements == ()
 
 
+@pytest.mark.parametrize(
+    ("has", "same"),
+    [
+        ({"reference": "#p"}, True),
+        (by_number(KARI), False),
+        ({"reference": "#p"} | by_number(THIRD), False),
+        ({"reference": "#p"} | by_number(KARI), True),
+    ],
+)
+def test_whom_a_contained_patient_is_tells_it_too(has: dict[str, Any], same: bool) -> None:
+    """Who once had a number is who has it; and where number and record differ the number counts."""
+    inside = patient("p", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))
+    told = encounter("finished", "AMB", reasonReference=[INSIDE])
+
+    reading = read(told | {"contained": [inside, condition(subject=has)]})
+
+    assert bool(reading.statements) is same
+
+
 def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
     stay = encounter()
     told = task(None, focus={"reference": "Encounter/stay-1"}, reasonReference=BY_ID)
@@ -145,6 +165,7 @@ def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
 
 NAMED = {"reference": "Patient/1"}
 OTHERS = {"reference": "Patient/2"}
+LINKED = patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}])
 
 
 @pytest.mark.parametrize(
@@ -156,6 +177,8 @@ OTHERS = {"reference": "Patient/2"}
         (NAMED, OTHERS, []),
         (by_number("1", LOCAL), by_number("2", LOCAL), []),
         (by_number(), NAMED | by_number(KARI), []),
+        (by_number(), NAMED | by_number(KARI), [patient("1", number(OLA, FNR))]),
+        (by_number("1", LOCAL), by_number(KARI), [patient("1", number(OLA, FNR), number("1"))]),
     ],
 )
 def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
@@ -175,21 +198,17 @@ def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
         (by_number(), {"display": "x"}, []),
         (by_number(), NAMED, []),
         (by_number(), by_number("2", LOCAL), []),
-        (by_number(), by_number("45814812315", DNR), []),
+        (by_number(), by_number("45814812301", DNR), []),
         (by_number(), NAMED, [patient("1", number(OLA, FNR))]),
         (by_number(), NAMED, [patient("1", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))]),
         (by_number("1", LOCAL), by_number(), [patient("1", number(OLA, FNR), number("1"))]),
+        (by_number("1", LOCAL), by_number("2", LOCAL), [patient("1", number("1"), number("2"))]),
+        (by_number(), NAMED, [patient("1", number(KARI, FNR) | {"use": "old"}, number("1"))]),
         (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(OLA, FNR))]),
-        (
-            NAMED,
-            OTHERS,
-            [
-                patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}]),
-                patient("2", number("2")),
-            ],
-        ),
+        (NAMED, OTHERS, [LINKED]),
+        (NAMED, by_number("2", LOCAL), [LINKED, patient("2", number("2"))]),
         (NAMED, {"reference": "https://hospital.example/fhir/Patient/1/_history/2"}, []),
-        (by_number(), {"reference": "Group/1"}, []),
+        (NAMED, {"reference": "Group/1"}, []),
         (NAMED, {"reference": "urn:uuid:00000000-0000-4000-8000-000000000001"}, []),
     ],
 )
