@@ -8,6 +8,8 @@ from schemas.codes import DayName, Kind, ReasonClass
 from schemas.milestone import PathwayCode, Said, Statement
 from services.milestone.decide.signals.codes import PATHWAY
 from services.milestone.read.codes import COMBINED, EVENTS, OUTCOMES, load_codes
+from services.milestone.read.reader import NotOurs
+from services.milestone.read.resource import BESIDE
 from services.milestone.read.tables import VERIFICATION
 from tests.read.given import (
     bundle,
@@ -245,7 +247,7 @@ def test_a_code_is_found_in_a_condition_of_the_message(field: str) -> None:
     reading = read(with_condition({field: place}))
 
     assert of_code(reading.statements[0]).kind is Kind.EVALUATED
-    assert [aside.resource for aside in reading.not_ours] == ["Condition"]
+    assert reading.not_ours == (NotOurs("Condition", BESIDE),)
 
 
 @pytest.mark.parametrize("status", ["refuted", "entered-in-error"])

@@ -1,17 +1,19 @@
 """Whose Condition states a pathway code, and what comes of one that cannot be read."""
 
+import json
 from typing import Any
 
 import pytest
 
 from schemas.codes import Kind, ReasonClass
 from schemas.parked import Parked
-from services.milestone.read.tables import IN_ERROR
+from services.milestone.read.tables import IN_ERROR, VERIFICATION
 from tests.read.given import (
     DNR,
     FNR,
     KARI,
     OLA,
+    STEPS,
     bundle,
     by_number,
     coded,
@@ -23,10 +25,12 @@ from tests.read.given import (
     task,
 )
 
+CAN_BE_READ = "a Condition that can be read"
 OF_SAME = "a Condition of the same patient"
 STEP = coded(("9327", "D12E"))
 ICD_10 = coded(("urn:oid:2.16.578.1.12.4.1.1.7110", "I10"))
 LOCAL = "urn:oid:1.2.3"
+THIRD = "12851212432"
 BY_ID, INSIDE = {"reference": "Condition/c"}, {"reference": "#c"}
 EPISODE: dict[str, Any] = {
     "resourceType": "EpisodeOfCare",
@@ -129,6 +133,25 @@ def test_nor_where_the_resource_contains_it(told: dict[str, Any], where: str) ->
     assert reading.statements == ()
 
 
+@pytest.mark.parametrize(
+    ("has", "same"),
+    [
+        ({"reference": "#p"}, True),
+        (by_number(KARI), False),
+        ({"reference": "#p"} | by_number(THIRD), False),
+        ({"reference": "#p"} | by_number(KARI), True),
+    ],
+)
+def test_whom_a_contained_patient_is_tells_it_too(has: dict[str, Any], same: bool) -> None:
+    """Who once had a number is who has it; and where number and record differ the number counts."""
+    inside = patient("p", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))
+    told = encounter("finished", "AMB", reasonReference=[INSIDE])
+
+    reading = read(told | {"contained": [inside, condition(subject=has)]})
+
+    assert bool(reading.statements) is same
+
+
 def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
     stay = encounter()
     told = task(None, focus={"reference": "Encounter/stay-1"}, reasonReference=BY_ID)
@@ -142,6 +165,7 @@ def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
 
 NAMED = {"reference": "Patient/1"}
 OTHERS = {"reference": "Patient/2"}
+LINKED = patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}])
 
 
 @pytest.mark.parametrize(
@@ -153,6 +177,8 @@ OTHERS = {"reference": "Patient/2"}
         (NAMED, OTHERS, []),
         (by_number("1", LOCAL), by_number("2", LOCAL), []),
         (by_number(), NAMED | by_number(KARI), []),
+        (by_number(), NAMED | by_number(KARI), [patient("1", number(OLA, FNR))]),
+        (by_number("1", LOCAL), by_number(KARI), [patient("1", number(OLA, FNR), number("1"))]),
     ],
 )
 def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
@@ -172,21 +198,17 @@ def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
         (by_number(), {"display": "x"}, []),
         (by_number(), NAMED, []),
         (by_number(), by_number("2", LOCAL), []),
-        (by_number(), by_number("45814812315", DNR), []),
+        (by_number(), by_number("45814812301", DNR), []),
         (by_number(), NAMED, [patient("1", number(OLA, FNR))]),
         (by_number(), NAMED, [patient("1", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))]),
         (by_number("1", LOCAL), by_number(), [patient("1", number(OLA, FNR), number("1"))]),
+        (by_number("1", LOCAL), by_number("2", LOCAL), [patient("1", number("1"), number("2"))]),
+        (by_number(), NAMED, [patient("1", number(KARI, FNR) | {"use": "old"}, number("1"))]),
         (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(OLA, FNR))]),
-        (
-            NAMED,
-            OTHERS,
-            [
-                patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}]),
-                patient("2", number("2")),
-            ],
-        ),
+        (NAMED, OTHERS, [LINKED]),
+        (NAMED, by_number("2", LOCAL), [LINKED, patient("2", number("2"))]),
         (NAMED, {"reference": "https://hospital.example/fhir/Patient/1/_history/2"}, []),
-        (by_number(), {"reference": "Group/1"}, []),
+        (NAMED, {"reference": "Group/1"}, []),
         (NAMED, {"reference": "urn:uuid:00000000-0000-4000-8000-000000000001"}, []),
     ],
 )
@@ -212,5 +234,50 @@ def test_what_was_entered_in_error_is_taken_back_whoever_has_the_condition() -> 
     told = encounter(IN_ERROR, reasonReference=[BY_ID])
 
     (one,) = read(bundle(told, condition(subject=by_number(KARI)))).statements
+
+    assert one.withdrawn
+
+
+BROKEN = [
+    {"verificationStatus": "confirmed"},
+    {"code": [STEP]},
+    {"category": STEP, "code": ICD_10},
+    {"subject": "Ola", "code": coded((STEPS, "pain-start"))},
+]
+
+
+@pytest.mark.parametrize("fault", BROKEN, ids=lambda fault: next(iter(fault)))
+@pytest.mark.parametrize(("told", "field"), REFERRING, ids=[one[1] for one in REFERRING])
+def test_a_condition_that_cannot_be_read_takes_back_nothing(
+    told: dict[str, Any], field: str, fault: dict[str, Any]
+) -> None:
+    """What an earlier version stated by it stands: nobody has said that it is no longer so."""
+    reading = read(bundle(told, condition(**fault)))
+
+    assert (reading.statements, reading.aside) == ((), ())
+    (parked,) = reading.parked
+    where = f"entry[0].{told['resourceType']}.{field}"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, CAN_BE_READ)]
+    assert parked.source == read(bundle(told, condition())).statements[0].source
+
+
+@pytest.mark.parametrize("code", [5, [ICD_10]])
+def test_one_that_has_no_code_of_ours_is_nobodys_business(code: object) -> None:
+    told = condition(code=code, verificationStatus=coded((VERIFICATION, IN_ERROR)))
+
+    assert not states(bundle(VISIT, told))
+
+
+def test_the_code_of_one_that_cannot_be_read_may_be_written_with_escapes() -> None:
+    message = json.dumps(bundle(VISIT, condition(verificationStatus="confirmed")))
+    escaped = message.replace("9327", "932\\u0037")
+
+    assert reasons(read(escaped.encode()).parked[0])[0][2] == CAN_BE_READ
+
+
+def test_what_was_entered_in_error_is_taken_back_though_its_condition_cannot_be_read() -> None:
+    told = encounter(IN_ERROR, reasonReference=[BY_ID])
+
+    (one,) = read(bundle(told, condition(code=[STEP]))).statements
 
     assert one.withdrawn

@@ -168,6 +168,28 @@ def test_of_a_contained_resource_only_what_names_it_is_used() -> None:
     assert told.ignored == {"Encounter.contained": 1, "Encounter.contained(Patient).birthDate": 1}
 
 
+def test_of_a_contained_condition_the_codes_are_used_that_we_know() -> None:
+    snomed = {"system": "http://snomed.info/sct", "code": "1"}
+    inside = {
+        "resourceType": "Condition",
+        "id": "c",
+        "subject": by_number(),
+        "onsetString": "x",
+        "code": {"coding": [*coded(("9327", "D12E"))["coding"], snomed]},
+    }
+
+    told = seen(encounter(contained=[inside], reasonReference=[{"reference": "#c"}]))
+
+    within = "Encounter.contained(Condition)"
+    assert [path for path in told.used if path.startswith(within)] == [
+        within,
+        f"{within}.code",
+        f"{within}.subject",
+    ]
+    assert set(told.ignored) == {f"{within}.code.coding", f"{within}.onsetString"}
+    assert uses_of(f"{within}.code") == (Use.CONTAINED,)
+
+
 def test_the_entries_of_a_bundle_are_counted_and_what_we_do_not_read_is_named_by_type() -> None:
     odd = {"resourceType": OLA, "id": "x"}
     told = seen(bundle(encounter(), patient(), task("2"), {"resourceType": "Observation"}, odd))

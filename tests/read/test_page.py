@@ -8,6 +8,7 @@ from schemas.generate import generated
 from services.milestone.decide.signals import ROWS, TABLE
 from services.milestone.page import page
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
+from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.profiles import load_profiles
 
 PAGE = page()
@@ -42,6 +43,15 @@ def test_every_field_that_is_used_stands_under_its_resource_and_no_other_does() 
         told = {line.split("`")[1] for line in rows_of(f"Fields of {resource}")[2:]}
 
         assert told == {path for path, use in uses.items() if Use.ELSEWHERE not in use}
+
+
+def test_every_field_of_r5_that_is_used_stands_on_the_page() -> None:
+    """Also one that R4 has and does not tell it in, such as the use of an episode's diagnosis."""
+    for resource, uses in USES_R5.items():
+        headings = (f"Fields of {resource}", f"Fields of {resource} in R5")
+        told = {line.split("`")[1] for one in headings for line in rows_of(one)[2:]}
+
+        assert {path for path, use in uses.items() if Use.ELSEWHERE not in use} <= told
 
 
 def test_every_field_for_days_names_the_days() -> None:

@@ -87,6 +87,20 @@ STAYS = [
         without(encounter_r5("planned", "AMB", plannedStartDate=START), "actualPeriod"),
     ),
     (
+        "by the use of a diagnosis",
+        encounter(
+            "finished",
+            diagnosis=[{"condition": {"reference": "Condition/c"}, "use": EVALUATED}],
+        ),
+        encounter_r5(
+            "completed",
+            diagnosis=[
+                {"condition": [{"reference": {"reference": "Condition/c"}}]},
+                {"use": [{"text": "x"}, EVALUATED]},
+            ],
+        ),
+    ),
+    (
         "with all around it",
         encounter(
             "finished",
@@ -223,6 +237,11 @@ OTHERS = [
             "contained": [CONDITION],
             "diagnosis": [{"condition": [{"reference": {"reference": "#c"}}]}],
         },
+    ),
+    (
+        "EpisodeOfCare by the role of a diagnosis",
+        EPISODE | {"diagnosis": [{"condition": {"reference": "Condition/c"}, "role": EVALUATED}]},
+        EPISODE | {"diagnosis": [{"condition": [{"concept": {"text": "x"}}], "use": EVALUATED}]},
     ),
     (
         "ServiceRequest of a Condition",

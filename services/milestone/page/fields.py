@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from services.milestone.decide.signals import TABLE, Row
 from services.milestone.page.table import code, table
 from services.milestone.read.fields import DATA_TYPES, EXTENSIONS, IN_ENGLISH, LISTS, USES, Use
-from services.milestone.read.fields_r5 import AS_R4, ELSE, USES_R5
+from services.milestone.read.fields_r5 import AS_R4, ELSE, NOT_HERE, USES_R5
 
 HEAD = """\
 ## Which fields are used
@@ -64,7 +64,13 @@ def fields() -> Iterator[str]:
     for resource, uses in USES_R5.items():
         yield f"### Fields of {resource} in R5\n"
         yield from _table(
-            resource, {path: use for path, use in uses.items() if path not in USES[resource]}
+            resource,
+            # What R4 has elsewhere alone R5 may have here: ``EpisodeOfCare.diagnosis.use``.
+            {
+                path: use
+                for path, use in uses.items()
+                if USES[resource].get(path, NOT_HERE) == NOT_HERE
+            },
         )
     yield WITHIN
     yield from table(

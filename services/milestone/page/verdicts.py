@@ -21,8 +21,9 @@ VERDICTS = """\
 ## What comes of a message
 
 A message is one resource, or a Bundle of type {bundles}. Of these resources milestones are read:
-{ours}. In a Bundle these help to read them: {helping}. Everything else that stands in a message is
-left unread. It is JSON in UTF-8, without a byte order mark before it (RFC 8259, section 8.1).
+{ours}. In a Bundle these help to read them: {helping}. Of a `Condition`, there or contained, the
+codes are read with what refers to it. Everything else that stands in a message is left unread. A
+message is JSON in UTF-8, without a byte order mark before it (RFC 8259, section 8.1).
 
 Each resource is **read** (one statement: all that this version says, which replaces what the
 version before said), set aside as **not ours**, or **refused**. A sound entry of a Bundle is read
@@ -32,7 +33,8 @@ read, the message is refused whole.
 **Not ours** is no fault, and nobody need do anything: the resource is sound as far as we look, and
 says nothing that a pathway counts. That is
 
-- a resource of another type, and a Bundle of another type or without entries;
+- a resource of another type, as a Condition by itself, and a Bundle of another type or without
+  entries;
 - a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
 - an Appointment in which no patient takes part;
 - an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;
@@ -77,7 +79,9 @@ it states a step of a pathway: then what refers to it is refused.
 A code of a Condition counts for the patient of what refers to it, and so only where that patient
 has it. Where its `subject` is plainly another, by another number of one series or another name on
 one server, and it states a step of a pathway, what refers to it is refused as `unsound`, and the
-version before stands. Who cannot be told, or has any number in common, is taken for the same.
+version before stands. Who cannot be told, or has any number in common, is taken for the same. So is
+refused what refers to a Condition of the message that cannot be read, where a list of pathway codes
+or the system of a code that a definition names stands in it; any other is left.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be

@@ -43,7 +43,7 @@ def _encounter(told: r5.Encounter) -> structs.Encounter:
         period=Period(start, end) if start or end else None,
         reason_code=(*_concepts(reasons), *_concepts(found)),
         reason_reference=_references(reasons),
-        diagnosis=_diagnoses(found),
+        diagnosis=(*_diagnoses(found), *_of_use(told.diagnosis)),
         hospitalization=Hospitalization(told.admission.discharge_disposition)
         if told.admission is not None
         else None,
@@ -98,7 +98,7 @@ def _episode(told: r5.EpisodeOfCare) -> structs.EpisodeOfCare:
         structs.EpisodeOfCare,
         told,
         type=(*(told.type or ()), *_concepts(reasons), *_concepts(found)),
-        diagnosis=_diagnoses([*reasons, *found]),
+        diagnosis=(*_diagnoses([*reasons, *found]), *_as_role(told.diagnosis)),
     )
 
 
@@ -159,3 +159,18 @@ def _found(told: Iterable[r5.Diagnosed] | None) -> list[CodeableReference]:
 
 def _diagnoses(told: Iterable[CodeableReference]) -> tuple[Diagnosis, ...]:
     return tuple([Diagnosis(condition=reference) for reference in _references(told)])
+
+
+def _of_use(told: Iterable[r5.Diagnosed] | None) -> list[Diagnosis]:
+    """What diagnoses are to an Encounter, each beside the Conditions: R5 has many of both."""
+    return [Diagnosis(use=use) for one in told or () for use in _uses(one)]
+
+
+def _as_role(told: Iterable[r5.Diagnosed] | None) -> list[Diagnosis]:
+    """The same of an EpisodeOfCare, where R4 calls it its role."""
+    return [Diagnosis(role=use.use) for use in _of_use(told)]
+
+
+def _uses(told: r5.Diagnosed) -> Iterable[Concept]:
+    """An Encounter has a list of them, an EpisodeOfCare one."""
+    return told.use if isinstance(told.use, tuple) else (told.use,) if told.use else ()

@@ -20,6 +20,7 @@ from services.milestone.read.strangers import are_two
 from services.milestone.read.structs import Condition
 from services.milestone.read.tables import IN_ERROR, NO_CONDITION, VERIFICATION
 
+BROKEN = "a Condition that can be read"
 OF_ANOTHER = "a Condition of the same patient"
 
 
@@ -28,9 +29,9 @@ def conditions(
 ) -> list[Concept]:
     """The codes of the Conditions, in the message or contained, that references lead to.
 
-    What was refuted or entered in error has none. Nor has one of the message that is modified as
-    we do not understand, or that somebody else has (FHIR R4 4.0.1, Condition.subject): where it
-    states a step of a pathway, the version before stands.
+    What was refuted or entered in error has none. Nor has one of the message that cannot be read or
+    is modified as we do not understand, or one that somebody else has (FHIR R4 4.0.1,
+    Condition.subject): where it states a step of a pathway, or may, the version before stands.
 
     Args:
         case: The resource that refers to them.
@@ -50,6 +51,8 @@ def _codes(case: Case[R], told: Reference, by: Scope, about: Reference | None) -
     entry = case.find(told.reference) if inner is None else None
     record = inner or _condition(case.message, entry)
     if record is None:
+        if entry is not None and _may_state(case.message, entry):
+            _refuse(case, told, BROKEN)
         return []
     codes = [*(record.category or ()), *([record.code] if record.code else ())]
     modified = case.message.modified(entry) if entry is not None else ()
@@ -104,14 +107,22 @@ def _is_none(record: Condition) -> bool:
 
 
 def _condition(message: Message, entry: Entry | None) -> Condition | None:
-    """A Condition is none of ours: what is wrong with one is nobody's business here."""
-    if entry is None or entry.kind != "Condition":
-        return None
-    if entry.index in message.broken or entry.index in message.enveloped:
-        # It is refused as an entry.
+    """A Condition of the message; ``None`` where it cannot be read, or is no such thing."""
+    if entry is None or not _is_sound(message, entry):
         return None
     try:
         found = decoded("Condition", entry.raw, Release.R4)
     except (msgspec.DecodeError, RecursionError):
         return None
     return found if isinstance(found, Condition) else None
+
+
+def _is_sound(message: Message, entry: Entry) -> bool:
+    """Whether it is the entry of a Condition; one that is no entry is refused as such."""
+    refused = entry.index in message.broken or entry.index in message.enveloped
+    return entry.kind == "Condition" and not refused
+
+
+def _may_state(message: Message, entry: Entry) -> bool:
+    """Whether one that cannot be read may have a code of ours: any other is nobody's business."""
+    return _is_sound(message, entry) and message.reader.named.may_code(entry.raw)

@@ -9,6 +9,9 @@ from services.milestone.read.release import Release
 ELSE = ", else "
 """Between two fields of which the second counts where the first tells nothing."""
 
+NOT_HERE = (Use.ELSEWHERE,)
+"""Used of another resource alone, or by the other release."""
+
 Uses = Mapping[str, tuple[Use, ...]]
 
 
@@ -62,7 +65,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             plannedEndDate=Use.DAY,
             reason_value=Use.CODE,
             diagnosis_condition=Use.CODE,
-            diagnosis_use=Use.ELSEWHERE,
+            diagnosis_use=Use.CODE,
             admission_dischargeDisposition=Use.SIGNAL,
         ),
         "ServiceRequest": _but(
@@ -98,7 +101,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             "diagnosis",
             reason_value=Use.CODE,
             diagnosis_condition=Use.CODE,
-            diagnosis_use=Use.ELSEWHERE,
+            diagnosis_use=Use.CODE,
         ),
         "Procedure": _but(
             "Procedure",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple, TypeVar
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.case import Case, case_of
+from services.milestone.read.datatypes import Reference
 from services.milestone.read.decoded import Inside
 from services.milestone.read.entry import Entry
 from services.milestone.read.links import identity, leads_to
@@ -153,3 +154,17 @@ def carried(case: Case[Task], focus: Focus, kind: type[R], faults: Faults) -> Ca
     # What is contained finds what stands beside it in its container.
     by = case.profile, faults, case.sender, case.release, case.parts
     return Case(message, case.entry, resource, *by)
+
+
+def patient_told(
+    case: Case[Task], focus: Focus | None
+) -> tuple[Case[Any], str, Reference | None] | None:
+    """What tells the patient, in which field, and whom; ``None`` where that cannot be read."""
+    seen = case.resource
+    if seen.patient is not None or focus is None or focus.found is None:
+        return case, "for", seen.patient
+    stay = carried(case, focus, Encounter, case.faults)
+    if stay is not None:
+        return stay, "focus.subject", stay.resource.subject
+    request = carried(case, focus, ServiceRequest, case.faults)
+    return None if request is None else (request, "focus.subject", request.resource.subject)

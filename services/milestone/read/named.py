@@ -33,6 +33,7 @@ class Named:
     codes: frozenset[str] = frozenset()
     systems: frozenset[str] = field(init=False)
     lists: frozenset[str] = field(init=False)
+    _coded: re.Pattern[bytes] = field(init=False, repr=False)
     _wanted: re.Pattern[bytes] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -42,8 +43,9 @@ class Named:
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
         words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
-        wanted = "|".join([IN_ERROR, *words])
-        object.__setattr__(self, "_wanted", re.compile(wanted.encode()))
+        coded = "|".join(words)
+        object.__setattr__(self, "_coded", re.compile(coded.encode()))
+        object.__setattr__(self, "_wanted", re.compile(f"{IN_ERROR}|{coded}".encode()))
 
     def may_state(self, raw: bytes) -> bool:
         """Whether a list or system of theirs, or one of pathway codes, stands anywhere.
@@ -51,9 +53,11 @@ class Named:
         Or that it was entered in error: an earlier version may have stated one. Either may be
         written with escapes.
         """
-        if self._wanted.search(raw) is not None:
-            return True
-        return b"\\u00" in raw and self._wanted.search(_ESCAPED.sub(_letter, raw)) is not None
+        return _stands(self._wanted, raw)
+
+    def may_code(self, raw: bytes) -> bool:
+        """The same of what nobody asks whether it was entered in error: of a list or system."""
+        return _stands(self._coded, raw)
 
     def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:
         """Those of the codes that definitions name; what stands in one concept is together."""
@@ -84,6 +88,13 @@ def named_by_ours() -> Named:
 def _in_json(system: str) -> str:
     """An expression for a system as JSON may write it: a slash may stand there escaped."""
     return re.escape(system).replace("/", r"\\?/")
+
+
+def _stands(wanted: re.Pattern[bytes], raw: bytes) -> bool:
+    """Whether it stands anywhere, be it written with escapes."""
+    if wanted.search(raw) is not None:
+        return True
+    return b"\\u00" in raw and wanted.search(_ESCAPED.sub(_letter, raw)) is not None
 
 
 def _letter(found: re.Match[bytes]) -> bytes:

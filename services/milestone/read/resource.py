@@ -29,6 +29,10 @@ from services.milestone.read.structs import Business
 from services.milestone.read.tables import OURS, TYPES
 from services.milestone.read.task import read_task
 
+UNREAD = "a resource type that we do not read"
+BESIDE = "it says nothing by itself; its codes are read with what refers to it"
+"""Why a Condition is set aside, whether or not a code of it counts."""
+
 
 def _stay(case: Case[structs.Encounter]) -> Read | NotOurs | None:
     notified = case.profile.notices and case.message.header is not None
@@ -100,7 +104,7 @@ def _other(entry: Entry) -> Outcome:
             ReasonClass.UNSOUND, f"{entry.at}.resourceType", "the name of a FHIR resource type"
         )
         return Outcome(entry, reasons=(told,))
-    return Outcome(entry, not_ours=NotOurs(kind, "a resource type that we do not read"))
+    return Outcome(entry, not_ours=NotOurs(kind, BESIDE if kind == "Condition" else UNREAD))
 
 
 def broken_entry(message: Message, entry: Entry) -> Outcome:

@@ -12,7 +12,7 @@ from services.milestone.read import datatypes
 from services.milestone.read.envelope import open_message
 from services.milestone.read.extensions import ends_in
 from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
-from services.milestone.read.fields_r5 import USES_R5
+from services.milestone.read.fields_r5 import NOT_HERE, USES_R5
 from services.milestone.read.focus import ASKED
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
@@ -23,7 +23,6 @@ from services.milestone.read.systems import volven
 from services.milestone.read.tables import TYPES
 from services.runtime.errors import Unreadable
 
-NOT_HERE = (Use.ELSEWHERE,)
 IN_CONTAINED = frozenset({"id", "identifier"})
 """What is asked of a contained resource; of a Patient the name too."""
 IN_TASKS: Mapping[str, frozenset[str]] = {
@@ -31,7 +30,9 @@ IN_TASKS: Mapping[str, frozenset[str]] = {
     "ServiceRequest": ASKED | {"subject"},
 }
 """What is asked beside that of what a Task contains: it may be about it."""
-REFERRED_TO = frozenset({"Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"})
+REFERRED_TO = frozenset(
+    {"Condition", "Encounter", "EpisodeOfCare", "ServiceRequest", "Patient", "Organization"}
+)
 """Types of contained resources that are looked at where a reference leads to one."""
 
 
@@ -150,6 +151,11 @@ class _Walk:
         if path.startswith("Task."):
             asked |= IN_TASKS.get(kind, frozenset())
         self.used[within] += 1
+        if kind == "Condition":
+            # Its codes count: of which of them are of lists that we know its fields are asked.
+            rest = {name: value for name, value in told.items() if name != "id"}
+            self._fields(struct, rest, within, USES[kind])
+            return
         for name in told.keys() - asked - {"resourceType"}:
             self._left(struct, name, told[name], within)
 

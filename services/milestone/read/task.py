@@ -14,7 +14,7 @@ from services.milestone.read.answers import outcomes_of
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed
 from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Concept, Period, Reference
+from services.milestone.read.datatypes import Concept, Period
 from services.milestone.read.focus import (
     OF_ANOTHER,
     REQUEST,
@@ -25,6 +25,7 @@ from services.milestone.read.focus import (
     carried,
     focus_of,
     of_another,
+    patient_told,
     request_of,
     tell,
     unread,
@@ -34,7 +35,7 @@ from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import sent_of
 from services.milestone.read.sources import source_of
-from services.milestone.read.structs import Encounter, ServiceRequest, Task
+from services.milestone.read.structs import Encounter, Task
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
 from services.milestone.read.taken_back import set_aside, taken_back
@@ -133,7 +134,7 @@ def _about(case: Case[Task], focus: Focus | None) -> About | None:
 def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
     """The codes of the Condition that is its reason."""
     why = case.resource.reason_reference
-    told = _patient_told(case, focus) if why is not None else None
+    told = patient_told(case, focus) if why is not None else None
     by, _, patient = told or (case, "", None)
     return conditions(case, (why,), by, patient)
 
@@ -210,26 +211,12 @@ def _both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
 
 def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
     """The patient of the Task, else of what it is about where the message carries that."""
-    told = _patient_told(case, focus)
+    told = patient_told(case, focus)
     if told is not None:
         return subject_of(*told)
     if focus is not None:
         tell(case, unread(case, focus))
     return None
-
-
-def _patient_told(
-    case: Case[Task], focus: Focus | None
-) -> tuple[Case[Any], str, Reference | None] | None:
-    """What tells the patient, in which field, and whom; ``None`` where that cannot be read."""
-    seen = case.resource
-    if seen.patient is not None or focus is None or focus.found is None:
-        return case, "for", seen.patient
-    stay = carried(case, focus, Encounter, case.faults)
-    if stay is not None:
-        return stay, "focus.subject", stay.resource.subject
-    request = carried(case, focus, ServiceRequest, case.faults)
-    return None if request is None else (request, "focus.subject", request.resource.subject)
 
 
 def _unit(case: Case[Task], focus: Focus | None) -> str | None:
