@@ -165,7 +165,18 @@ def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
 
 NAMED = {"reference": "Patient/1"}
 OTHERS = {"reference": "Patient/2"}
-LINKED = patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}])
+BASE, UUID = "https://hospital.example/fhir", "urn:uuid:00000000-0000-4000-8000-00000000000"
+THERE = {"reference": f"{BASE}/Patient/1"}
+A_DNR = "45814812301"
+
+
+def replaces(other: dict[str, Any]) -> dict[str, Any]:
+    """A link to another record of the same person."""
+    return {"other": other, "type": "replaces"}
+
+
+LINKED = patient("1", number("1"), link=[replaces(OTHERS)])
+KARIS = patient("2", number(KARI, FNR))
 
 
 @pytest.mark.parametrize(
@@ -173,9 +184,9 @@ LINKED = patient("1", number("1"), link=[{"other": OTHERS, "type": "replaces"}])
     [
         (by_number(), NAMED, [patient("1", number(KARI, FNR))]),
         (NAMED, by_number(KARI), [patient("1", number(OLA, FNR))]),
-        (NAMED, OTHERS, [patient("1", number("1")), patient("2", number("2"))]),
         (NAMED, OTHERS, []),
-        (by_number("1", LOCAL), by_number("2", LOCAL), []),
+        (THERE, {"reference": f"{BASE}/Patient/2"}, []),
+        (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(KARI, FNR))]),
         (by_number(), NAMED | by_number(KARI), []),
         (by_number(), NAMED | by_number(KARI), [patient("1", number(OLA, FNR))]),
         (by_number("1", LOCAL), by_number(KARI), [patient("1", number(OLA, FNR), number("1"))]),
@@ -198,18 +209,28 @@ def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
         (by_number(), {"display": "x"}, []),
         (by_number(), NAMED, []),
         (by_number(), by_number("2", LOCAL), []),
-        (by_number(), by_number("45814812301", DNR), []),
+        (by_number(), by_number(A_DNR, DNR), []),
         (by_number(), NAMED, [patient("1", number(OLA, FNR))]),
         (by_number(), NAMED, [patient("1", number(OLA, FNR) | {"use": "old"}, number(KARI, FNR))]),
         (by_number("1", LOCAL), by_number(), [patient("1", number(OLA, FNR), number("1"))]),
         (by_number("1", LOCAL), by_number("2", LOCAL), [patient("1", number("1"), number("2"))]),
         (by_number(), NAMED, [patient("1", number(KARI, FNR) | {"use": "old"}, number("1"))]),
         (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(OLA, FNR))]),
+        (NAMED, OTHERS, [patient("1", number("1")), patient("2", number("2"))]),
+        (NAMED, OTHERS, [patient("1", number(OLA, FNR)), patient("2", number(A_DNR, DNR))]),
+        (by_number("1", LOCAL), by_number("2", LOCAL), []),
+        (NAMED | by_number("1", LOCAL), NAMED | by_number("2", LOCAL), []),
+        (NAMED, {"reference": f"{BASE}/Patient/2"}, []),
+        (THERE, {"reference": "https://other.example/fhir/Patient/2"}, []),
+        ({"reference": f"{UUID}1"}, {"reference": f"{UUID}2"}, []),
         (NAMED, OTHERS, [LINKED]),
+        (NAMED, OTHERS, [patient("3", number("3"), link=[replaces(NAMED), replaces(OTHERS)])]),
+        (NAMED, OTHERS, [patient("1", number("1"), link=[replaces({"reference": "Patient/3"})])]),
+        (NAMED, OTHERS, [patient("1", number(OLA, FNR), link=[replaces(OTHERS)]), KARIS]),
         (NAMED, by_number("2", LOCAL), [LINKED, patient("2", number("2"))]),
         (NAMED, {"reference": "https://hospital.example/fhir/Patient/1/_history/2"}, []),
         (NAMED, {"reference": "Group/1"}, []),
-        (NAMED, {"reference": "urn:uuid:00000000-0000-4000-8000-000000000001"}, []),
+        (NAMED, {"reference": f"{UUID}1"}, []),
     ],
 )
 def test_who_may_be_the_same_contradicts_nobody(
@@ -281,3 +302,10 @@ def test_what_was_entered_in_error_is_taken_back_though_its_condition_cannot_be_
     (one,) = read(bundle(told, condition(code=[STEP]))).statements
 
     assert one.withdrawn
+
+
+def test_a_list_is_not_told_by_its_digits_within_a_longer_number() -> None:
+    """A local number of the Condition may hold them by chance."""
+    told = condition(code=[ICD_10], identifier=[{"system": LOCAL, "value": "100932755"}])
+
+    assert not states(bundle(VISIT, told))

@@ -77,11 +77,13 @@ a part that is left unread either changes nothing. A Condition of the message is
 it states a step of a pathway: then what refers to it is refused.
 
 A code of a Condition counts for the patient of what refers to it, and so only where that patient
-has it. Where its `subject` is plainly another, by another number of one series or another name on
-one server, and it states a step of a pathway, what refers to it is refused as `unsound`, and the
-version before stands. Who cannot be told, or has any number in common, is taken for the same. So is
-refused what refers to a Condition of the message that cannot be read, where a list of pathway codes
-or the system of a code that a definition names stands in it; any other is left.
+has it. Where its `subject` is plainly another, and it states a step of a pathway, what refers to it
+is refused as `unsound`, and the version before stands. Plainly another is who has another number of
+one national series and none in common, or, where neither tells any number, another name on one
+server; and nobody is where the message carries a Patient with a `link`. What states no step is not
+read of another, and not told. So is refused what refers to a Condition of the message that cannot
+be read, where a list of pathway codes or the system of a code that a definition names stands in it;
+any other is left.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be

@@ -11,6 +11,8 @@ from services.milestone.read.entry import Entry
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain, Targets
     from services.milestone.read.people import Key, Who
+    from services.milestone.read.strangers import Told
+    from services.milestone.read.structs import Condition
 
 
 class Asked(Struct, gc=False):
@@ -29,6 +31,10 @@ class Asked(Struct, gc=False):
         of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
+        persons: Whom references mean, by entry, reference and number.
+        linked: Whether any Patient entry is linked to another record.
+        conditions: The Condition entries by index; ``None`` for what cannot be read.
+        may_code: Whether a Condition that cannot be read may have a code of ours, by index.
         modified: Where something changes what an entry means, by its index.
     """
 
@@ -45,4 +51,8 @@ class Asked(Struct, gc=False):
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
+    persons: "dict[tuple[int, str | None, Identifier | None], Told]" = {}
+    linked: bool | None = None
+    conditions: "dict[int, Condition | None]" = {}
+    may_code: dict[int, bool] = {}
     modified: dict[int, tuple[Reason, ...]] | None = None

@@ -1,6 +1,6 @@
 """The codes of the Conditions that a resource refers to: each counts for whom it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -40,33 +40,40 @@ def conditions(
         about: The patient, as told there.
     """
     found: list[Concept] = []
+    refused: dict[str | None, str] = {}
     for one in told:
-        if one is not None:
-            found += _codes(case, one, by.scope, about)
+        if one is not None and one.reference not in refused:
+            codes, expected = _codes(case, one, by.scope, about)
+            found += codes
+            if expected is not None:
+                refused[one.reference] = expected
+    # What was entered in error is taken back all the same.
+    if refused and getattr(case.resource, "status", None) != IN_ERROR:
+        case.faults.undecide(_reasons(case, refused))
     return found
 
 
-def _codes(case: Case[R], told: Reference, by: Scope, about: Reference | None) -> list[Concept]:
+def _codes(
+    case: Case[R], told: Reference, by: Scope, about: Reference | None
+) -> tuple[list[Concept], str | None]:
+    """The codes of one Condition, and what was expected in its place where it is refused."""
     inner = case.contained(told.reference, Condition)
     entry = case.find(told.reference) if inner is None else None
     record = inner or _condition(case.message, entry)
     if record is None:
-        if entry is not None and _may_state(case.message, entry):
-            _refuse(case, told, BROKEN)
-        return []
+        may = entry is not None and _may_state(case.message, entry)
+        return [], BROKEN if may else None
     codes = [*(record.category or ()), *([record.code] if record.code else ())]
     modified = case.message.modified(entry) if entry is not None else ()
     if modified:
         if _states_step(case, codes):
             case.faults.undecide(modified)
-        return []
+        return [], None
     if _is_none(record):
-        return []
+        return [], None
     if are_two(_scope(case, entry, record), record.subject, by, about):
-        if _states_step(case, codes):
-            _refuse(case, told, OF_ANOTHER)
-        return []
-    return codes
+        return [], OF_ANOTHER if _states_step(case, codes) else None
+    return codes, None
 
 
 def _states_step(case: Case[R], codes: list[Concept]) -> bool:
@@ -78,23 +85,18 @@ def _scope(case: Case[R], entry: Entry | None, record: Condition) -> Scope:
     return case.scope if entry is None else Scope(case.message, case.sender, entry, record)
 
 
-def _refuse(case: Case[R], told: Reference, expected: str) -> None:
-    """Tell it at the reference; what was entered in error is taken back all the same."""
-    if getattr(case.resource, "status", None) != IN_ERROR:
-        where = f"{case.faults.at}.{_place(case, told)}"
-        case.faults.undecide((Reason(ReasonClass.UNSOUND, where, expected),))
-
-
-def _place(case: Case[R], told: Reference) -> str:
-    """The field that has a reference, as the release of the resource writes it."""
+def _reasons(case: Case[R], refused: Mapping[str | None, str]) -> tuple[Reason, ...]:
+    """What is wrong, where each reference stands first as the release of the resource writes it."""
     struct = struct_of(case.release, case.entry.kind or "")
     parts = parts_in(struct, object_in(case.entry.raw)) if struct is not None else ()
-    places = (
-        path
-        for path, kind, part in parts
-        if kind is Reference and part.get("reference") == told.reference
+    places: dict[object, str] = {}
+    for path, kind, part in parts:
+        if kind is Reference:
+            places.setdefault(part.get("reference"), path)
+    return tuple(
+        Reason(ReasonClass.UNSOUND, f"{case.faults.at}.{places.get(told, 'reference')}", expected)
+        for told, expected in refused.items()
     )
-    return next(places, "reference")
 
 
 def _is_none(record: Condition) -> bool:
@@ -110,6 +112,13 @@ def _condition(message: Message, entry: Entry | None) -> Condition | None:
     """A Condition of the message; ``None`` where it cannot be read, or is no such thing."""
     if entry is None or not _is_sound(message, entry):
         return None
+    known = message.asked.conditions
+    if entry.index not in known:
+        known[entry.index] = _decoded(entry)
+    return known[entry.index]
+
+
+def _decoded(entry: Entry) -> Condition | None:
     try:
         found = decoded("Condition", entry.raw, Release.R4)
     except (msgspec.DecodeError, RecursionError):
@@ -125,4 +134,9 @@ def _is_sound(message: Message, entry: Entry) -> bool:
 
 def _may_state(message: Message, entry: Entry) -> bool:
     """Whether one that cannot be read may have a code of ours: any other is nobody's business."""
-    return _is_sound(message, entry) and message.reader.named.may_code(entry.raw)
+    if not _is_sound(message, entry):
+        return False
+    known = message.asked.may_code
+    if entry.index not in known:
+        known[entry.index] = message.reader.named.may_code(entry.raw)
+    return known[entry.index]

@@ -42,8 +42,9 @@ class Named:
         numbers = {number for number in map(volven, told) if number is not None}
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
-        words = [*sorted(PATHWAY_LISTS | numbers), *map(_in_json, sorted(self.systems))]
-        coded = "|".join(words)
+        lists = "|".join(sorted(PATHWAY_LISTS | numbers))
+        # Within a longer number they are no list.
+        coded = "|".join([f"(?<![0-9])(?:{lists})(?![0-9])", *map(_in_json, sorted(self.systems))])
         object.__setattr__(self, "_coded", re.compile(coded.encode()))
         object.__setattr__(self, "_wanted", re.compile(f"{IN_ERROR}|{coded}".encode()))
 

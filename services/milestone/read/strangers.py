@@ -1,20 +1,35 @@
-"""Whether two references plainly mean two persons."""
+"""Whether two references plainly mean two persons: where in doubt, they do not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from services.milestone.read.datatypes import Reference
 from services.milestone.read.entry import Entry
-from services.milestone.read.patients import Scope, contradict, keys_of, reference_keys
+from services.milestone.read.message import Message
+from services.milestone.read.patients import Scope, contradict, keys_of
 from services.milestone.read.people import Key
 from services.milestone.read.records import bearers_of, numbers_of
-from services.milestone.read.references import number_in
+from services.milestone.read.references import base_of, number_in, tail, type_in
 from services.milestone.read.structs import Patient
 
 
-def are_two(one: Scope, told: Reference | None, other: Scope, named: Reference | None) -> bool:
-    """Whether they tell different numbers of one series, or different names, and no common one.
+class Told(NamedTuple):
+    """What a reference, and the records that the message carries, tell of whom it means.
 
-    Who tells none, or of another series, may be the same; so may who once had the number.
+    Attributes:
+        keys: Numbers, also of old.
+        name: What a server calls the person, after the server as far as it is told; empty for none.
+    """
+
+    keys: frozenset[Key]
+    name: str
+
+
+def are_two(one: Scope, told: Reference | None, other: Scope, named: Reference | None) -> bool:
+    """Whether they have different numbers of one national series, or different names and no number.
+
+    One person may have a national number of each series, many local numbers, and as many names as
+    servers. Where a record is linked to another nobody here follows who is who.
 
     Args:
         one: Within what the first is told.
@@ -22,52 +37,62 @@ def are_two(one: Scope, told: Reference | None, other: Scope, named: Reference |
         other: Within what the second is told.
         named: Whom that means.
     """
-    if told is None or named is None:
+    if told is None or named is None or _has_links(one.message):
         return False
-    first, second = set(_keys(one, told)), set(_keys(other, named))
-    if {key.name for key in first} & {key.name for key in second}:
+    first, second = _told(one, told), _told(other, named)
+    if _common(first, second):
         return False
-    return not _series(first).isdisjoint(_series(second))
+    if first.keys or second.keys:
+        return contradict(first.keys, second.keys)
+    names = first.name, second.name
+    return all(names) and names[0] != names[1] and base_of(names[0]) == base_of(names[1])
 
 
-def _series(keys: Iterable[Key]) -> set[tuple[str, str, str]]:
-    """In what each key in use is one of many: a series of numbers, else the names of a server."""
-    return {
-        (key.owner, key.system, "" if key.system else key.value.rpartition("/")[0])
-        for key in keys
-        if not key.past
-    }
+def _common(first: Told, second: Told) -> bool:
+    return not {key.name for key in first.keys}.isdisjoint({key.name for key in second.keys})
 
 
-def _keys(scope: Scope, told: Reference) -> Iterator[Key]:
-    """All that names whom a reference means, here and by the records that the message carries."""
-    message, number, name = scope.message, number_in(told), told.reference or ""
-    own = keys_of((number,), scope) if number is not None else []
-    yield from reference_keys(told, scope)
-    inside = message.inside(scope.entry, scope.resource, name)
+def _told(scope: Scope, told: Reference) -> Told:
+    number, message = number_in(told), scope.message
+    asked = scope.entry.index, told.reference, number
+    known = message.asked.persons.get(asked)
+    if known is None:
+        own = keys_of((number,), scope) if number is not None else []
+        keys = {*own, *_inside(scope, told, own)}
+        for record in _records(scope, told, own):
+            keys.update(numbers_of(message, record, scope.sender))
+        known = message.asked.persons[asked] = Told(frozenset(keys), _name(scope, told))
+    return known
+
+
+def _name(scope: Scope, told: Reference) -> str:
+    if told.reference is None or type_in(told.reference) != "Patient":
+        return ""
+    server = base_of(told.reference) or scope.entry.base
+    return f"{server}/{tail(told.reference)}" if server else tail(told.reference)
+
+
+def _inside(scope: Scope, told: Reference, own: list[Key]) -> list[Key]:
+    inside = scope.message.inside(scope.entry, scope.resource, told.reference)
     record = inside.decode(Patient) if inside is not None else None
-    inner = keys_of(record.identifier, scope) if record is not None else []
+    keys = keys_of(record.identifier, scope) if record is not None else []
     # Where a reference and its number are of different persons the number is right.
-    yield from () if contradict(inner, own) else inner
-    for one in message.find_all(name, scope.entry):
-        if not contradict(numbers_of(message, one, scope.sender), own):
-            yield from _recorded(scope, one)
-    bearers = bearers_of(message, scope.sender) if own and message.type else {}
-    for key in own:
-        for one in bearers.get(key.name, ()):
-            yield from _recorded(scope, one)
+    return [] if contradict(keys, own) else keys
 
 
-def _recorded(scope: Scope, entry: Entry) -> Iterator[Key]:
-    """The numbers of a Patient record, and what other records of its person are called by it."""
+def _records(scope: Scope, told: Reference, own: list[Key]) -> Iterator[Entry]:
     message = scope.message
-    yield from numbers_of(message, entry, scope.sender)
-    record = message.decode(entry, Patient)
-    if record is None:
-        return
-    within = Scope(message, scope.sender, entry, record)
-    for link in record.link or ():
-        if link.other is not None:
-            yield from reference_keys(link.other, within)
-            for one in message.find_all(link.other.reference, entry):
-                yield from numbers_of(message, one, scope.sender)
+    for one in message.find_all(told.reference, scope.entry):
+        if not contradict(numbers_of(message, one, scope.sender), own):
+            yield one
+    if own and message.type:
+        bearers = bearers_of(message, scope.sender)
+        for key in own:
+            yield from bearers.get(key.name, ())
+
+
+def _has_links(message: Message) -> bool:
+    if message.asked.linked is None:
+        records = (message.decode(one, Patient) for one in message.entries)
+        message.asked.linked = any(record is not None and record.link for record in records)
+    return message.asked.linked
