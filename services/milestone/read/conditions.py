@@ -15,6 +15,7 @@ from services.milestone.read.layout import parts_in, struct_of
 from services.milestone.read.loose import object_in
 from services.milestone.read.message import Message
 from services.milestone.read.patients import Scope
+from services.milestone.read.references import plain
 from services.milestone.read.release import Release
 from services.milestone.read.strangers import are_two
 from services.milestone.read.structs import Condition
@@ -40,13 +41,14 @@ def conditions(
         about: The patient, as told there.
     """
     found: list[Concept] = []
-    refused: dict[str | None, str] = {}
-    for one in told:
-        if one is not None and one.reference not in refused:
-            codes, expected = _codes(case, one, by.scope, about)
-            found += codes
-            if expected is not None:
-                refused[one.reference] = expected
+    refused: dict[str, str] = {}
+    # Its codes count once, however often it is referred to, and by whatever version.
+    once = {plain(one.reference): one for one in told if one is not None and one.reference}
+    for one in once.values():
+        codes, expected = _codes(case, one, by.scope, about)
+        found += codes
+        if expected is not None:
+            refused[one.reference or ""] = expected
     # What was entered in error is taken back all the same.
     if refused and getattr(case.resource, "status", None) != IN_ERROR:
         case.faults.undecide(_reasons(case, refused))
@@ -85,7 +87,7 @@ def _scope(case: Case[R], entry: Entry | None, record: Condition) -> Scope:
     return case.scope if entry is None else Scope(case.message, case.sender, entry, record)
 
 
-def _reasons(case: Case[R], refused: Mapping[str | None, str]) -> tuple[Reason, ...]:
+def _reasons(case: Case[R], refused: Mapping[str, str]) -> tuple[Reason, ...]:
     """What is wrong, where each reference stands first as the release of the resource writes it."""
     struct = struct_of(case.release, case.entry.kind or "")
     parts = parts_in(struct, object_in(case.entry.raw)) if struct is not None else ()
