@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from services.milestone.read.datatypes import Reference
 from services.milestone.read.entry import Entry
 from services.milestone.read.loose import identifiers_in
 from services.milestone.read.message import Message
 from services.milestone.read.names import loosely
 from services.milestone.read.patients import Scope, contradict, keys_of, local_key
 from services.milestone.read.people import Key, Who, pseudonym
-from services.milestone.read.references import is_absolute, plain
+from services.milestone.read.references import is_absolute, number_in, plain
 from services.milestone.read.seal import digest
 from services.milestone.read.structs import Patient, Resource
 from services.milestone.read.tables import TYPES
@@ -118,6 +119,28 @@ def bearers_of(message: Message, sender: str) -> dict[Key, tuple[Entry, ...]]:
                     known[key] += (entry,)
         message.asked.bearers[sender] = known
     return known
+
+
+def bearing(scope: Scope, told: Reference) -> tuple[Entry, ...]:
+    """The records that bear in the message the number that a reference tells.
+
+    A reference may tell another record too. Where the two are different persons the number is
+    right.
+    """
+    number = number_in(told)
+    if number is None or not scope.message.type:
+        return ()
+    bearers = bearers_of(scope.message, scope.sender)
+    keys = keys_of((number,), scope) if bearers else ()
+    return next((bearers.get(key.name, ()) for key in keys), ())
+
+
+def of_number(scope: Scope, told: tuple[Entry, ...], own: list[Key]) -> tuple[Entry, ...]:
+    """The records but for those of somebody else than a number beside the reference says."""
+    if not own:
+        return told
+    numbers = [(one, numbers_of(scope.message, one, scope.sender)) for one in told]
+    return tuple(one for one, keys in numbers if not contradict(keys, own))
 
 
 def whose(message: Message, sender: str) -> str:

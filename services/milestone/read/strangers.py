@@ -1,14 +1,12 @@
 """Whether two references plainly mean two persons: where in doubt, they do not."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from services.milestone.read.datatypes import Reference
-from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.patients import Scope, contradict, keys_of
 from services.milestone.read.people import Key
-from services.milestone.read.records import bearers_of, numbers_of
+from services.milestone.read.records import bearing, numbers_of, of_number
 from services.milestone.read.references import base_of, number_in, tail, type_in
 from services.milestone.read.structs import Patient
 
@@ -59,7 +57,8 @@ def _told(scope: Scope, told: Reference) -> Told:
     if known is None:
         own = keys_of((number,), scope) if number is not None else []
         keys = {*own, *_inside(scope, told, own)}
-        for record in _records(scope, told, own):
+        named = of_number(scope, message.find_all(told.reference, scope.entry), own)
+        for record in (*named, *bearing(scope, told)):
             keys.update(numbers_of(message, record, scope.sender))
         known = message.asked.persons[asked] = Told(frozenset(keys), _name(scope, told))
     return known
@@ -78,17 +77,6 @@ def _inside(scope: Scope, told: Reference, own: list[Key]) -> list[Key]:
     keys = keys_of(record.identifier, scope) if record is not None else []
     # Where a reference and its number are of different persons the number is right.
     return [] if contradict(keys, own) else keys
-
-
-def _records(scope: Scope, told: Reference, own: list[Key]) -> Iterator[Entry]:
-    message = scope.message
-    for one in message.find_all(told.reference, scope.entry):
-        if not contradict(numbers_of(message, one, scope.sender), own):
-            yield one
-    if own and message.type:
-        bearers = bearers_of(message, scope.sender)
-        for key in own:
-            yield from bearers.get(key.name, ())
 
 
 def _has_links(message: Message) -> bool:

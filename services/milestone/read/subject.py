@@ -10,7 +10,7 @@ from services.milestone.read.modifiers import UNMODIFIED
 from services.milestone.read.patients import contradict, keys_of, reference_keys
 from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
-from services.milestone.read.records import bearers_of, disputed, known_patient, record_keys
+from services.milestone.read.records import bearing, disputed, known_patient, record_keys
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.structs import Patient
 from services.milestone.read.tables import NO_SUBJECT
@@ -34,7 +34,7 @@ def subject_of(case: Case[R], field: str, told: Reference | None) -> Subject | N
         return None
     if told.reference is not None and told.reference.startswith("#"):
         return _contained(case, field, told)
-    bearers = _bearers(case, told)
+    bearers = bearing(case.scope, told)
     entry = bearers[0] if bearers else _literal(case, told)
     kind = entry.kind if entry is not None else told.type or type_in(told.reference)
     if kind in NO_SUBJECT:
@@ -54,20 +54,6 @@ def _is_one(case: Case[R], field: str, told: tuple[Entry, ...]) -> bool:
         case.faults.unsound(field, "a reference to one Patient, not to records of two persons")
         return False
     return True
-
-
-def _bearers(case: Case[R], told: Reference) -> tuple[Entry, ...]:
-    """The records that bear in the message the number that a reference tells.
-
-    A reference may tell another record too. Where the two are different persons the number is
-    right.
-    """
-    number = number_in(told)
-    if number is None or not case.message.type:
-        return ()
-    bearers = bearers_of(case.message, case.sender)
-    keys = keys_of((number,), case.scope) if bearers else ()
-    return next((bearers.get(key.name, ()) for key in keys), ())
 
 
 def _literal(case: Case[R], told: Reference) -> Entry | None:

@@ -21,7 +21,7 @@ from services.milestone.read.message import Message
 from services.milestone.read.names import ID, META
 from services.milestone.read.patients import Scope, contradict, keys_of, reference_keys
 from services.milestone.read.people import Key, pseudonym
-from services.milestone.read.records import disputed, numbers_of
+from services.milestone.read.records import disputed, numbers_of, of_number
 from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
@@ -138,7 +138,7 @@ def led_to(scope: Scope, told: Reference, patients: Contained = NOBODY) -> Itera
             inner = keys_of(numbers, scope)
             yield from _pseudonym(message, own if contradict(inner, own) else [*inner, *own])
         return
-    records = _of_number(scope, message.find_all(told.reference, entry), own)
+    records = of_number(scope, message.find_all(told.reference, entry), own)
     if disputed(message, records, scope.sender):
         # Records of two persons may have one name: then it concerns both.
         for one in records:
@@ -149,14 +149,6 @@ def led_to(scope: Scope, told: Reference, patients: Contained = NOBODY) -> Itera
     elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
-
-
-def _of_number(scope: Scope, told: tuple[Entry, ...], own: list[Key]) -> tuple[Entry, ...]:
-    """The records but for those of somebody else than a number beside the reference says."""
-    if not own:
-        return told
-    numbers = [(one, numbers_of(scope.message, one, scope.sender)) for one in told]
-    return tuple(one for one, keys in numbers if not contradict(keys, own))
 
 
 def _recorded(scope: Scope, records: tuple[Entry, ...], more: list[Key]) -> Iterator[str]:
