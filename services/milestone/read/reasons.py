@@ -13,11 +13,13 @@ from schemas.codes import ReasonClass
 from schemas.milestone import When
 from schemas.parked import Reason
 from services.milestone.read.days import says_none, when
+from services.milestone.read.release import Release
 
 MOST = 20
 """Reasons told of one message: more help nobody."""
 
 REQUIRED, TWICE, WELL_FORMED = "required", "no field told twice", "well-formed JSON"
+UNKNOWN = "no field that FHIR does not have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ JSON_TYPES = {
     "int": "a number",
     "float": "a number",
 }
+
+
+def of_another(release: Release, own: Release) -> str:
+    """Words for a field that FHIR has, but not the release that a resource is written in."""
+    return f"no field of {release} in a resource of {own}"
 
 
 def one_of(names: Iterable[str]) -> str:
