@@ -71,6 +71,8 @@ A resource with a `modifierExtension` is refused as `no-rule`, for we know none 
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is one with `implicitRules`, on itself or on what it
 contains, for they too must be understood; where they stand on a Bundle, all that is ours in it is.
+An id or an extension beside their name alone is no rule, but for a data-absent-reason that tells of
+one (any but `not-applicable`).
 So is a MessageHeader, Provenance or Organization, which then helps nobody, and in its message what
 refers to such a Patient as its subject. What is not ours stays so, and then takes nothing back. On
 a part that is left unread either changes nothing. A Condition of the message is such a part, unless
