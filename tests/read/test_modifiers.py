@@ -8,6 +8,7 @@ import pytest
 from schemas.codes import ReasonClass
 from schemas.parked import Parked
 from services.milestone.read.modifiers import NAME, RULES, expected
+from services.milestone.read.tables import VERIFICATION
 from tests.read.given import (
     bundle,
     coded,
@@ -317,6 +318,8 @@ def test_what_is_not_ours_stays_so_and_takes_nothing_back(
     assert (reading.parked, reading.aside) == ((), ())
 
 
+CONFIRMED, REFUTED = (VERIFICATION, "confirmed"), ("urn:x", "refuted")
+"""The second is of a system of which we know no code."""
 DIAGNOSIS = {"resourceType": "Condition", "id": "1", "subject": encounter()["subject"]}
 BY_REASON = [
     encounter(reasonReference=[CONDITION]),
@@ -329,7 +332,7 @@ BY_REASON = [
 
 
 @pytest.mark.parametrize("told", BY_REASON, ids=lambda told: told["resourceType"])
-@pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(("urn:x", "refuted"))}])
+@pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(CONFIRMED, REFUTED)}])
 @pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 def test_a_condition_that_says_it_means_something_else_states_no_code(
     told: dict[str, Any], status: dict[str, Any], more: dict[str, Any]

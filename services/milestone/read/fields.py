@@ -210,6 +210,7 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "id": (Use.ENVELOPE,),
             "identifier": (Use.ELSEWHERE,),
             "subject": (Use.SUBJECT,),
+            "clinicalStatus": (Use.SIGNAL,),
             "verificationStatus": (Use.SIGNAL,),
             "category": (Use.CODE,),
             "code": (Use.CODE,),

@@ -74,14 +74,16 @@ class Faults:
 
     Attributes:
         at: Where the resource stands, e.g. ``entry[2].Encounter``.
+        beside: Reasons that are told beside what is read, and forbid nothing.
         undecided: What it rests on cannot be understood: the version before stands.
     """
 
-    __slots__ = ("at", "reasons", "undecided")
+    __slots__ = ("at", "beside", "reasons", "undecided")
 
     def __init__(self, at: str, known: Iterable[Reason] = ()) -> None:
         self.at = at
         self.reasons = list(known)
+        self.beside: list[Reason] = []
         self.undecided = False
 
     def unsound(self, field: str, expected: str) -> None:

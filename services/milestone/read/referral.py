@@ -22,6 +22,7 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
 from services.milestone.read.taken_back import taken_back
+from services.milestone.read.unknown import ANSWER_LISTS
 
 DATES = SENIORITY, RECEIVED, FOR_HELP, FOR_ASSESSMENT = (
     "/no-ansiennitets-dato",
@@ -136,7 +137,7 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
     """By whom it is to be done, why, and what goes with it."""
     seen = case.resource
     told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
-    found = conditions(case, told, case, seen.subject)
+    found = conditions(case, told, case, seen.subject, frozenset(ANSWER_LISTS))
     return (seen.performer_type, *(seen.reason_code or ()), *found)
 
 
