@@ -110,7 +110,11 @@ ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}
 
 @pytest.mark.parametrize(
     "value",
-    [{"valueDate": "2026-02-01"}, {"extension": [ABSENT | {"valueCode": "masked"}]}],
+    [
+        {"valueDate": "2026-02-01"},
+        {"extension": [ABSENT | {"valueCode": "masked"}]},
+        {"_valueDateTime": {"extension": [ABSENT | {"valueCode": "masked"}]}},
+    ],
     ids=lambda told: next(iter(told)),
 )
 def test_one_that_is_a_date_or_not_told_is_read(value: dict[str, Any]) -> None:
