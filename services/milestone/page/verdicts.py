@@ -67,6 +67,12 @@ Condition in it no code is read. What is refused is still known by its numbers: 
 its resource mends it, and who refers to a stay, a course of care or a referral in the same message
 refers to it, though it cannot be read.
 
+Whom a resource is about a number tells, else the Patient of the message that its reference leads
+to, else the reference by itself, which means a record of its sender. Two references mean nobody,
+and without a number the resource is refused as `unsound`: the bare id of a Patient that a Bundle of
+type `message` does not carry, for an id may be another's there the next time, and a `urn:uuid:` or
+`urn:oid:` that no entry bears, for it names something within its Bundle alone.
+
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
 contains, or on its entry in the Bundle. So is one with `implicitRules`, on itself or on what it

@@ -146,7 +146,7 @@ def led_to(scope: Scope, told: Reference, patients: Contained = NOBODY) -> Itera
     elif records:
         lasting = [] if message.makes_up_ids(records[0]) else reference_keys(told, scope)
         yield from _recorded(scope, records, [*own, *lasting])
-    elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
+    elif number is not None or message.type != "message" or is_absolute(name):
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
 
