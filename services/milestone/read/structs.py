@@ -101,6 +101,7 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     patient: Reference | None = field(default=None, name="for")
     encounter: Reference | None = None
     based_on: tuple[Reference, ...] | None = None
+    part_of: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
     performer_type: tuple[Concept, ...] | None = None

@@ -11,6 +11,14 @@ from services.milestone.decide.signals.task.signs import DONE, OPEN
 from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
 from services.milestone.read.answers import outcomes_of
+from services.milestone.read.beneficiary import (
+    Told,
+    beneficiary,
+    both,
+    leads_to_somebody,
+    of_another,
+    patient_told,
+)
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed
 from services.milestone.read.conditions import conditions
@@ -24,19 +32,14 @@ from services.milestone.read.focus import (
     Request,
     carried,
     focus_of,
-    of_another,
-    patient_told,
     request_of,
     tell,
-    unread,
 )
 from services.milestone.read.links import first_unit, identities, identity
-from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, Task
-from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
 from services.milestone.read.taken_back import set_aside, taken_back
 from services.milestone.read.unknown import (
@@ -79,9 +82,9 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
-            return set_aside(case, partial(_subject, focus=focus), why)
+            return set_aside(case, partial(beneficiary, focus=focus), why)
         return _taken_back(case, focus, decide.task(_view(case, About())), why)
-    subject = _subject(case, focus)
+    subject = beneficiary(case, focus)
     if isinstance(subject, NotOurs):
         return subject
     who = subject.who if subject else None
@@ -101,7 +104,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         decided=decided._replace(gaps=tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
-        concerns=_both(who, another),
+        concerns=both(who, another),
     )
 
 
@@ -109,12 +112,11 @@ def _taken_back(
     case: Case[Task], focus: Focus | None, decided: Decided, why: str
 ) -> Read | NotOurs:
     """It says nothing; set aside where nobody knows of whom, and nothing of it was ever ours."""
-    read = taken_back(case, partial(_subject, focus=focus), decided, why)
+    read = taken_back(case, partial(beneficiary, focus=focus), decided, why)
     if isinstance(read, NotOurs) or read.who is not None:
         return read
-    told = case.resource.patient
-    somebodys = focus is not None or (told is not None and case.kind_of(told) == "Patient")
-    return read if somebodys or _about(case, focus) is not None else case.aside(why)
+    somebodys = leads_to_somebody(case, focus) or _about(case, focus) is not None
+    return read if somebodys else case.aside(why)
 
 
 def _about(case: Case[Task], focus: Focus | None) -> About | None:
@@ -135,7 +137,7 @@ def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
     """The codes of the Condition that is its reason."""
     why = case.resource.reason_reference
     told = patient_told(case, focus) if why is not None else None
-    by, _, patient = told or (case, "", None)
+    by, _, patient = told or Told(case, "", None)
     return conditions(case, (why,), by, patient)
 
 
@@ -197,26 +199,6 @@ def _another(case: Case[Task], about: About, decided: Decided) -> Case[Any] | No
     refers = about.request is not None and about.request.refers
     silent = case.resource.status in SILENT or not (decided.says or about.moments or refers)
     return None if silent else of_another(case, about.focus)
-
-
-def _both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
-    """Of whom the Task may be: nobody tells which of the two is the mistake."""
-    if who is None or another is None:
-        return ()
-    other = subject_of(another, "focus.subject", another.resource.subject)
-    return tuple(
-        sorted({who.patient, *([other.who.patient] if isinstance(other, Subject) else ())})
-    )
-
-
-def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
-    """The patient of the Task, else of what it is about where the message carries that."""
-    told = patient_told(case, focus)
-    if told is not None:
-        return subject_of(*told)
-    if focus is not None:
-        tell(case, unread(case, focus))
-    return None
 
 
 def _unit(case: Case[Task], focus: Focus | None) -> str | None:

@@ -40,6 +40,9 @@ class Whom(msgspec.Struct, frozen=True, gc=False):
     beneficiary: Raw = msgspec.field(default=Raw(), name="for")
     participant: Raw = Raw()
     focus: Raw = Raw()
+    based_on: Raw = msgspec.field(default=Raw(), name="basedOn")
+    part_of: Raw = msgspec.field(default=Raw(), name="partOf")
+    encounter: Raw = Raw()
 
 
 class Taking(msgspec.Struct, frozen=True, gc=False):
@@ -64,10 +67,10 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
         return
     yield from _about(message, entry, told)
     if entry.kind == "Task" and not _references(told):
-        # As of a sound one: who is not told is the patient of what it is about.
-        focus = reference_in(told.focus)
-        for leads in message.find_all(focus.reference, entry) if focus is not None else ():
-            yield from _about(message, leads, _fields(leads.raw))
+        # As of a sound one: who is not told is the patient of what it is about, or rests on.
+        for one in _leading(told):
+            for leads in message.find_all(one.reference, entry):
+                yield from _about(message, leads, _fields(leads.raw))
 
 
 def _fields(raw: bytes | Raw) -> Whom:
@@ -92,6 +95,14 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
 def _references(told: Whom) -> list[Reference]:
     fields = (told.subject, told.patient, told.beneficiary)
     return [one for one in map(reference_in, fields) if one is not None]
+
+
+def _leading(told: Whom) -> Iterator[Reference]:
+    """What a Task refers to that may tell its patient."""
+    for raw in (told.focus, *each(told.based_on), *each(told.part_of), told.encounter):
+        one = reference_in(raw)
+        if one is not None:
+            yield one
 
 
 def _taking(told: Whom) -> Iterator[Reference]:
