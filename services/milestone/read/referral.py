@@ -138,10 +138,9 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
 
 def _dated(case: Case[ServiceRequest], name: str) -> When | None:
     """The day of one of Helsenorge's extensions, by the end of its URL."""
-    for extension in ending_in(case.resource.extension, f"/{name}"):
-        text = extension.value_date_time or extension.value_date
-        return case.faults.when(f"extension({name})", text)
-    return None
+    told = ending_in(case.resource.extension, f"/{name}")
+    texts = [one.value_date_time or one.value_date for one in told]
+    return case.faults.one_when(f"extension({name})", texts) if texts else None
 
 
 def sent_of(case: Case[R]) -> When | None:
