@@ -58,6 +58,7 @@ REFERRING = [
     (APPOINTMENT | {"reasonReference": [BY_ID]}, "reasonReference[0]"),
 ]
 VISIT = encounter("finished", "AMB", reasonReference=[BY_ID])
+OLAS = statement(encounter()).patient
 
 
 def condition(**more: Any) -> dict[str, Any]:
@@ -286,6 +287,40 @@ def test_one_that_has_no_code_of_ours_is_nobodys_business(code: object) -> None:
     told = condition(code=code, verificationStatus=coded((VERIFICATION, IN_ERROR)))
 
     assert not states(bundle(VISIT, told))
+
+
+@pytest.mark.parametrize("more", [{"fullUrl": 5}, {"fullUrl": "x" * 1001}, {"request": []}])
+def test_one_of_which_the_entry_is_none_is_like_any_that_cannot_be_read(
+    more: dict[str, Any],
+) -> None:
+    """It is refused itself; else a mistake beside the stay took back what the stay had stated."""
+    told = bundle(VISIT, condition(), service_request())
+    nobodys = bundle(VISIT, condition(code=ICD_10), service_request())
+    for one in (told, nobodys):
+        one["entry"][1] |= more
+
+    visit, refused = read(told).parked
+
+    assert [one.expected for one in visit.reasons] == [CAN_BE_READ]
+    assert [one.patients for one in (visit, refused)] == [(OLAS,)] * 2
+    assert refused.reasons[0].where.startswith("entry[1]")
+    assert len(read(nobodys).statements) == 2
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_its_place_is_where_it_is_first_referred_to_however_that_is_written(turn: int) -> None:
+    """In the order of the document, and not of FHIR's fields."""
+    spelt: list[Any] = [
+        {"diagnosis": [{"condition": {"reference": "Condition/c/_history/2"}}]},
+        {"reasonReference": [BY_ID, {"reference": "./Condition/c"}]},
+    ]
+    first, then = spelt[::turn]
+    told = encounter("finished", "AMB") | first | then
+
+    (parked,) = read(bundle(told, condition(subject=by_number(KARI)))).parked
+
+    where = ("diagnosis[0].condition", "reasonReference[0]")[::turn][0]
+    assert reasons(parked) == [(ReasonClass.UNSOUND, f"entry[0].Encounter.{where}", OF_SAME)]
 
 
 def test_the_code_of_one_that_cannot_be_read_may_be_written_with_escapes() -> None:

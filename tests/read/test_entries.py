@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
-from schemas.codes import Kind, ReasonClass
+from schemas.codes import ReasonClass
 from services.milestone.read.envelope import sent_at
 from tests.read.given import (
     PARKED_KEY,
@@ -15,7 +15,6 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
-    kinds,
     message,
     notice,
     of_stay,
@@ -267,25 +266,6 @@ def test_what_refers_to_a_record_whose_entry_is_none_is_read_for_nobody_else() -
 
     assert [one.source.split("|")[0] for one in reading.statements] == ["ServiceRequest"]
     assert {one.patients for one in reading.parked} == {(statement(encounter()).patient,)}
-
-
-@pytest.mark.parametrize("url", [5, "x" * 1001])
-def test_a_condition_of_which_the_entry_is_none_tells_no_code(url: object) -> None:
-    """It is refused, and what refers to it says no more than if it were broken itself."""
-    condition = {
-        "resourceType": "Condition",
-        "id": "c",
-        "subject": by_number(),
-        "code": coded(("9327", "D01A")),
-    }
-    told = bundle(encounter(reasonReference=[{"reference": "Condition/c"}]), condition)
-    assert Kind.PATHWAY_STARTED in kinds(read(told).statements[0])
-    told["entry"][1] |= {"fullUrl": url}
-
-    reading = read(told)
-
-    assert kinds(reading.statements[0]) == kinds(statement(encounter()))
-    assert [one.patients for one in reading.parked] == [(statement(encounter()).patient,)]
 
 
 @pytest.mark.parametrize("url", [5, "x" * 1001])

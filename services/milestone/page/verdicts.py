@@ -62,10 +62,9 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
-An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries, and of a
-Condition in it no code is read. What is refused is still known by its numbers: the next version of
-its resource mends it, and who refers to a stay, a course of care or a referral in the same message
-refers to it, though it cannot be read.
+An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries. What is
+refused is still known by its numbers: the next version of its resource mends it, and who refers to
+a stay, a course of care or a referral in the same message refers to it, though it cannot be read.
 
 Whom a resource is about a number tells, else the Patient of the message that its reference leads
 to, else the reference by itself, which means a record of its sender. Two references mean nobody,
@@ -93,8 +92,8 @@ is refused as `unsound`, and the version before stands. Plainly another is who h
 one national series and none in common, or, where neither tells any number, another name on one
 server; and nobody is where the message carries a Patient with a `link`. What states no step is not
 read of another, and not told. So is refused what refers to a Condition of the message that cannot
-be read, where a list of pathway codes or the system of a code that a definition names stands in it;
-any other is left.
+be read, or of which the entry is none, where a list of pathway codes or the system of a code that a
+definition names stands in it; any other is left.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be

@@ -44,11 +44,11 @@ def conditions(
     refused: dict[str, str] = {}
     # Its codes count once, however often it is referred to, and by whatever version.
     once = {plain(one.reference): one for one in told if one is not None and one.reference}
-    for one in once.values():
+    for name, one in once.items():
         codes, expected = _codes(case, one, by.scope, about)
         found += codes
         if expected is not None:
-            refused[one.reference or ""] = expected
+            refused[name] = expected
     # What was entered in error is taken back all the same.
     if refused and getattr(case.resource, "status", None) != IN_ERROR:
         case.faults.undecide(_reasons(case, refused))
@@ -88,16 +88,16 @@ def _scope(case: Case[R], entry: Entry | None, record: Condition) -> Scope:
 
 
 def _reasons(case: Case[R], refused: Mapping[str, str]) -> tuple[Reason, ...]:
-    """What is wrong, where each reference stands first as the release of the resource writes it."""
+    """What is wrong, where each Condition is first referred to, in the order of the document."""
     struct = struct_of(case.release, case.entry.kind or "")
     parts = parts_in(struct, object_in(case.entry.raw)) if struct is not None else ()
-    places: dict[object, str] = {}
+    places: dict[str, str] = {}
     for path, kind, part in parts:
-        if kind is Reference:
-            places.setdefault(part.get("reference"), path)
+        if kind is Reference and isinstance(told := part.get("reference"), str):
+            places.setdefault(plain(told), path)
     return tuple(
-        Reason(ReasonClass.UNSOUND, f"{case.faults.at}.{places.get(told, 'reference')}", expected)
-        for told, expected in refused.items()
+        Reason(ReasonClass.UNSOUND, f"{case.faults.at}.{places.get(name, 'reference')}", expected)
+        for name, expected in refused.items()
     )
 
 
@@ -112,11 +112,13 @@ def _is_none(record: Condition) -> bool:
 
 def _condition(message: Message, entry: Entry | None) -> Condition | None:
     """A Condition of the message; ``None`` where it cannot be read, or is no such thing."""
-    if entry is None or not _is_sound(message, entry):
+    if entry is None or entry.kind != "Condition":
         return None
     known = message.asked.conditions
     if entry.index not in known:
-        known[entry.index] = _decoded(entry)
+        # One that is no entry is refused as such.
+        is_none = entry.index in message.broken or entry.index in message.enveloped
+        known[entry.index] = None if is_none else _decoded(entry)
     return known[entry.index]
 
 
@@ -128,15 +130,9 @@ def _decoded(entry: Entry) -> Condition | None:
     return found if isinstance(found, Condition) else None
 
 
-def _is_sound(message: Message, entry: Entry) -> bool:
-    """Whether it is the entry of a Condition; one that is no entry is refused as such."""
-    refused = entry.index in message.broken or entry.index in message.enveloped
-    return entry.kind == "Condition" and not refused
-
-
 def _may_state(message: Message, entry: Entry) -> bool:
     """Whether one that cannot be read may have a code of ours: any other is nobody's business."""
-    if not _is_sound(message, entry):
+    if entry.kind != "Condition":
         return False
     known = message.asked.may_code
     if entry.index not in known:
