@@ -85,6 +85,21 @@ def test_an_exotic_entry_does_not_sink_a_message() -> None:
     assert [parked.place.entry for parked in reading.parked] == [4]
 
 
+@pytest.mark.parametrize("url", ["Device/d", "urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a"])
+def test_two_under_one_name_that_nobody_reads_do_not_sink_what_stands_beside_them(url: str) -> None:
+    devices = [{"resourceType": "Device", "id": "d"}] * 2
+    inside = encounter(contained=devices, participant=[{"individual": {"reference": "#p"}}])
+    inside["contained"] += [{"resourceType": "Practitioner", "id": "p"}] * 2
+    told = bundle(inside, *devices)
+    for entry in told["entry"][1:]:
+        entry["fullUrl"] = url
+
+    reading = read(told)
+
+    assert reading.parked == ()
+    assert reading.statements[0].says == statement(encounter()).says
+
+
 def test_the_patient_of_a_broken_resource_is_told_where_it_can_be() -> None:
     parked = refused(encounter() | {"status": 5})
 
