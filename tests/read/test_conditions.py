@@ -323,6 +323,79 @@ def test_its_place_is_where_it_is_first_referred_to_however_that_is_written(turn
     assert reasons(parked) == [(ReasonClass.UNSOUND, f"entry[0].Encounter.{where}", OF_SAME)]
 
 
+NUMBER = number("c-1", "urn:example:conditions")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"type": "Condition", "identifier": NUMBER},
+        {"identifier": NUMBER, "reference": "Condition/x"},
+        {"reference": "Condition?identifier=urn:example:conditions|c-1"},
+    ],
+)
+def test_one_that_is_told_by_its_number_is_read_as_any(told: dict[str, Any]) -> None:
+    """As a stay or a referral is; its code was lost, or counted whoever had it."""
+    visit = encounter("finished", "AMB", reasonReference=[{"display": "x"}, told])
+    beside = condition(id="x", identifier=[NUMBER | {"value": "c-2"}], code=ICD_10)
+
+    assert states(bundle(visit, condition(identifier=[NUMBER]), beside))
+    assert not states(bundle(visit, condition(identifier=[NUMBER | {"value": "c-2"}], id="x")))
+
+    karis = condition(identifier=[NUMBER], subject=by_number(KARI))
+    (parked,) = read(bundle(visit, karis, beside)).parked
+
+    where = "entry[0].Encounter.reasonReference[1]"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+
+
+def test_a_number_of_another_type_is_no_condition() -> None:
+    told = [{"type": "Observation", "identifier": NUMBER}]
+
+    assert not states(bundle(VISIT | {"reasonReference": told}, condition(identifier=[NUMBER])))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"subject": by_number(KARI)},
+        {"code": ICD_10},
+        {"verificationStatus": coded((VERIFICATION, "refuted"))},
+        {"verificationStatus": "confirmed"},
+    ],
+)
+def test_of_two_under_one_name_the_first_is_no_better_than_the_second(
+    other: dict[str, Any], turn: int
+) -> None:
+    told = [condition(), condition(**other)][::turn]
+
+    (parked,) = read(bundle(VISIT, *told)).parked
+
+    where = "entry[0].Encounter.reasonReference[0]"
+    one = "one Condition, or the same wherever it is told"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, one)]
+    assert states(bundle(VISIT, condition(), condition(note=[{"text": "x"}])))
+
+
+def test_another_resource_under_the_same_urn_is_in_nobodys_way() -> None:
+    told = bundle(
+        VISIT | {"reasonReference": [{"reference": f"{UUID}1"}]}, encounter(), condition()
+    )
+    for entry in told["entry"][1:]:
+        entry["fullUrl"] = f"{UUID}1"
+    told["entry"][1]["resource"] |= {"resourceType": "Observation"}
+
+    assert states(told)
+
+
+def test_of_one_that_is_deleted_no_code_stands() -> None:
+    told = bundle(VISIT, condition(), kind="transaction")
+    told["entry"][1]["request"] = {"method": "DELETE", "url": "Condition/c"}
+
+    assert reasons(read(told).parked[0])[0][2] == CAN_BE_READ
+
+
 def test_the_code_of_one_that_cannot_be_read_may_be_written_with_escapes() -> None:
     message = json.dumps(bundle(VISIT, condition(verificationStatus="confirmed")))
     escaped = message.replace("9327", "932\\u0037")

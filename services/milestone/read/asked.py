@@ -10,6 +10,7 @@ from services.milestone.read.entry import Entry
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain, Targets
+    from services.milestone.read.conditions_meant import Bearing
     from services.milestone.read.people import Key, Who
     from services.milestone.read.strangers import Told
     from services.milestone.read.structs import Condition
@@ -34,6 +35,7 @@ class Asked(Struct, gc=False):
         persons: Whom references mean, by entry, reference and number.
         linked: Whether any Patient entry is linked to another record.
         conditions: The Condition entries by index; ``None`` for what cannot be read.
+        of_conditions: The Condition entries by their numbers.
         may_code: Whether a Condition that cannot be read may have a code of ours, by index.
         modified: Where something changes what an entry means, by its index.
     """
@@ -54,5 +56,6 @@ class Asked(Struct, gc=False):
     persons: "dict[tuple[int, str | None, Identifier | None], Told]" = {}
     linked: bool | None = None
     conditions: "dict[int, Condition | None]" = {}
+    of_conditions: "Bearing | None" = None
     may_code: dict[int, bool] = {}
     modified: dict[int, tuple[Reason, ...]] | None = None

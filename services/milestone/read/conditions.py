@@ -1,28 +1,47 @@
 """The codes of the Conditions that a resource refers to: each counts for whom it is about."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
-import msgspec
+from msgspec.json import encode
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.case import Case
+from services.milestone.read.conditions_meant import (
+    condition_of,
+    conditions_meant,
+    may_state,
+    name_of,
+)
 from services.milestone.read.datatypes import Concept, Reference
-from services.milestone.read.decoded import R, decoded
+from services.milestone.read.decoded import R
 from services.milestone.read.entry import Entry
 from services.milestone.read.layout import parts_in, struct_of
-from services.milestone.read.loose import object_in
-from services.milestone.read.message import Message
+from services.milestone.read.loose import REFERENCE, if_sound, object_in
 from services.milestone.read.patients import Scope
 from services.milestone.read.references import plain
-from services.milestone.read.release import Release
 from services.milestone.read.strangers import are_two
 from services.milestone.read.structs import Condition
 from services.milestone.read.tables import IN_ERROR, NO_CONDITION, VERIFICATION
 
+Meant: TypeAlias = str | tuple[Entry, ...]
+"""What is meant by a reference: the id of what is contained, or entries that are told as one."""
+Whose: TypeAlias = tuple[Scope, Reference | None]
+"""The patient of who refers to it, and within what that is told."""
+
+
+class Counted(NamedTuple):
+    """The codes of a Condition that count; where it is refused, what was expected in its place."""
+
+    codes: list[Concept]
+    expected: str | None
+
+
+NOTHING = Counted([], None)
 BROKEN = "a Condition that can be read"
 OF_ANOTHER = "a Condition of the same patient"
+OF_SEVERAL = "one Condition, or the same wherever it is told"
 
 
 def conditions(
@@ -40,64 +59,84 @@ def conditions(
         by: What tells the patient: the resource itself, or what it is about.
         about: The patient, as told there.
     """
-    found: list[Concept] = []
-    refused: dict[str, str] = {}
-    # Its codes count once, however often it is referred to, and by whatever version.
-    once = {plain(one.reference): one for one in told if one is not None and one.reference}
-    for name, one in once.items():
-        codes, expected = _codes(case, one, by.scope, about)
-        found += codes
-        if expected is not None:
-            refused[name] = expected
+    # What is one, its codes count once, however often it is referred to and however that is told.
+    once = {name: one for one in told if one is not None and (name := name_of(one)) is not None}
+    meant = {name: _meant(case, one) for name, one in once.items()}
+    whose = by.scope, about
+    counted = {one: _codes(case, one, whose) for one in dict.fromkeys(meant.values())}
+    refused = {name: one for name, one in meant.items() if counted[one].expected is not None}
     # What was entered in error is taken back all the same.
     if refused and getattr(case.resource, "status", None) != IN_ERROR:
-        case.faults.undecide(_reasons(case, refused))
-    return found
+        case.faults.undecide(_reasons(case, refused, counted))
+    return [code for one in counted.values() for code in one.codes]
 
 
-def _codes(
-    case: Case[R], told: Reference, by: Scope, about: Reference | None
-) -> tuple[list[Concept], str | None]:
-    """The codes of one Condition, and what was expected in its place where it is refused."""
-    inner = case.contained(told.reference, Condition)
-    entry = case.find(told.reference) if inner is None else None
-    record = inner or _condition(case.message, entry)
+def _meant(case: Case[R], told: Reference) -> Meant:
+    if case.contained(told.reference, Condition) is not None:
+        return plain(told.reference or "")
+    return conditions_meant(case, told)
+
+
+def _codes(case: Case[R], meant: Meant, whose: Whose) -> Counted:
+    """What counts of one Condition; where several are told as one, they must say the same."""
+    if isinstance(meant, str):
+        inner = case.contained(meant, Condition)
+        return _counting(case, inner, case.scope, whose) if inner is not None else NOTHING
+    each = [_of_entry(case, entry, whose) for entry in meant]
+    if not each or all(one == each[0] for one in each):
+        return each[0] if each else NOTHING
+    states = any(one.expected or _states_step(case, one.codes) for one in each)
+    return Counted([], OF_SEVERAL if states else None)
+
+
+def _of_entry(case: Case[R], entry: Entry, whose: Whose) -> Counted:
+    record = condition_of(case.message, entry)
     if record is None:
-        may = entry is not None and _may_state(case.message, entry)
-        return [], BROKEN if may else None
-    codes = [*(record.category or ()), *([record.code] if record.code else ())]
-    modified = case.message.modified(entry) if entry is not None else ()
+        return Counted([], BROKEN if may_state(case.message, entry) else None)
+    modified = case.message.modified(entry)
     if modified:
-        if _states_step(case, codes):
+        if _states_step(case, _told(record)):
             case.faults.undecide(modified)
-        return [], None
+        return NOTHING
+    return _counting(case, record, Scope(case.message, case.sender, entry, record), whose)
+
+
+def _counting(case: Case[R], record: Condition, scope: Scope, whose: Whose) -> Counted:
+    """Those of its codes that count for the patient of who refers to it."""
     if _is_none(record):
-        return [], None
-    if are_two(_scope(case, entry, record), record.subject, by, about):
-        return [], OF_ANOTHER if _states_step(case, codes) else None
-    return codes, None
+        return NOTHING
+    codes = _told(record)
+    if are_two(scope, record.subject, *whose):
+        return Counted([], OF_ANOTHER if _states_step(case, codes) else None)
+    return Counted(codes, None)
+
+
+def _told(record: Condition) -> list[Concept]:
+    return [*(record.category or ()), *([record.code] if record.code else ())]
 
 
 def _states_step(case: Case[R], codes: list[Concept]) -> bool:
     return case.states_step(case.listed(codes, None))
 
 
-def _scope(case: Case[R], entry: Entry | None, record: Condition) -> Scope:
-    """Within what a Condition tells its patient: its container, where it is contained."""
-    return case.scope if entry is None else Scope(case.message, case.sender, entry, record)
-
-
-def _reasons(case: Case[R], refused: Mapping[str, str]) -> tuple[Reason, ...]:
+def _reasons(
+    case: Case[R], refused: Mapping[str, Meant], counted: Mapping[Meant, Counted]
+) -> tuple[Reason, ...]:
     """What is wrong, where each Condition is first referred to, in the order of the document."""
     struct = struct_of(case.release, case.entry.kind or "")
     parts = parts_in(struct, object_in(case.entry.raw)) if struct is not None else ()
-    places: dict[str, str] = {}
+    places: dict[Meant, str] = {}
     for path, kind, part in parts:
-        if kind is Reference and isinstance(told := part.get("reference"), str):
-            places.setdefault(plain(told), path)
+        told = if_sound(REFERENCE, encode(part)) if kind is Reference else None
+        name = name_of(told) if told is not None else None
+        if name is not None and name in refused:
+            places.setdefault(refused[name], path)
+    for one in refused.values():
+        # What refers to it is itself contained, and told where its container is.
+        places.setdefault(one, "contained")
     return tuple(
-        Reason(ReasonClass.UNSOUND, f"{case.faults.at}.{places.get(name, 'reference')}", expected)
-        for name, expected in refused.items()
+        Reason(ReasonClass.UNSOUND, f"{case.faults.at}.{place}", counted[one].expected or "")
+        for one, place in places.items()
     )
 
 
@@ -108,33 +147,3 @@ def _is_none(record: Condition) -> bool:
         one.code in NO_CONDITION and one.system in {None, VERIFICATION}
         for one in status.coding or ()
     )
-
-
-def _condition(message: Message, entry: Entry | None) -> Condition | None:
-    """A Condition of the message; ``None`` where it cannot be read, or is no such thing."""
-    if entry is None or entry.kind != "Condition":
-        return None
-    known = message.asked.conditions
-    if entry.index not in known:
-        # One that is no entry is refused as such.
-        is_none = entry.index in message.broken or entry.index in message.enveloped
-        known[entry.index] = None if is_none else _decoded(entry)
-    return known[entry.index]
-
-
-def _decoded(entry: Entry) -> Condition | None:
-    try:
-        found = decoded("Condition", entry.raw, Release.R4)
-    except (msgspec.DecodeError, RecursionError):
-        return None
-    return found if isinstance(found, Condition) else None
-
-
-def _may_state(message: Message, entry: Entry) -> bool:
-    """Whether one that cannot be read may have a code of ours: any other is nobody's business."""
-    if entry.kind != "Condition":
-        return False
-    known = message.asked.may_code
-    if entry.index not in known:
-        known[entry.index] = message.reader.named.may_code(entry.raw)
-    return known[entry.index]
