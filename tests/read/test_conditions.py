@@ -244,6 +244,42 @@ def test_who_may_be_the_same_contradicts_nobody(
     assert states(bundle(VISIT | {"subject": subject}, told, *records))
 
 
+@pytest.mark.parametrize(
+    ("subject", "has", "records"),
+    [
+        (by_number(), by_number(KARI), [LINKED]),
+        (NAMED, {"reference": "Patient/3"}, [patient("4", number("4"), link=[replaces(OTHERS)])]),
+        (by_number(), by_number(KARI), [patient("1", number(THIRD, FNR), link=[replaces(OTHERS)])]),
+    ],
+)
+def test_a_link_of_somebody_else_makes_nobody_the_same(
+    subject: dict[str, Any], has: dict[str, Any], records: list[dict[str, Any]]
+) -> None:
+    (parked,) = read(bundle(VISIT | {"subject": subject}, condition(subject=has), *records)).parked
+
+    assert reasons(parked)[0][2] == OF_SAME
+
+
+@pytest.mark.parametrize(
+    "link",
+    [replaces({"reference": "Patient/2"}), replaces(by_number(KARI)), replaces({"display": "x"})],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_who_has_a_linked_record_may_be_another(link: dict[str, Any], inside: bool) -> None:
+    record = patient("p", number(OLA, FNR), link=[link])
+    visit = VISIT | ({"subject": {"reference": "#p"}, "contained": [record]} if inside else {})
+
+    told = bundle(visit, condition(subject=by_number(KARI)), *([] if inside else [record]))
+
+    assert read(told).statements[0].source == read(VISIT).statements[0].source
+
+
+def test_nor_whom_a_link_tells_by_number_alone() -> None:
+    record = patient("p", number("1"), link=[replaces(by_number(KARI))])
+
+    assert states(bundle(VISIT, condition(subject=by_number(KARI)), record))
+
+
 def test_what_another_has_is_in_nobodys_way_where_it_is_no_step_of_a_pathway() -> None:
     """A child is admitted for what the mother has: no code of hers is read, and none is missed."""
     told = bundle(VISIT, condition(subject=by_number(KARI), code=ICD_10))

@@ -90,12 +90,12 @@ A code of a Condition counts for the patient of what refers to it, and so only w
 has it. Where its `subject` is plainly another, and it states a step of a pathway, what refers to it
 is refused as `unsound`, and the version before stands. Plainly another is who has another number of
 one national series and none in common, or, where neither tells any number, another name on one
-server; and nobody is where the message carries a Patient with a `link`. What states no step is not
-read of another, and not told. A Condition of the message is found by the number that the reference
-tells, else by the reference. So is refused what refers to one that cannot be read, of which the
-entry is none, or that the message deletes, where a list of pathway codes or the system of a code
-that a definition names stands in it; any other is left. And so it is where several have the name or
-number, and do not state the same.
+server; and nobody is of whom the message carries a record with a `link`, or to whom one leads. What
+states no step is not read of another, and not told. A Condition of the message is found by the
+number that the reference tells, else by the reference. So is refused what refers to one that cannot
+be read, of which the entry is none, or that the message deletes, where a list of pathway codes or
+the system of a code that a definition names stands in it; any other is left. And so it is where
+several have the name or number, and do not state the same.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from services.milestone.read.chain import Chain, Targets
     from services.milestone.read.conditions_meant import Bearing
     from services.milestone.read.people import Key, Who
-    from services.milestone.read.strangers import Told
+    from services.milestone.read.strangers import Linked, Told
     from services.milestone.read.structs import Condition
 
 
@@ -33,7 +33,7 @@ class Asked(Struct, gc=False):
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
         persons: Whom references mean, by entry, reference and number.
-        linked: Whether any Patient entry is linked to another record.
+        linked: What the Patient entries that are linked to another record are named by, by sender.
         conditions: The Condition entries by index; ``None`` for what cannot be read.
         of_conditions: The Condition entries by their numbers.
         may_code: Whether a Condition that cannot be read may have a code of ours, by index.
@@ -54,7 +54,7 @@ class Asked(Struct, gc=False):
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
     persons: "dict[tuple[int, str | None, Identifier | None], Told]" = {}
-    linked: bool | None = None
+    linked: "dict[str, Linked]" = {}
     conditions: "dict[int, Condition | None]" = {}
     of_conditions: "Bearing | None" = None
     may_code: dict[int, bool] = {}
