@@ -164,6 +164,21 @@ def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
     assert reasons(parked) == [(ReasonClass.UNSOUND, "entry[0].Task.reasonReference", OF_SAME)]
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_each_reason_of_a_task_of_r5_may_be_a_condition(place: int) -> None:
+    """R4 has one; the codes of the others were lost."""
+    why: list[Any] = [{"concept": {"text": "x"}}, {"reference": {"reference": "Condition/other"}}]
+    why.insert(place, {"reference": BY_ID})
+    told = task(None, focus=None) | {"reason": why}
+
+    (one,) = read(bundle(told, condition())).statements
+    (parked,) = read(bundle(told, condition(subject=by_number(KARI)))).parked
+
+    assert Kind.EVALUATED in kinds(one)
+    where = f"entry[0].Task.reason[{place}].reference"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+
+
 NAMED = {"reference": "Patient/1"}
 OTHERS = {"reference": "Patient/2"}
 BASE, UUID = "https://hospital.example/fhir", "urn:uuid:00000000-0000-4000-8000-00000000000"

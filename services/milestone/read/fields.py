@@ -97,6 +97,8 @@ USES: Mapping[str, Mapping[str, tuple[Use, ...]]] = MappingProxyType(
             "code": (Use.SIGNAL, Use.CODE),
             "reasonCode": (Use.SIGNAL, Use.CODE),
             "reasonReference": (Use.CODE,),
+            # R5's alone, as ``requested`` below.
+            "moreReasons": (Use.ELSEWHERE,),
             "statusReason": (Use.CODE,),
             "businessStatus": (Use.SIGNAL, Use.CODE),
             "focus": (Use.SIGNAL, Use.LINK, Use.SUBJECT),

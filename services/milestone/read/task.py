@@ -134,11 +134,12 @@ def _about(case: Case[Task], focus: Focus | None) -> About | None:
 
 
 def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
-    """The codes of the Condition that is its reason."""
+    """The codes of the Conditions that are its reasons."""
     why = case.resource.reason_reference
-    told = patient_told(case, focus) if why is not None else None
-    by, _, patient = told or Told(case, "", None)
-    return conditions(case, (why,), by, patient)
+    if why is None:
+        return []
+    by, _, patient = patient_told(case, focus) or Told(case, "", None)
+    return conditions(case, (why, *case.resource.more_reasons), by, patient)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:
