@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from schemas.codes import ReasonClass
 from tests.read.given import (
     KARI,
     bundle,
@@ -19,6 +20,7 @@ from tests.read.given import (
     task,
     wheres,
 )
+from tests.read.test_modifiers import UNKNOWN
 
 OLAS = statement(encounter()).patient
 KARIS = statement(encounter(subject=by_number(KARI))).patient
@@ -29,6 +31,13 @@ LEADING: dict[str, tuple[Any, Any]] = {
     "basedOn": ([{"display": "x"}, {"reference": "ServiceRequest/r"}], REQUEST),
     "partOf": ([{"reference": "Task/whole"}], WHOLE),
     "encounter": ({"reference": "Encounter/stay-1"}, STAY),
+}
+EPISODE = {
+    "resourceType": "EpisodeOfCare",
+    "id": "e",
+    "status": "active",
+    "type": [coded(("9151", "1"))],
+    "patient": by_number(),
 }
 EACH = pytest.mark.parametrize("field", LEADING)
 KARI_HAS = {"subject": by_number(KARI), "for": by_number(KARI)}
@@ -91,7 +100,7 @@ def test_what_tells_nobody_itself_is_in_nobodys_way() -> None:
     told = of_nobody(focus={"reference": "#stay-1"}, contained=[stay])
 
     assert patients(bundle(told | {"basedOn": LEADING["basedOn"][0]}, REQUEST)) == [OLAS]
-    assert wheres(refused(told)) == {"Task.focus.subject"}
+    assert wheres(refused(told)) == {"Task.for"}
 
 
 @pytest.mark.parametrize(("one", "other"), list(permutations(["focus", "basedOn", "partOf"], 2)))
@@ -113,6 +122,61 @@ def test_an_encounter_of_another_than_the_request_is_of_is_no_better_known() -> 
     (parked,) = read(bundle(told, REQUEST, karis(STAY))).parked
 
     assert wheres(parked) == {"entry[0].Task.encounter.subject"}
+
+
+@pytest.mark.parametrize(
+    ("focus", "leads"),
+    [
+        ({"reference": "Patient/ola"}, patient()),
+        ({"reference": "Patient/ola", "type": "Patient"}, patient()),
+        (by_number(), REQUEST),
+        ({"reference": "EpisodeOfCare/e"}, EPISODE),
+        ({"reference": "Task/whole"}, WHOLE),
+    ],
+)
+def test_a_task_may_be_about_the_patient_or_a_course_of_care(focus: Any, leads: Any) -> None:
+    told = of_nobody(focus=focus)
+
+    assert patients(bundle(told, leads)) == [OLAS]
+    assert len(
+        read(bundle(told | {"encounter": LEADING["encounter"][0]}, leads, karis(STAY))).parked
+    )
+
+
+@EACH
+def test_what_it_leads_to_and_cannot_be_read_is_told_there(field: str) -> None:
+    told, leads = LEADING[field]
+    reading = read(bundle(of_nobody(**{field: told}), leads | UNKNOWN, patient()))
+
+    (reason,) = reading.parked[0].reasons
+    assert reason.kind is ReasonClass.NO_RULE
+    assert reason.where.startswith(f"entry[0].Task.{field}")
+
+
+def test_what_of_two_persons_has_one_name_tells_neither() -> None:
+    told = of_nobody(encounter=LEADING["encounter"][0])
+
+    (parked,) = read(bundle(told, STAY, karis(STAY))).parked
+
+    assert wheres(parked) == {"entry[0].Task.encounter"}
+    assert set(parked.patients) == {OLAS, KARIS}
+
+
+def test_what_is_about_no_patient_is_set_aside_as_a_task() -> None:
+    group = STAY | {"subject": {"reference": "Group/1"}}
+
+    reading = read(bundle(of_nobody(encounter=LEADING["encounter"][0]), group))
+
+    assert [one.resource for one in reading.not_ours] == ["Task", "Encounter"]
+
+
+def test_of_two_persons_of_whom_one_is_contained_both_may_lack_it() -> None:
+    inside = {"focus": {"reference": "#stay-1"}, "contained": [STAY]}
+    told = of_nobody(**inside, basedOn=LEADING["basedOn"][0])
+
+    (parked,) = read(bundle(told, karis(REQUEST))).parked
+
+    assert set(parked.patients) == {OLAS, KARIS}
 
 
 def test_a_task_that_says_for_whom_it_is_may_be_made_in_the_encounter_of_another() -> None:

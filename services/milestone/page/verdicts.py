@@ -46,8 +46,8 @@ A ServiceRequest that is a draft, a proposal or an option is no referral yet, an
 so takes back what an earlier version said; where its patient cannot be told it is refused, and only
 where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
 EpisodeOfCare or a Procedure entered in error, whatever code it still has. A Task without a code of
-ours is then also set aside where its patient cannot be told and it leads to no `Patient`, to
-neither `Encounter` nor `ServiceRequest`, and is part of no other Task.
+ours is then also set aside where its patient cannot be told and it leads to nothing that could tell
+it, as said below.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient
@@ -73,9 +73,10 @@ type `message` does not carry, for an id may be another's there the next time, a
 `urn:oid:` that no entry bears, for it names something within its Bundle alone.
 
 A Task without `for` is of the patient of what it leads to, in the message or in the Task itself:
-the stay or request of its `focus`, else the ServiceRequest of `basedOn`, the Task of `partOf` (its
-own `for`), or the Encounter of `encounter`. Where two of these are plainly of two persons it is
-refused as `unsound`, for both; so it is where the one of `focus` is there and cannot be read.
+its `focus`, be that the Patient or a stay, a request, a course of care or another Task; else the
+ServiceRequest of `basedOn`, the Task of `partOf`, or the Encounter of `encounter`. Of another Task
+its own `for` tells it. Where two of these are plainly of two persons it is refused as `unsound`,
+for both, and so it is where what its `focus` leads to is there and cannot be read.
 
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it

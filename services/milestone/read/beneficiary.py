@@ -4,29 +4,40 @@ FHIR R4 4.0.1, Task: ``focus`` is what is acted on, ``basedOn`` the request that
 ``partOf`` the Task that it is a step of, and ``encounter`` only that in which it was made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from services.milestone.read.case import Case
 from services.milestone.read.datatypes import Reference
+from services.milestone.read.entry import Entry
 from services.milestone.read.focus import (
+    BROKEN,
+    MODIFIED,
     REQUEST,
     STAY,
+    Amiss,
     Focus,
     carried,
     focused,
     tell,
-    unread,
 )
 from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.reasons import Faults
 from services.milestone.read.strangers import are_two
-from services.milestone.read.structs import Encounter, ServiceRequest, Task
+from services.milestone.read.structs import Business, Encounter, EpisodeOfCare, ServiceRequest, Task
 from services.milestone.read.subject import Subject, subject_of
 
-WHOLE = "Task"
-"""The type of what a Task is part of."""
+FOCUS = "focus"
+COURSES = ("EpisodeOfCare", "Task")
+"""Types of what a Task may be about beside a stay and a request, and that tell its patient."""
+TELLING: Mapping[type[Business], tuple[str, str]] = {
+    Encounter: ("subject", "subject"),
+    ServiceRequest: ("subject", "subject"),
+    EpisodeOfCare: ("patient", "patient"),
+    Task: ("patient", "for"),
+}
+"""Where each tells its patient, as our struct and as FHIR calls it."""
 
 
 class Told(NamedTuple):
@@ -51,31 +62,35 @@ def beneficiary(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | No
     """
     told = patient_told(case, focus)
     if told is None:
-        if focus is not None:
-            tell(case, unread(case, focus))
+        for field, link in _unread(case, focus):
+            tell(case, _amiss(case, link), field)
         return None
     for other in _telling(case, focus) if case.resource.patient is None else ():
         if are_two(told.case.scope, told.patient, other.case.scope, other.patient):
             case.faults.unsound(other.field, "the same patient as in all else that it leads to")
             return None
-    return subject_of(*told)
+    found = subject_of(*told)
+    return case.aside(found.why) if isinstance(found, NotOurs) else found
 
 
 def patient_told(case: Case[Task], focus: Focus | None) -> Told | None:
-    """What tells the patient; ``None`` where what the Task is about cannot be read."""
+    """What tells the patient; ``None`` where what the Task is about cannot be read.
+
+    Nor where nothing tells it, and any other that it leads to cannot be read.
+    """
     own = Told(case, "for", case.resource.patient)
     if own.patient is not None:
         return own
-    if focus is not None and focus.found is not None and _told(case, "focus", focus) is None:
-        return None
-    known = [own, *_telling(case, focus)]
-    return next((one for one in known if one.patient is not None), known[:2][-1])
+    unread = dict(_unread(case, focus))
+    known = next((one for one in _telling(case, focus) if one.patient is not None), None)
+    return None if FOCUS in unread or (known is None and unread) else known or own
 
 
 def leads_to_somebody(case: Case[Task], focus: Focus | None) -> bool:
     """Whether it refers to a Patient, or to what may tell one, carried or not."""
-    told = case.resource.patient
-    return any(_links(case, focus)) or (told is not None and case.kind_of(told) == "Patient")
+    own = (case.resource.patient, case.resource.focus)
+    named = any(told is not None and case.kind_of(told) == "Patient" for told in own)
+    return named or any(_links(case, focus))
 
 
 def both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
@@ -96,7 +111,7 @@ def of_another(case: Case[Task], focus: Focus | None) -> Case[Any] | None:
     """
     if case.resource.patient is None or focus is None:
         return None
-    found = _told(case, "focus", focus, Faults(case.entry.at))
+    found = _told(case, FOCUS, focus, Faults(case.entry.at))
     if found is None or not are_two(
         case.scope, case.resource.patient, found.case.scope, found.patient
     ):
@@ -106,23 +121,42 @@ def of_another(case: Case[Task], focus: Focus | None) -> Case[Any] | None:
 
 def _telling(case: Case[Task], focus: Focus | None) -> Iterator[Told]:
     """What the Task leads to and the message carries, what is nearest to it first."""
+    about = case.resource.focus
+    if about is not None and case.kind_of(about) == "Patient":
+        yield Told(case, FOCUS, about)
     for field, link in _links(case, focus):
         told = _told(case, field, link)
         if told is not None:
             yield told
 
 
+def _unread(case: Case[Task], focus: Focus | None) -> Iterator[tuple[str, Focus]]:
+    """What the message carries and cannot be read."""
+    for field, link in _links(case, focus):
+        if link.found is not None and _told(case, field, link) is None:
+            yield field, link
+
+
+def _amiss(case: Case[Task], link: Focus) -> Amiss:
+    found = link.found
+    return MODIFIED if isinstance(found, Entry) and case.message.only_modified(found) else BROKEN
+
+
 def _links(case: Case[Task], focus: Focus | None) -> Iterator[tuple[str, Focus]]:
     seen = case.resource
     if focus is not None:
-        yield "focus", focus
+        yield FOCUS, focus
     fields = (
-        *((f"basedOn[{number}]", one, REQUEST) for number, one in enumerate(seen.based_on or ())),
-        *((f"partOf[{number}]", one, WHOLE) for number, one in enumerate(seen.part_of or ())),
-        ("encounter", seen.encounter, STAY),
+        (FOCUS, seen.focus if focus is None else None, COURSES),
+        *(
+            (f"basedOn[{number}]", one, (REQUEST,))
+            for number, one in enumerate(seen.based_on or ())
+        ),
+        *((f"partOf[{number}]", one, ("Task",)) for number, one in enumerate(seen.part_of or ())),
+        ("encounter", seen.encounter, (STAY,)),
     )
-    for field, told, kind in fields:
-        link = focused(case, told, (kind,))
+    for field, told, kinds in fields:
+        link = focused(case, told, kinds)
         if link is not None:
             yield field, link
 
@@ -130,12 +164,10 @@ def _links(case: Case[Task], focus: Focus | None) -> Iterator[tuple[str, Focus]]
 def _told(case: Case[Task], field: str, link: Focus, faults: Faults | None = None) -> Told | None:
     """Whom it tells; ``None`` where the message does not carry it, or it cannot be read.
 
-    Limit: of the Task that this is part of only its own ``for`` is asked.
+    Limit: of another Task only its own ``for`` is asked.
     """
-    faults = faults or case.faults
-    for kind in (Encounter, ServiceRequest):
-        found: Case[Any] | None = carried(case, link, kind, faults)
+    for kind, (attribute, name) in TELLING.items():
+        found: Case[Any] | None = carried(case, link, kind, faults or case.faults)
         if found is not None:
-            return Told(found, f"{field}.subject", found.resource.subject)
-    whole = carried(case, link, Task, faults)
-    return None if whole is None else Told(whole, f"{field}.for", whole.resource.patient)
+            return Told(found, f"{field}.{name}", getattr(found.resource, attribute))
+    return None

@@ -126,10 +126,10 @@ def _untold(case: Case[Task], focus: Focus) -> Amiss | None:
     return UNTOLD if fields & ASKED else None
 
 
-def tell(case: Case[Task], amiss: Amiss | None) -> None:
-    """Tell it at the focus of the Task; the version before then stands."""
+def tell(case: Case[Task], amiss: Amiss | None, field: str = "focus") -> None:
+    """Tell it at a field of the Task; the version before then stands."""
     if amiss is not None:
-        told = Reason(amiss.kind, f"{case.faults.at}.focus", amiss.expected)
+        told = Reason(amiss.kind, f"{case.faults.at}.{field}", amiss.expected)
         case.faults.undecide((told,))
 
 

@@ -71,6 +71,7 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
         for one in _leading(told):
             for leads in message.find_all(one.reference, entry):
                 yield from _about(message, leads, _fields(leads.raw))
+            yield from _inside(message, entry, told, one)
 
 
 def _fields(raw: bytes | Raw) -> Whom:
@@ -90,6 +91,18 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
         # Where no field tells whom it is about, it is whom it contains.
         for numbers in chain.from_iterable(patients.values()):
             yield from _pseudonym(message, keys_of(numbers, scope))
+
+
+def _inside(message: Message, entry: Entry, told: Whom, leads: Reference) -> Iterator[str]:
+    """Whom what is contained in a Task is about, where it is what a reference leads to."""
+    contained = each(told.contained)
+    scope = Scope(message, _sender(message, told), entry, Resource(contained=contained))
+    for raw in contained if (leads.reference or "").startswith("#") else ():
+        inner = _fields(raw)
+        name = if_sound(ID, inner.id)
+        if name is not None and f"#{name}" == leads.reference:
+            for one in _references(inner):
+                yield from led_to(scope, one, _patients_in(contained))
 
 
 def _references(told: Whom) -> list[Reference]:
