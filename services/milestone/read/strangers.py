@@ -111,17 +111,20 @@ def _is_linked(
 
 def _links(message: Message, sender: str) -> Linked:
     found = Linked(set(), set(), set())
+    leading: set[tuple[Entry, ...]] = set()
     for entry in message.entries:
         record = message.decode(entry, Patient)
         if record is None or not record.link:
             continue
+        scope = Scope(message, sender, entry, record)
         own = Reference(f"Patient/{record.id}" if record.id else entry.url)
+        leading.add((entry,))
         for told in (own, *(link.other for link in record.link if link.other is not None)):
-            number, records = number_in(told), message.find_all(told.reference, entry)
-            scope = Scope(message, sender, entry, record)
+            number = number_in(told)
             found.keys.update(key.name for key in keys_of((number,) if number else (), scope))
             found.names.update((tail(told.reference),) if told.reference else ())
-            for one in {entry, *records}:
-                found.entries.add(one.index)
-                found.keys.update(key.name for key in numbers_of(message, one, sender))
+            leading.add(message.find_all(told.reference, entry))
+    for one in {entry for entries in leading for entry in entries}:
+        found.entries.add(one.index)
+        found.keys.update(key.name for key in numbers_of(message, one, sender))
     return found
