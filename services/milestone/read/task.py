@@ -1,38 +1,31 @@
 """Read a Task: a moment of list 8477, the progress of a referral, or a coded step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from services.milestone import decide
-from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.signals.task.signs import DONE, OPEN
 from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
+from services.milestone.read.about import About, about_of
 from services.milestone.read.answers import outcomes_of
 from services.milestone.read.beneficiary import (
-    Told,
     beneficiary,
     both,
     leads_to_somebody,
     of_another,
-    patient_told,
 )
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import Listed
-from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Concept, Period
+from services.milestone.read.datatypes import Period
 from services.milestone.read.focus import (
     OF_ANOTHER,
     REQUEST,
     UNNAMED,
     Amiss,
     Focus,
-    Request,
     carried,
     focus_of,
-    request_of,
     tell,
 )
 from services.milestone.read.links import first_unit, identities, identity
@@ -58,16 +51,6 @@ SILENT = frozenset({"draft", IN_ERROR})
 """Statuses in which it says nothing, whatever it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What makes the Task ours."""
-
-    moments: tuple[str, ...] = ()
-    codes: list[Listed] = field(default_factory=list)
-    focus: Focus | None = None
-    request: Request | None = None
-
-
 def read_task(case: Case[Task]) -> Read | NotOurs | None:
     """Read one Task.
 
@@ -78,7 +61,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     seen, focus = case.resource, focus_of(case)
     if seen.do_not_perform and not case.faults.reasons:
         return _taken_back(case, focus, Decided(), NOT_TO_BE_DONE)
-    about = _about(case, focus)
+    about = about_of(case, focus)
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
@@ -115,40 +98,8 @@ def _taken_back(
     read = taken_back(case, partial(beneficiary, focus=focus), decided, why)
     if isinstance(read, NotOurs) or read.who is not None:
         return read
-    somebodys = leads_to_somebody(case, focus) or _about(case, focus) is not None
+    somebodys = leads_to_somebody(case, focus) or about_of(case, focus) is not None
     return read if somebodys else case.aside(why)
-
-
-def _about(case: Case[Task], focus: Focus | None) -> About | None:
-    seen = case.resource
-    told = (*_concepts(seen), *_reasons(case, focus))
-    codes = case.listed(told, seen.extension)
-    # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    keys = [f"{one.number}#{one.code}" for one in codes]
-    moments = [key for key in keys if key in MOMENT_KEYS]
-    request = request_of(case, focus)
-    ours = moments or is_moment_unknown(codes, case.message.reader.named)
-    if not ours and request is None and not case.states_step(codes):
-        return None
-    return About(tuple(dict.fromkeys(moments)), codes, focus, request)
-
-
-def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
-    """The codes of the Conditions that are its reasons."""
-    why = case.resource.reason_reference
-    if why is None:
-        return []
-    by, _, patient = patient_told(case, focus) or Told(case, "", None)
-    return conditions(case, (why, *case.resource.more_reasons), by, patient)
-
-
-def _concepts(seen: Task) -> Iterator[Concept | None]:
-    yield from (seen.code, seen.reason_code, seen.status_reason, seen.business_status)
-    yield from seen.performer_type or ()
-    for detail in (*(seen.input or ()), *(seen.output or ())):
-        yield detail.value_codeable_concept
-        if detail.value_coding is not None:
-            yield Concept((detail.value_coding,))
 
 
 def _view(case: Case[Task], about: About) -> View:
