@@ -10,7 +10,7 @@ from services.milestone.read.digits import CHECKED, has_check_digits
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.people import LOCAL, Key
-from services.milestone.read.references import searched
+from services.milestone.read.references import is_urn, searched
 from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
 from services.milestone.read.tables import DIGITS, DNR, FHNR, FNR, PERSON_NUMBERS
@@ -128,12 +128,15 @@ def keys_of(identifiers: Iterable[Identifier] | None, scope: Scope) -> list[Key]
 
 
 def reference_keys(told: Reference, scope: Scope) -> list[Key]:
-    """What a reference alone names a person by."""
+    """What a reference alone names a person by, where the message carries no such record.
+
+    An id lasts on the server that its sender means; a fragment or a URN leads nowhere outside.
+    """
     keys = keys_of((told.identifier,), scope) if told.identifier else []
     name = told.reference or ""
     # In a transaction: "the Patient with this identifier".
     if asked := searched(name):
         keys += keys_of((asked,), scope)
-    elif name and "?" not in name and not name.startswith("#") and not keys:
+    elif name and "?" not in name and not name.startswith("#") and not is_urn(name) and not keys:
         keys.append(local_key(scope.sender, scope.message.name_of(name, scope.entry)))
     return keys

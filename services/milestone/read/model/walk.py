@@ -16,6 +16,7 @@ from services.milestone.read.model.primitives import PRIMITIVES, fits
 from services.milestone.read.model.rules import (
     NARRATIVE,
     fragment,
+    ids_meant,
     is_narrative,
     leads_astray,
     named_twice,
@@ -206,8 +207,11 @@ class Walk:
                 self._add(f"{at}.div", NARRATIVE)
         elif shape.name == "Reference":
             self._reference(told, f"{at}.reference", targets)
-        elif shape.resource and not self._inside and named_twice(_ids(told.get("contained"))):
-            self._add(f"{at}.contained", "no two resources of one id")
+        elif shape.resource and not self._inside:
+            twice = named_twice(_ids(told.get("contained")))
+            # What nobody reads is in nobody's way.
+            if twice and not twice.isdisjoint(ids_meant(self._release, shape.name, told)):
+                self._add(f"{at}.contained", "no two resources of one id")
 
     def _reference(self, told: Mapping[str, Any], at: str, targets: frozenset[str]) -> None:
         reference, kind = (
