@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from schemas.codes import Kind
-from services.milestone.read.veil import may_hold_number, veiled
+from services.milestone.read.veil import DIGEST, may_hold_number, veiled
 from tests.read.given import (
     FNR,
     KARI,
@@ -71,6 +71,17 @@ def test_a_number_is_known_though_its_digits_are_parted(written: str) -> None:
 def test_what_is_no_number_of_a_person_stands_as_it_is(name: str) -> None:
     """Digits that fail the check, a part of more of them, and those of a UUID or a digest."""
     assert veiled(KEY, name) == name
+
+
+def test_what_has_more_runs_of_digits_than_any_name_is_veiled_from_the_first_to_the_end() -> None:
+    """To try each of hundreds would take longer than the message may."""
+    name = f"Encounter|urn:x|{'1-' * 100}{KARI}"
+
+    hidden = veiled(KEY, name)
+
+    assert hidden.startswith("Encounter|urn:x|n")
+    assert len(hidden) == len("Encounter|urn:x|n") + DIGEST
+    assert hidden != veiled(KEY, f"{name}.2")
 
 
 def test_two_numbers_have_two_names_and_another_installation_has_others() -> None:

@@ -6,12 +6,12 @@ two. The digest is another than the pseudonym: the number may be of somebody els
 """
 
 import re
-from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from services.milestone.read.digits import has_check_digits
+from services.milestone.read.digits import PARTING, has_check_digits, unparted
 from services.milestone.read.kept import kept
 from services.milestone.read.seal import digest
 
@@ -20,11 +20,17 @@ DIGEST = 40
 _DIGITS = bytes(ord("0") if chr(byte) in "0123456789" else ord(" ") for byte in range(256))
 _LONG = b"0" * 11
 _PARTING = b" \t\n\r\f\v\x1c\x1d\x1e\x1f-"
-# As an identifier may be written too, see ``patients``: with blanks or hyphens between the digits.
-_RUN = re.compile(r"(?<![0-9])(?=([0-9](?:[\s-]{0,3}[0-9]){10})(?![0-9]))")
+_RUN = re.compile(rf"(?<![0-9])(?=([0-9](?:{PARTING}{{0,3}}[0-9]){{10}})(?![0-9]))")
 _UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 # Digits of chance. Our own digests are among them, so to veil twice is to veil once.
+_OF_CHANCE = frozenset("0123456789ABCDEFabcdef-")
 _CHANCE = re.compile(rf"(?<![0-9A-Fa-f])(?:{_UUID}|[0-9A-Fa-f]{{32,}})(?![0-9A-Fa-f])")
+
+AROUND = 64
+"""Characters before and after digits in which a digest is looked for: the longest has so many."""
+MOST_RUNS = 5
+"""Runs of eleven digits in one text. No name has more, and to try each of hundreds would take its
+time: what stands from the first to the end is then veiled as one."""
 
 T = TypeVar("T")
 
@@ -69,13 +75,11 @@ def veiled_in(key: bytes, told: T, fields: tuple[str, ...]) -> T:
     hidden: dict[str, str | tuple[str, ...]] = {}
     for field in fields:
         stood = getattr(told, field)
-        if not stood:
-            continue
-        if isinstance(stood, str):
-            if _numbers_in(stood):
-                hidden[field] = veiled(key, stood)
-        elif any(_numbers_in(text) for text in stood):
-            hidden[field] = tuple([veiled(key, text) for text in stood])
+        if stood:
+            clear = (stood,) if isinstance(stood, str) else stood
+            texts = tuple([veiled(key, text) for text in clear])
+            if texts != clear:
+                hidden[field] = texts[0] if isinstance(stood, str) else texts
     # What ``schemas.value`` makes is a struct, though the types take it for a dataclass.
     made: T = replace(cast("Any", told), **hidden) if hidden else told
     return made
@@ -87,12 +91,24 @@ def _numbers_in(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(_spans(text)) if may_hold_number(text) else ()
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    chance = [found.span() for found in _CHANCE.finditer(text)]
-    end = 0
-    for found in _RUN.finditer(text):
-        start, stop = found.span(1)
-        within = any(first < stop and start < last for first, last in chance)
-        if start >= end and not within and is_number(re.sub(r"[\s-]", "", found[1])):
-            yield start, stop
-            end = stop
+def _spans(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    runs = list(islice(_RUN.finditer(text), MOST_RUNS + 1))
+    if len(runs) > MOST_RUNS:
+        return [(runs[0].start(), len(text))]
+    for run in runs:
+        start, stop = run.span(1)
+        if found and start < found[-1][1]:
+            continue
+        if is_number(unparted(run[1])) and not _is_of_chance(text, start, stop):
+            found.append((start, stop))
+    return found
+
+
+def _is_of_chance(text: str, start: int, stop: int) -> bool:
+    """Whether they stand within a UUID or a digest, of which other digits are then beside them."""
+    beside = text[max(0, start - 1) : start], text[stop : stop + 1]
+    if not any(one in _OF_CHANCE for one in beside if one):
+        return False
+    near = _CHANCE.finditer(text, max(0, start - AROUND), stop + AROUND)
+    return any(one.start() < stop and start < one.end() for one in near)
