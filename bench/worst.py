@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import Any
 
 FNR = "urn:oid:2.16.578.1.12.4.1.4.1"
+PERSON = "12851298639"
+"""Of nobody; its check digits are sound, so it must not be told in clear."""
 VOLVEN = "urn:oid:2.16.578.1.12.4.1.1."
 STAY = "https://hospital.example/stay"
 MEDCOM = "http://medcomfhir.dk/ig/terminology"
@@ -119,6 +121,12 @@ SOUND: MappingProxyType[str, Grow] = MappingProxyType(
         "stays": lambda n: _bundle("collection", [stay(id=f"e{one}") for one in range(n)]),
         "stays of as many persons": lambda n: _bundle(
             "collection", [stay(id=f"e{one}", subject=_subject(one)) for one in range(n)]
+        ),
+        "stays by numbers of persons": lambda n: _bundle(
+            "collection", [stay(id=f"{PERSON}.{one}") for one in range(n)]
+        ),
+        "digits for many numbers": lambda n: stay(
+            identifier=[{"system": "urn:x", "value": f"{'1-' * 400}{one}"} for one in range(n)]
         ),
         "linked persons": _links,
         "chain of messages": _chain,

@@ -1,12 +1,11 @@
 """What names a person in a resource: identifiers of national series, and names within a sender."""
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.digits import CHECKED, has_check_digits
+from services.milestone.read.digits import CHECKED, has_check_digits, unparted
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.people import LOCAL, Key
@@ -15,8 +14,6 @@ from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
 from services.milestone.read.tables import DIGITS, DNR, FHNR, FNR, PERSON_NUMBERS
 from services.milestone.read.units import best_number, number_of, unit_name
-
-_SEPARATORS = re.compile(r"[\s-]")
 
 
 class Scope(msgspec.Struct, frozen=True, gc=False):
@@ -48,12 +45,7 @@ def is_no_number(told: Identifier) -> bool:
     if not told.system or not told.value:
         return False
     system = series(told.system)
-    return system in PERSON_NUMBERS and _is_none(system, _plain(told.value))
-
-
-def _plain(value: str) -> str:
-    """A national number without what only parts it."""
-    return value if value.isdigit() else _SEPARATORS.sub("", value)
+    return system in PERSON_NUMBERS and _is_none(system, unparted(told.value))
 
 
 def _is_none(system: str, value: str) -> bool:
@@ -76,7 +68,7 @@ def key_of(told: Identifier, scope: Scope) -> Key | None:
             # A local help number is unique only within who gave it.
             return None
         return Key(past, LOCAL, owner or scope.sender, system, told.value)
-    value = _plain(told.value)
+    value = unparted(told.value)
     if _is_none(system, value):
         return None
     if system in CHECKED and not has_check_digits(value):
