@@ -105,6 +105,16 @@ def test_a_day_of_helsenorges_in_another_type_is_refused(name: str, value: dict[
     assert (reason.kind, reason.expected) == (ReasonClass.UNSOUND, "valueDateTime")
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_so_is_the_second_of_two_whichever_it_is(turn: int) -> None:
+    told = [{"valueDateTime": "2026-02-01"}, {"valueInstant": "2026-02-01T00:00:00Z"}][::turn]
+    url = f"{HELSENORGE}no-frist-for-helsehjelp"
+
+    (reason,) = refused(service_request(extension=[{"url": url, **one} for one in told])).reasons
+
+    assert reason.expected == "valueDateTime"
+
+
 ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}
 
 

@@ -59,27 +59,32 @@ def name_of(told: Reference) -> str | None:
 
 
 def meant_by(case: Case[R], told: Reference) -> Meant:
-    """What a reference means: what is contained, else who bears its number, else what it names.
-
-    Of a Condition that has another number of that series the number means none.
-    """
+    """What a reference in a resource means: what it contains, else entries."""
     if case.contained(told.reference, Condition) is not None:
         return plain(told.reference or "")
-    number, found = number_in(told), _found(case.message)
+    return entries_meant(case.message, told, case.entry)
+
+
+def entries_meant(message: Message, told: Reference, near: Entry) -> Entries:
+    """The entries that ``near`` means: who bears the number that it tells, else what it names.
+
+    Where any of these has another number of that series, it means none of them.
+    """
+    number, found = number_in(told), _found(message)
     if number is None or (told.type or type_in(told.reference)) not in {None, KIND}:
-        return _named(case, told.reference, found)
+        return _named(message, told.reference, near)
     bearing = found.numbered.get((number.system, number.value))
     if bearing is not None:
         return bearing
-    named = _named(case, told.reference, found)
+    named = _named(message, told.reference, near)
     return _as_one(found, ()) if number.system in _series(named) else named
 
 
-def _named(case: Case[R], reference: str | None, found: Found) -> Entries:
-    asked = plain(reference or ""), case.entry.base
+def _named(message: Message, reference: str | None, near: Entry) -> Entries:
+    asked, found = (plain(reference or ""), near.base), _found(message)
     known = found.named.get(asked)
     if known is None:
-        entries = [one for one in case.find_all(reference) if one.kind == KIND]
+        entries = [one for one in message.find_all(reference, near) if one.kind == KIND]
         known = found.named[asked] = _as_one(found, tuple(entries))
     return known
 
