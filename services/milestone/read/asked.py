@@ -32,7 +32,7 @@ class Asked(Struct, gc=False):
         of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
-        persons: Whom references mean, by entry, sender, reference and number.
+        persons: Whom references mean, by entry or server, sender, reference and number.
         linked: What the Patient entries that are linked to another record are named by, by sender.
         conditions: What each Condition entry states, by index and sender.
         found: The Condition entries by what a reference may tell them by.
@@ -53,7 +53,7 @@ class Asked(Struct, gc=False):
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
-    persons: "dict[tuple[int, str, str | None, Identifier | None], Told]" = {}
+    persons: "dict[tuple[int | str, str, str | None, Identifier | None], Told]" = {}
     linked: "dict[str, Linked]" = {}
     conditions: "dict[tuple[int, str], Stated | Refused]" = {}
     found: "Found | None" = None

@@ -18,11 +18,13 @@ class Told(NamedTuple):
 
     Attributes:
         keys: Numbers, also of old.
+        called: The same, be they of old or in use.
         name: What a server calls the person, after the server as far as it is told; empty for none.
         linked: A record of theirs is linked to another, and nobody here follows who that is.
     """
 
     keys: frozenset[Key]
+    called: frozenset[Key]
     name: str
     linked: bool
 
@@ -54,7 +56,7 @@ def differ(first: Told | None, second: Told | None) -> bool:
     """As ``are_two``, of what is told of two persons."""
     if first is None or second is None:
         return False
-    if first.linked or second.linked or _common(first, second):
+    if first.linked or second.linked or not first.called.isdisjoint(second.called):
         return False
     if first.keys or second.keys:
         return contradict(first.keys, second.keys)
@@ -62,16 +64,15 @@ def differ(first: Told | None, second: Told | None) -> bool:
     return all(names) and names[0] != names[1] and base_of(names[0]) == base_of(names[1])
 
 
-def _common(first: Told, second: Told) -> bool:
-    return not {key.name for key in first.keys}.isdisjoint({key.name for key in second.keys})
-
-
 def told_of(scope: Scope, told: Reference | None) -> Told | None:
     """What is told of whom a reference means; ``None`` where there is no reference."""
     if told is None:
         return None
     number, message = number_in(told), scope.message
-    asked = scope.entry.index, scope.sender, told.reference, number
+    # Without a number, what gives one and what is contained do not matter: only of whose server.
+    alone = number is None and not (told.reference or "").startswith("#")
+    place = scope.entry.base if alone else scope.entry.index
+    asked = place, scope.sender, told.reference, number
     known = message.asked.persons.get(asked)
     if known is None:
         own = keys_of((number,), scope) if number is not None else []
@@ -82,7 +83,8 @@ def told_of(scope: Scope, told: Reference | None) -> Told | None:
         for record in records:
             keys.update(numbers_of(message, record, scope.sender))
         linked = (inner is not None and bool(inner.link)) or _is_linked(scope, told, keys, records)
-        known = Told(frozenset(keys), _name(scope, told), linked)
+        called = frozenset([key.name for key in keys])
+        known = Told(frozenset(keys), called, _name(scope, told), linked)
         message.asked.persons[asked] = known
     return known
 
