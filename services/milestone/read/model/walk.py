@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
-from services.milestone.read.known import releases_with
+from services.milestone.read.known import OTHER, names_in
 from services.milestone.read.model.json import Twice
 from services.milestone.read.model.learn import has_type, shape_of
 from services.milestone.read.model.primitives import PRIMITIVES, fits
@@ -63,6 +63,7 @@ class Walk:
     def __init__(self, release: Release, contained: Mapping[str, str | None]) -> None:
         self.found: dict[str, Reason] = {}
         self._release = release
+        self._other = OTHER[release]
         self._contained = contained
         self._inside = 0
 
@@ -110,9 +111,8 @@ class Walk:
 
     def _foreign(self, element: Element, name: str) -> None:
         """A field that this release does not have; named only where it is one of another's."""
-        others = releases_with(element.shape.name, name)
-        if others:
-            self._misformed(f"{element.at}.{name}", of_another(others[0], self._release))
+        if name in names_in(self._other, element.shape.name):
+            self._misformed(f"{element.at}.{name}", of_another(self._other, self._release))
         else:
             self._misformed(element.at, UNKNOWN)
 
