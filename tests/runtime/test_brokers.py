@@ -4,15 +4,19 @@ import ssl
 from pathlib import Path
 
 import pytest
+import uvloop
 
 # As its broker does: what this makes of them is what its consumers get.
 from faststream.kafka.security import parse_security
 
 from services.runtime.broker.security import security_of
+from services.runtime.brokers import Protocol
 from services.runtime.clients import reach
-from services.runtime.errors import Misconfigured
+from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.loop import new_loop
 from services.runtime.setting import load
 from services.runtime.settings import Kafka, StatusSettings
+from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
 
 SECRET = "secret-marker"
@@ -182,3 +186,21 @@ def test_a_secret_s_file_that_is_not_there_or_not_alone_is_said_so(
 
     assert stopped.value.sentence.startswith(sentence)
     assert SECRET not in stopped.value.sentence
+
+
+@pytest.mark.parametrize("protocol", list(Protocol))
+def test_tls_is_not_for_uvloop(protocol: Protocol) -> None:
+    """Its connections take up to 30 s to close, and ours are many."""
+    told = BY_NAME if protocol.asks_who else {}
+
+    loop = new_loop(kafka({**told, "SECURITY_PROTOCOL": protocol.value}))
+    loop.close()
+
+    assert isinstance(loop, uvloop.Loop) is (not protocol.encrypts)
+
+
+async def test_a_kafka_that_is_away_is_waited_for_whatever_it_will_ask() -> None:
+    away = kafka(BY_NAME).model_copy(update={"kafka": "127.0.0.1:1"})
+
+    with pytest.raises(Unavailable):
+        await ensure_topics(away, ())

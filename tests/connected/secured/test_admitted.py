@@ -1,15 +1,20 @@
 """Every way in which a Kafka may ask who comes, and what is said where it does not let us in."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from services.runtime.broker import Listening, listen
 from services.runtime.errors import Misconfigured
+from services.runtime.producer import Message, open_producer
+from services.runtime.records import Batch, OnBatch
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
 from services.runtime.topic_log import partitions_of
 from tests.connected.secured.certificates import new_signer
 from tests.connected.secured.listeners import KEY_PASSWORD, USER, Listeners
+from tests.runtime.given import Sent, a_topic, a_watch, send
 
 NAME, FILE = "MILEPAEL_KAFKA_SASL_USERNAME", "MILEPAEL_KAFKA_SSL_CERTIFICATE_LOCATION"
 PROTOCOL, MECHANISM = "MILEPAEL_KAFKA_SECURITY_PROTOCOL", "MILEPAEL_KAFKA_SASL_MECHANISM"
@@ -80,3 +85,36 @@ async def test_a_certificate_is_only_believed_for_the_host_that_it_names(
 
     with pytest.raises(Misconfigured, match="MILEPAEL_KAFKA names the hosts"):
         await asks(told)
+
+
+async def never(_batch: Batch) -> None:
+    raise AssertionError
+
+
+async def refused(_batch: Batch) -> None:
+    """Somebody changed our password while we ran: what is sent is refused."""
+    raise Misconfigured("Kafka does not admit us.")
+
+
+async def listens(kafka: Kafka, topic: str, on_batch: OnBatch) -> None:
+    to = Listening(kafka=kafka, topics=(topic,), group=topic, batch_size=10, batch_wait_ms=20)
+    async with asyncio.timeout(20):
+        await listen(to, on_batch, a_watch(), asyncio.Event())
+
+
+async def test_a_service_ends_that_is_not_let_in_or_no_longer(
+    listeners: Listeners, kafka: str
+) -> None:
+    """Its reader by FastStream's client, its producer by aiokafka's; neither goes on trying."""
+    topic = await a_topic(kafka)
+    ours = load(Kafka, listeners.by_scram())
+    wrong = load(Kafka, listeners.by_scram(KAFKA_SASL_PASSWORD="wrong-marker"))
+    await send(kafka, topic, [Sent(b"{}")])
+
+    with pytest.raises(Misconfigured, match=NAME):
+        await listens(wrong, topic, never)
+    with pytest.raises(Misconfigured, match="does not admit us"):
+        await listens(ours, topic, refused)
+    async with open_producer(wrong) as producer:
+        with pytest.raises(Misconfigured, match=NAME):
+            await producer.send_all([Message(topic, b"key", b"value", [])])
