@@ -70,11 +70,17 @@ def read_files(
 def each_with_bytes(
     files: Sequence[Path], known_at: datetime | None, reader: Reader
 ) -> Iterator[tuple[FileReading, bytes]]:
-    """Read one message after another, each beside the bytes that were read."""
-    otherwise = known_at or now()
-    for offset, one in enumerate(_messages_in(files)):
-        heard = Heard("file", 0, offset, sent_at(one.raw[:LARGEST]) or otherwise)
+    """Read one message after another, each beside the bytes that were read.
+
+    Without any the command ends.
+    """
+    otherwise, offset = known_at or now(), 0
+    for offset, one in enumerate(_messages_in(files), 1):
+        heard = Heard("file", 0, offset - 1, sent_at(one.raw[:LARGEST]) or otherwise)
         yield FileReading(one.file, read_message(one.raw, heard, reader), one.line), one.raw
+    if files and not offset:
+        told = ", ".join(map(name_of, files))
+        fail(f"There is no message in {told}. Name a FHIR file, or pipe one in.", 2)
 
 
 def _messages_in(files: Sequence[Path]) -> Iterator[FileMessage]:

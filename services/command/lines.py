@@ -41,7 +41,8 @@ def is_stream(path: Path) -> bool:
 def messages_in(path: Path) -> Iterator[FileMessage]:
     """The messages in a file, or on standard input, one after another and never all at once.
 
-    Standard input is read line by line when its first line is by itself a JSON object.
+    Standard input is read line by line when its first line is by itself a JSON object; with nothing
+    but blanks on it, it has no message. An empty file of one message is an empty message.
     """
     name, by_line = name_of(path), path.suffix.lower() in BY_LINE
     try:
@@ -50,7 +51,9 @@ def messages_in(path: Path) -> Iterator[FileMessage]:
             if by_line or _is_object(first):
                 yield from _by_line(name, opened, first)
             else:
-                yield FileMessage(name, first + opened.read(LARGEST + 1 - len(first)))
+                raw = first + opened.read(LARGEST + 1 - len(first))
+                if path != STDIN or raw.strip():
+                    yield FileMessage(name, raw)
     except OSError as away:
         fail(f"{name} cannot be read: {away.strerror}.", 2)
 

@@ -56,8 +56,9 @@ def command(
 ) -> None:
     """Show what each FHIR message is read as: milestones, not ours, or refused with every reason.
 
-    Exit code 1 when any was refused. Without MILEPAEL_PSEUDONYM_KEY a fixed key is used, and
-    what is sealed is sealed for nobody: pseudonyms are then for looking only.
+    Exit code 1 when any was refused, 2 where there is no message at all. Without
+    MILEPAEL_PSEUDONYM_KEY a fixed key is used, and what is sealed is sealed for nobody: pseudonyms
+    are then for looking only.
     """
     if as_json + explain + outcome > 1:
         fail("Choose one of --json, --explain and --outcome.", 2)

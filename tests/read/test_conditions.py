@@ -7,7 +7,8 @@ import pytest
 
 from schemas.codes import Kind, ReasonClass
 from schemas.parked import Parked
-from services.milestone.read.tables import IN_ERROR, VERIFICATION
+from services.milestone.read.held import UNCLEAR, UNVERIFIED
+from services.milestone.read.tables import CLINICAL, IN_ERROR, VERIFICATION
 from tests.read.given import (
     DNR,
     FNR,
@@ -309,3 +310,133 @@ def test_a_list_is_not_told_by_its_digits_within_a_longer_number() -> None:
     told = condition(code=[ICD_10], identifier=[{"system": LOCAL, "value": "100932755"}])
 
     assert not states(bundle(VISIT, told))
+
+
+IN_CAPITALS = ["Refuted", "REFUTED", "Entered-In-Error", "ENTERED-IN-ERROR", "Confirmed", "gone"]
+
+
+@pytest.mark.parametrize("system", [VERIFICATION, None])
+@pytest.mark.parametrize("code", IN_CAPITALS)
+def test_a_verification_that_fhir_does_not_know_is_refused(code: str, system: str | None) -> None:
+    """In other letters it is another code: whether the patient has it then nobody knows."""
+    told = {"coding": [{"code": code} | ({} if system is None else {"system": system})]}
+
+    (parked,) = read(bundle(VISIT, condition(verificationStatus=told))).parked
+
+    where = "entry[0].Encounter.reasonReference[0]"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, UNVERIFIED)]
+
+
+@pytest.mark.parametrize(
+    "status",
+    [
+        {"text": "avkreftet"},
+        {"coding": []},
+        coded(("http://snomed.info/sct", "410516002")),
+        coded((VERIFICATION, "confirmed"), (VERIFICATION, "Refuted")),
+    ],
+)
+def test_nor_does_one_count_that_is_told_in_no_code_of_fhirs(status: dict[str, Any]) -> None:
+    (parked,) = read(bundle(VISIT, condition(verificationStatus=status))).parked
+
+    assert reasons(parked)[0][2] == UNVERIFIED
+
+
+@pytest.mark.parametrize("code", ["unconfirmed", "provisional", "differential", "confirmed"])
+def test_one_that_fhir_knows_counts_beside_words_of_somebody_elses(code: str) -> None:
+    status = coded((VERIFICATION, code), ("http://snomed.info/sct", "410605003"))
+
+    assert states(bundle(VISIT, condition(verificationStatus=status)))
+
+
+@pytest.mark.parametrize("code", ["Active", "cured"])
+def test_a_clinical_status_that_fhir_does_not_know_is_refused(code: str) -> None:
+    told = condition(clinicalStatus=coded((CLINICAL, code)))
+
+    (parked,) = read(bundle(VISIT, told)).parked
+
+    assert reasons(parked)[0][1:] == ("entry[0].Encounter.reasonReference[0]", UNCLEAR)
+
+
+@pytest.mark.parametrize("code", ["active", "resolved", "unknown"])
+def test_a_condition_counts_however_it_went_on(code: str) -> None:
+    """That it is over takes back no step that it stated."""
+    assert states(bundle(VISIT, condition(clinicalStatus=coded((CLINICAL, code)))))
+
+
+SPECIALTY, MOMENT = coded(("8451", "310")), coded(("8477", "1"))
+SERVICE, ANSWER = coded(("9151", "1")), coded(("9148", "4"))
+MISSED = [
+    ({"subject": by_number(KARI)}, OF_SAME),
+    ({"verificationStatus": "confirmed"}, CAN_BE_READ),
+    ({"verificationStatus": coded((VERIFICATION, "Refuted"))}, UNVERIFIED),
+]
+
+
+@pytest.mark.parametrize(("fault", "expected"), MISSED, ids=["another", "broken", "unknown"])
+@pytest.mark.parametrize(("told", "field"), REFERRING, ids=[one[1] for one in REFERRING])
+def test_a_code_of_ours_that_is_missed_is_told_beside_what_is_read(
+    told: dict[str, Any], field: str, fault: dict[str, Any], expected: str
+) -> None:
+    """It is taken back from what an earlier version said: never in silence."""
+    own: dict[str, dict[str, Any]] = {
+        "Task": {"code": MOMENT, "focus": {"reference": "Encounter/x"}},
+        "EpisodeOfCare": {"type": [SERVICE]},
+    }
+    told = told | own.get(told["resourceType"], {})
+
+    reading = read(bundle(told, condition(code=SPECIALTY) | fault))
+
+    (parked,) = reading.parked
+    where = f"entry[0].{told['resourceType']}.{field}"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, expected)]
+    (one,) = reading.statements
+    assert (parked.source, parked.patients) == (one.source, (one.patient,))
+    assert one.says
+    assert all(said.specialty is None for said in one.says)
+
+
+@pytest.mark.parametrize(("fault", "expected"), MISSED, ids=["another", "broken", "unknown"])
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        (task(None, focus=None, reasonReference=BY_ID), MOMENT),
+        (EPISODE | {"diagnosis": [{"condition": BY_ID}]}, SERVICE),
+        (task(None, focus={"reference": "ServiceRequest/r"}, reasonReference=BY_ID), ANSWER),
+        (service_request(subject=by_number(), supportingInfo=[BY_ID]), ANSWER),
+    ],
+    ids=["moment", "service", "answer of a Task", "answer"],
+)
+def test_one_that_decides_what_is_said_lets_the_version_before_stand(
+    told: dict[str, Any], code: dict[str, Any], fault: dict[str, Any], expected: str
+) -> None:
+    """Without it a service would have ended, and a Task be none of ours: set aside, and silent."""
+    assert read(bundle(told, condition(code=code))).statements
+
+    reading = read(bundle(told, condition(code=code) | fault))
+
+    (parked,) = reading.parked
+    assert reasons(parked)[0][2] == expected
+    assert (reading.statements, reading.aside) == ((), ())
+    assert [one.resource for one in reading.not_ours] == ["Condition"]
+
+
+def test_what_is_none_of_ours_is_parked_for_no_code_that_only_describes() -> None:
+    told = task(None, focus=None, reasonReference=BY_ID)
+
+    reading = read(bundle(told, condition(code=SPECIALTY, subject=by_number(KARI))))
+
+    assert reading.parked == ()
+    assert [one.resource for one in reading.not_ours] == ["Task", "Condition"]
+
+
+def test_a_modified_one_is_told_beside_too_where_its_code_only_describes() -> None:
+    url = "https://hospital.example/not-so"
+    told = condition(code=SPECIALTY, modifierExtension=[{"url": url, "valueBoolean": True}])
+
+    reading = read(bundle(VISIT, told))
+
+    (parked,) = reading.parked
+    where = "entry[1].Condition.modifierExtension"
+    assert [(one.kind, one.where) for one in parked.reasons] == [(ReasonClass.NO_RULE, where)]
+    assert [one.source for one in reading.statements] == [parked.source]

@@ -28,7 +28,7 @@ REFUSED = [
     ("a status of R5", encounter("discharged"), "Encounter.status"),
     ("a status in capitals", encounter("In-Progress"), "Encounter.status"),
     ("an unknown field", encounter(foo=1), "Encounter"),
-    ("a field of R5", encounter(actualPeriod={"start": "2026"}), "Encounter"),
+    ("a field of R5", encounter(actualPeriod={"start": "2026"}), "Encounter.actualPeriod"),
     ("comments", encounter(fhir_comments="x"), "Encounter"),
     (
         "an unknown type within",

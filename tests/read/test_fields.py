@@ -10,11 +10,14 @@ from services.command.reading_why import trap_of
 from services.milestone.decide.signals import ROWS
 from services.milestone.read import datatypes
 from services.milestone.read.as_r4 import CONVERTERS
-from services.milestone.read.fields import DATA_TYPES, IN_ENGLISH, LISTS, USES, Use
+from services.milestone.read.fields import DATA_TYPES, EXTENSIONS, IN_ENGLISH, LISTS, USES, Use
 from services.milestone.read.fields_r5 import USES_R5
 from services.milestone.read.layout import FHIR_NAMES, STRUCTS, STRUCTS_R5, fields_by_name, paths_of
+from services.milestone.read.orders import LOINC, SNOMED
 from services.milestone.read.seen import Seen, fields_in, uses_of
+from services.milestone.read.wanted import LOOKED_FOR
 from tests.read.given import (
+    DISPOSITIONS,
     EXAMPLES,
     OLA,
     READER,
@@ -109,9 +112,7 @@ def test_a_field_that_fhir_does_not_have_is_counted_and_never_named() -> None:
 
 
 def test_a_coding_is_used_where_its_list_is_one_that_we_know() -> None:
-    snomed = ("http://snomed.info/sct", "1")
-
-    told = seen(encounter(type=[coded(("8406", "3"), snomed), coded(("8114", "1"))]))
+    told = seen(encounter(type=[coded(("8406", "3"), (SNOMED, "1")), coded(("8114", "1"))]))
 
     assert told.used["Encounter.type"] == 1
     assert told.ignored["Encounter.type.coding"] == 2
@@ -169,7 +170,7 @@ def test_of_a_contained_resource_only_what_names_it_is_used() -> None:
 
 
 def test_of_a_contained_condition_the_codes_are_used_that_we_know() -> None:
-    snomed = {"system": "http://snomed.info/sct", "code": "1"}
+    snomed = {"system": SNOMED, "code": "1"}
     inside = {
         "resourceType": "Condition",
         "id": "c",
@@ -198,6 +199,82 @@ def test_the_entries_of_a_bundle_are_counted_and_what_we_do_not_read_is_named_by
     assert told.ignored["Observation"] == 1
     assert told.ignored["resource"] == 1
     assert OLA not in repr(told)
+
+
+def test_an_entry_without_a_resource_has_no_field_to_tell_of() -> None:
+    told = bundle(encounter())
+    told["entry"].append({"request": {"method": "GET", "url": "Encounter/2"}})
+
+    assert seen(told).ignored == {}
+
+
+def test_what_tells_that_an_examination_is_ordered_is_used() -> None:
+    """It is why the request is no referral, though no national list has it."""
+    laboratory, of_loinc = coded((SNOMED, "108252007")), coded((LOINC, "24323-8"))
+    told = seen(service_request(category=[laboratory], code=of_loinc))
+    other = seen(service_request(category=[coded((SNOMED, "3457005"))], code=laboratory))
+
+    assert {"ServiceRequest.category", "ServiceRequest.code"} <= told.used.keys()
+    assert other.ignored == {"ServiceRequest.category.coding": 1, "ServiceRequest.code.coding": 1}
+
+
+def test_where_a_patient_went_is_used_in_hl7s_words_alone() -> None:
+    local = ("urn:oid:1.2.3", "home")
+    went = {"dischargeDisposition": coded(local, (DISPOSITIONS, "home"))}
+    told = seen(encounter(hospitalization=went))
+
+    path = "Encounter.hospitalization.dischargeDisposition"
+    assert (told.used[path], told.ignored) == (1, {f"{path}.coding": 1})
+
+
+@pytest.mark.parametrize(
+    ("reference", "used"),
+    [("Condition/c", True), ("#c", True), ("Observation/o", False), ("#o", False), ("#x", False)],
+)
+def test_a_reference_is_followed_for_codes_where_it_leads_to_a_condition(
+    reference: str, used: bool
+) -> None:
+    condition = {"resourceType": "Condition", "id": "c", "subject": by_number()}
+    other = {"resourceType": "Observation", "id": "o"}
+    told = encounter(reasonReference=[{"reference": reference}], contained=[condition, other])
+
+    found = seen(bundle(told, condition, other))
+
+    path = "Encounter.reasonReference"
+    assert (path in found.used, path in found.ignored) == (used, not used)
+
+
+LMDI = "http://hl7.no/fhir/StructureDefinition/lmdi-municipalitycode"
+
+
+@pytest.mark.parametrize(
+    ("extension", "used"),
+    [({"url": LMDI, "valueCoding": {"code": "0301"}}, True), ({"url": "https://x/y"}, False)],
+)
+def test_what_stands_beside_a_district_is_used_for_its_municipality(
+    extension: dict[str, Any], used: bool
+) -> None:
+    told = seen(patient(address=[{"_district": {"extension": [extension]}}]))
+
+    assert ("Patient.address._district" in told.used) is used
+
+
+def test_an_extension_is_used_where_it_is_looked_for_and_nowhere_else() -> None:
+    day = {"url": "https://x/no-mottatt-dato", "valueDateTime": "2026-01-05"}
+    absent = {"url": "https://x/data-absent-reason", "valueCode": "unknown"}
+
+    assert seen(task(extension=[day, absent])).ignored == {"Task.extension": 2}
+
+
+def test_every_extension_that_is_looked_for_is_told_of() -> None:
+    named = {
+        end.removeprefix("/")
+        for path, ends in LOOKED_FOR.items()
+        for end in ends
+        if path != "Patient.address._district"
+    }
+
+    assert named < EXTENSIONS.keys()
 
 
 def test_a_field_that_only_another_resource_is_asked_for_is_not_used() -> None:

@@ -8,6 +8,7 @@ import pytest
 from schemas.codes import ReasonClass
 from schemas.parked import Parked
 from services.milestone.read.modifiers import NAME, RULES, expected
+from services.milestone.read.tables import VERIFICATION
 from tests.read.given import (
     bundle,
     coded,
@@ -134,11 +135,36 @@ def test_a_name_written_with_escapes_is_the_same_name(more: dict[str, Any], esca
     assert no_rule(refused(raw.encode())) == [f"Encounter.{name}"]
 
 
-def test_rules_of_which_only_an_extension_is_told_are_rules() -> None:
-    unknown = [{"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}]
-    beside = {f"_{RULES}": {"extension": [unknown[0] | {"valueCode": "masked"}]}}
+def absent(why: str) -> dict[str, Any]:
+    """An extension that says why a value is not told."""
+    url = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
+    return {"url": url, "valueCode": why}
+
+
+@pytest.mark.parametrize("why", ["masked", "unknown"])
+def test_rules_that_are_not_told_are_rules(why: str) -> None:
+    beside = {f"_{RULES}": {"extension": [absent(why)]}}
 
     assert no_rule(refused(encounter() | beside)) == [f"Encounter.{RULES}"]
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"id": "x"},
+        {"extension": [{"url": "https://hospital.example/note", "valueString": "x"}]},
+        {"extension": [absent("not-applicable")]},
+    ],
+)
+@pytest.mark.parametrize("ruled", ["Encounter", "Bundle"])
+def test_what_only_stands_beside_their_name_is_no_rule(ruled: str, beside: dict[str, Any]) -> None:
+    """Whoever passes over an extension may read on, by FHIR's own rule."""
+    told: dict[str, dict[str, Any]] = {"Encounter": {}, "Bundle": {}}
+    told[ruled] = {f"_{RULES}": beside}
+
+    message = bundle(encounter() | told["Encounter"]) | told["Bundle"]
+
+    assert statement(message).says == statement(encounter()).says
 
 
 def test_of_a_bundle_that_follows_rules_all_that_is_ours_is_refused() -> None:
@@ -292,6 +318,8 @@ def test_what_is_not_ours_stays_so_and_takes_nothing_back(
     assert (reading.parked, reading.aside) == ((), ())
 
 
+CONFIRMED, REFUTED = (VERIFICATION, "confirmed"), ("urn:x", "refuted")
+"""The second is of a system of which we know no code."""
 DIAGNOSIS = {"resourceType": "Condition", "id": "1", "subject": encounter()["subject"]}
 BY_REASON = [
     encounter(reasonReference=[CONDITION]),
@@ -304,7 +332,7 @@ BY_REASON = [
 
 
 @pytest.mark.parametrize("told", BY_REASON, ids=lambda told: told["resourceType"])
-@pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(("urn:x", "refuted"))}])
+@pytest.mark.parametrize("status", [{}, {"verificationStatus": coded(CONFIRMED, REFUTED)}])
 @pytest.mark.parametrize("more", [UNKNOWN, RULED], ids=[NAME, RULES])
 def test_a_condition_that_says_it_means_something_else_states_no_code(
     told: dict[str, Any], status: dict[str, Any], more: dict[str, Any]

@@ -368,6 +368,32 @@ def test_a_day_that_is_no_day_is_told_by_the_name_that_r5_has_for_it() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("told", "where", "expected"),
+    [
+        (
+            encounter(actualPeriod={"start": START}),
+            "Encounter.actualPeriod",
+            "no field of R5 in a resource of R4",
+        ),
+        (
+            encounter_r5(period={"start": START}),
+            "Encounter.period",
+            "no field of R4 in a resource of R5",
+        ),
+        (encounter(foo=1), "Encounter", "no field that FHIR does not have"),
+    ],
+)
+def test_a_field_of_another_release_is_named_and_told_as_what_it_is(
+    told: dict[str, Any], where: str, expected: str
+) -> None:
+    """FHIR has it; who mixes the two must be told so, and which field it is."""
+    told_of = {one.where: one.expected for one in refused(told).reasons}
+
+    assert told_of[where] == expected
+    assert ("Encounter" in told_of) is (where == "Encounter")
+
+
 def test_a_stay_of_r5_that_has_begun_without_a_class_is_ours_to_mend() -> None:
     parked = refused(without(encounter_r5(), "class"))
 

@@ -37,6 +37,9 @@ def lines(*messages: object) -> bytes:
     )
 
 
+FORMS: list[list[str]] = [[], ["--json"], ["--explain"], ["--outcome"]]
+
+
 def test_a_milestone_tells_the_signal_and_the_fields_that_decided(tmp_path: Path) -> None:
     result = run(
         written(tmp_path, "a.json", encounter(account=[{"reference": "Account/1"}])), "--json"
@@ -257,13 +260,44 @@ def test_the_ends_of_lines_of_another_system_are_no_part_of_the_message(tmp_path
     ]
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n", b"[]", b"\xff\xfe", b"{", b"{}\n{", b"nul\n{}"])
-@pytest.mark.parametrize("form", [[], ["--json"], ["--explain"], ["--outcome"]])
+@pytest.mark.parametrize("raw", [b"[]", b"\xff\xfe", b"{", b"{}\n{", b"nul\n{}"])
+@pytest.mark.parametrize("form", FORMS)
 def test_garbage_gets_verdicts_and_never_a_traceback(raw: bytes, form: list[str]) -> None:
     result = run("-", *form, stdin=raw)
 
     assert result.exit_code == 1
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n \r\n"], ids=["empty", "blank"])
+@pytest.mark.parametrize("name", ["-", "a.ndjson", "a.jsonl"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_stream_without_a_message_is_told_as_misuse(
+    name: str, raw: bytes, form: list[str], tmp_path: Path
+) -> None:
+    """Whoever piped in nothing must not take silence, and an exit code of 0, for a yes."""
+    file = name if name == "-" else written(tmp_path, name, raw)
+
+    result = run(file, *form, stdin=raw)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(f"There is no message in {file}. ")
+
+
+def test_beside_a_message_a_file_without_one_is_in_nobodys_way(tmp_path: Path) -> None:
+    files = [written(tmp_path, "a.ndjson", b""), written(tmp_path, "b.json", encounter())]
+
+    result = run(*files, "--json")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_an_empty_file_of_one_message_is_an_empty_message(tmp_path: Path) -> None:
+    """As the log may have one: the service would refuse it."""
+    result = run(written(tmp_path, "a.json", b""), "--json")
+
+    assert json.loads(result.stdout)["verdict"] == "refused"
+    assert result.exit_code == 1
 
 
 def test_the_same_messages_in_one_file_or_in_many_say_the_same(tmp_path: Path) -> None:

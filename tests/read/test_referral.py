@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from schemas.codes import DayName, Kind
+from schemas.codes import DayName, Kind, ReasonClass
+from services.milestone.read.referral import DATES
 from tests.read.given import (
     HIS_1206,
     HOSPITAL,
@@ -82,6 +83,46 @@ def test_helsenorges_extensions_tell_its_dialect_where_no_label_does(
     told = service_request("completed", identifier=number, extension=[extension])
 
     assert kinds(statement(told)) == [Kind.REFERRAL_RECEIVED]
+
+
+@pytest.mark.parametrize("name", [end.removeprefix("/") for end in DATES])
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"valueInstant": "2026-02-01T00:00:00Z"},
+        {"valuePeriod": {"end": "2026-02-01"}},
+        {"valueString": "2026-02-01"},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_a_day_of_helsenorges_in_another_type_is_refused(name: str, value: dict[str, Any]) -> None:
+    """Its profile has a dateTime alone: passed over, a right would seem to have no limit."""
+    told = service_request(extension=[{"url": HELSENORGE + name, **value}])
+
+    (reason,) = refused(told).reasons
+
+    assert reason.where == f"ServiceRequest.extension({name})"
+    assert (reason.kind, reason.expected) == (ReasonClass.UNSOUND, "valueDateTime")
+
+
+ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"valueDate": "2026-02-01"},
+        {"extension": [ABSENT | {"valueCode": "masked"}]},
+        {"_valueDateTime": {"extension": [ABSENT | {"valueCode": "masked"}]}},
+    ],
+    ids=lambda told: next(iter(told)),
+)
+def test_one_that_is_a_date_or_not_told_is_read(value: dict[str, Any]) -> None:
+    name = "no-frist-for-helsehjelp"
+    told = statement(service_request(extension=[{"url": HELSENORGE + name, **value}]))
+
+    days = day_names(only(told, Kind.REFERRAL_RECEIVED))
+    assert (DayName.DEADLINE_FOR_HELP in days) is ("valueDate" in value)
 
 
 def test_a_label_of_somebody_else_counts_before_helsenorges_extensions() -> None:

@@ -8,7 +8,7 @@ from services.milestone.read.bounds import Bounds
 from services.milestone.read.datatypes import LONGEST, MOST_NUMBERS
 from services.milestone.read.focus import ASKED
 from services.milestone.read.reasons import MOST
-from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS
+from services.milestone.read.tables import HELP, NO_SUBJECT, OUR_BUNDLES, OURS, VERIFIED
 from services.milestone.read.unknown import ANSWER_LISTS, MOMENTS, OF_REFERRAL
 
 WHO_MENDS = {
@@ -73,17 +73,28 @@ contains, or on its entry in the Bundle. So is one with `implicitRules`, on itse
 contains, for they too must be understood; where they stand on a Bundle, all that is ours in it is.
 So is a MessageHeader, Provenance or Organization, which then helps nobody, and in its message what
 refers to such a Patient as its subject. What is not ours stays so, and then takes nothing back. On
-a part that is left unread either changes nothing. A Condition of the message is such a part, unless
-it states a step of a pathway: then what refers to it is refused.
+a part that is left unread either changes nothing. So does it on a Condition of the message, but for
+its codes. An id or an extension beside the name of `implicitRules`, without a value, is no rule,
+but for a data-absent-reason other than `not-applicable`.
 
 A code of a Condition counts for the patient of what refers to it, and so only where that patient
-has it. Where its `subject` is plainly another, and it states a step of a pathway, what refers to it
-is refused as `unsound`, and the version before stands. Plainly another is who has another number of
-one national series and none in common, or, where neither tells any number, another name on one
-server; and nobody is where the message carries a Patient with a `link`. What states no step is not
-read of another, and not told. So is refused what refers to a Condition of the message that cannot
-be read, where a list of pathway codes or the system of a code that a definition names stands in it;
-any other is left.
+has it. None counts of a Condition that is refuted or entered in error. Nor does one, as the
+sender's mistake, where
+
+- its `subject` is plainly another: who has another number of one national series and none in
+  common, or, where neither tells any number, another name on one server; but nobody is where the
+  message carries a Patient with a `link`;
+- it cannot be read, or is modified;
+- its `verificationStatus` is told and has no code of FHIR's ({verified}; a
+  code without a system is taken for one), or has another of its system, be it the same in letters
+  of another case; or its `clinicalStatus` has such a code of its system.
+
+Where such a Condition states a step of a pathway, a municipal service of an EpisodeOfCare, a moment
+of a Task or an answer to a referral, what refers to it is refused (`unsound`; `no-rule` of one that
+is modified) and the version before stands. Where it has another code of one of the
+[lists](#code-lists) below, what refers to it is read without the code, and the reason is told
+beside. Any other is nobody's business: it is left, and not told. Of a Condition that cannot be
+read, it counts which of these lists, and which systems of codes that definitions name, stand in it.
 
 What a Task says of a referral hangs on the ServiceRequest that it is about: in the message or in
 the Task itself, found by the number that `focus` tells, else by its reference. Where that cannot be
@@ -129,6 +140,7 @@ def verdicts() -> Iterator[str]:
         answers=code(ANSWER_LISTS),
         moments=MOMENTS,
         of_referral=code(OF_REFERRAL),
+        verified=code(sorted(VERIFIED)),
         no_subject=code(sorted(NO_SUBJECT)),
         most=MOST,
     )

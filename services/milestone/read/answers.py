@@ -6,7 +6,7 @@ from services.milestone.decide.signals.codes import OUTCOMES
 from services.milestone.read.case import Case
 from services.milestone.read.codes import Listed
 from services.milestone.read.datatypes import Extension
-from services.milestone.read.extensions import ending_in
+from services.milestone.read.extensions import ABSENT, ending_in
 from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.unknown import ANSWER, ANSWER_LISTS, Gap, is_answer_unknown
 
@@ -52,7 +52,7 @@ def _is_read(case: Case[ServiceRequest], told: Extension) -> bool:
 
 
 def _is_absent(told: Extension) -> bool:
-    return any(ending_in(told.extension, "/data-absent-reason"))
+    return any(ending_in(told.extension, ABSENT))
 
 
 def _repeats(told: Extension, status: str | None) -> bool:

@@ -34,7 +34,7 @@ class Asked(Struct, gc=False):
         persons: Whom references mean, by entry, reference and number.
         linked: Whether any Patient entry is linked to another record.
         conditions: The Condition entries by index; ``None`` for what cannot be read.
-        may_code: Whether a Condition that cannot be read may have a code of ours, by index.
+        lists: The lists of which a Condition that cannot be read may have a code, by index.
         modified: Where something changes what an entry means, by its index.
     """
 
@@ -54,5 +54,5 @@ class Asked(Struct, gc=False):
     persons: "dict[tuple[int, str | None, Identifier | None], Told]" = {}
     linked: bool | None = None
     conditions: "dict[int, Condition | None]" = {}
-    may_code: dict[int, bool] = {}
+    lists: dict[int, frozenset[str]] = {}
     modified: dict[int, tuple[Reason, ...]] | None = None

@@ -4,7 +4,7 @@ from services.milestone import decide
 from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
 from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Period
+from services.milestone.read.datatypes import Coding, Period
 from services.milestone.read.links import identities, identity, unit
 from services.milestone.read.r5 import LASTING, STATUSES, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
@@ -64,9 +64,14 @@ def _disposition(seen: Encounter) -> str | None:
     stay = seen.hospitalization
     told = stay.discharge_disposition if stay is not None else None
     for coding in (told.coding or ()) if told is not None else ():
-        if coding.system == DISPOSITIONS:
+        if is_disposition(coding):
             return coding.code
     return None
+
+
+def is_disposition(told: Coding) -> bool:
+    """Whether a coding tells in HL7's words where the patient went."""
+    return told.system == DISPOSITIONS
 
 
 def status_of(case: Case[Encounter]) -> str | None:

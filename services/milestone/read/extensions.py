@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from services.milestone.read.datatypes import Extension
 
+ABSENT = "/data-absent-reason"
+"""What the URL of FHIR's own extension ends in that says why a value is not told."""
+
 
 def ending_in(told: Iterable[Extension] | None, *ends: str) -> Iterator[Extension]:
     """Those whose URL ends in one of these; with a slash before it, it is the whole name."""

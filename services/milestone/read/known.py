@@ -9,7 +9,12 @@ from services.milestone.read.release import Release
 
 def is_field(kind: str, name: str) -> bool:
     """Whether a type of R4 or of R5 has the field; ``_field`` counts as one."""
-    return any(_has(release, kind, name) for release in Release)
+    return bool(releases_with(kind, name))
+
+
+def releases_with(kind: str, name: str) -> tuple[Release, ...]:
+    """The releases in which a type has the field."""
+    return tuple([release for release in Release if _has(release, kind, name)])
 
 
 def _has(release: Release, kind: str, name: str) -> bool:

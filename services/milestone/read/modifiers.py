@@ -12,12 +12,16 @@ from typing import Any
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.entry import Entry
+from services.milestone.read.extensions import ABSENT, ends_in
 from services.milestone.read.layout import parts_in, struct_of
 from services.milestone.read.loose import object_in
 from services.milestone.read.release import Release
 
 NAME = "modifierExtension"
 RULES = "implicitRules"
+NO_VALUE = "not-applicable"
+"""Of the reasons for an absent value, the one that says that there is none (FHIR R4 4.0.1, value
+set data-absent-reason); by any other there is one that is not told."""
 UNMODIFIED = f"without {NAME} or {RULES}"
 """What is expected of a resource that another leads to."""
 _NAME, _RULES = NAME.encode(), RULES.encode()
@@ -105,5 +109,20 @@ def _is_modified(told: object) -> bool:
 
 
 def _has_rules(told: Mapping[str, Any]) -> bool:
-    # An extension beside the name may be all that is told of them.
-    return told.get(RULES) is not None or told.get(f"_{RULES}") is not None
+    return told.get(RULES) is not None or _are_withheld(told.get(f"_{RULES}"))
+
+
+def _are_withheld(beside: object) -> bool:
+    """Whether what stands beside the name says that there are rules, and does not tell them.
+
+    An id there says nothing, and what any other extension says may be passed over (FHIR R4 4.0.1,
+    Extensibility: only a modifierExtension changes what its element means).
+    """
+    inner = beside.get("extension") if isinstance(beside, dict) else None
+    every = [one for one in (inner if isinstance(inner, list) else ()) if isinstance(one, dict)]
+    return any(_is_absent(one) and one.get("valueCode") != NO_VALUE for one in every)
+
+
+def _is_absent(extension: Mapping[str, Any]) -> bool:
+    url = extension.get("url")
+    return isinstance(url, str) and ends_in(url, ABSENT)

@@ -14,6 +14,7 @@ from schemas.definition import Definition
 from schemas.lists import OID
 from schemas.load import PATHWAYS, load_definitions
 from services.milestone.read.codes import PATHWAY_LISTS, Listed
+from services.milestone.read.fields import LISTS
 from services.milestone.read.systems import volven
 from services.milestone.read.tables import IN_ERROR
 
@@ -42,11 +43,9 @@ class Named:
         numbers = {number for number in map(volven, told) if number is not None}
         object.__setattr__(self, "systems", frozenset(one for one in told if volven(one) is None))
         object.__setattr__(self, "lists", self.systems | numbers)
-        lists = "|".join(sorted(PATHWAY_LISTS | numbers))
-        # Within a longer number they are no list.
-        coded = "|".join([f"(?<![0-9])(?:{lists})(?![0-9])", *map(_in_json, sorted(self.systems))])
-        object.__setattr__(self, "_coded", re.compile(coded.encode()))
-        object.__setattr__(self, "_wanted", re.compile(f"{IN_ERROR}|{coded}".encode()))
+        coded = self._expression(PATHWAY_LISTS | numbers)
+        object.__setattr__(self, "_coded", re.compile(self._expression(LISTS.keys() | numbers)))
+        object.__setattr__(self, "_wanted", re.compile(IN_ERROR.encode() + b"|" + coded))
 
     def may_state(self, raw: bytes) -> bool:
         """Whether a list or system of theirs, or one of pathway codes, stands anywhere.
@@ -56,9 +55,16 @@ class Named:
         """
         return _stands(self._wanted, raw)
 
-    def may_code(self, raw: bytes) -> bool:
-        """The same of what nobody asks whether it was entered in error: of a list or system."""
-        return _stands(self._coded, raw)
+    def _expression(self, lists: Iterable[str]) -> bytes:
+        """An expression for any of these lists and any system of theirs."""
+        # Within a longer number they are no list.
+        numbers = f"(?<![0-9])(?:{'|'.join(sorted(lists))})(?![0-9])"
+        return "|".join([numbers, *map(_in_json, sorted(self.systems))]).encode()
+
+    def lists_in(self, raw: bytes) -> frozenset[str]:
+        """The lists that we know, and the systems of theirs, that may stand anywhere."""
+        found = self._coded.findall(_ESCAPED.sub(_letter, raw))
+        return frozenset([one.replace(b"\\/", b"/").decode() for one in found])
 
     def stated(self, codes: Iterable[Listed]) -> tuple[tuple[str, ...], ...]:
         """Those of the codes that definitions name; what stands in one concept is together."""

@@ -4,7 +4,8 @@ FHIR has one resource for both. What says nothing of itself counts as a referral
 and other systems' referrals, which have no category of FHIR's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 
 from schemas.lists import SPECIALTIES
 from services.milestone.read.codes import PATHWAY_LISTS, Listed
@@ -45,9 +46,21 @@ def is_order(seen: ServiceRequest, codes: Iterable[Listed]) -> bool:
     if examining or seen.intent in FULFILLING:
         return True
     categories = [coding for concept in seen.category or () for coding in _codings(concept)]
-    return any(one.system == SNOMED and one.code in EXAMINATIONS for one in categories) or any(
-        one.system == LOINC and one.code != REFERRAL_NOTE for one in _codings(seen.code)
-    )
+    return any(map(_is_examination, categories)) or any(map(_is_observed, _codings(seen.code)))
+
+
+def _is_examination(told: Coding) -> bool:
+    return told.system == SNOMED and told.code in EXAMINATIONS
+
+
+def _is_observed(told: Coding) -> bool:
+    return told.system == LOINC and told.code != REFERRAL_NOTE
+
+
+ORDERING: Mapping[str, Callable[[Coding], bool]] = MappingProxyType(
+    {"ServiceRequest.category": _is_examination, "ServiceRequest.code": _is_observed}
+)
+"""Fields of which a coding tells that an examination is ordered, and what tells that of one."""
 
 
 def _codings(concept: Concept | None) -> Iterable[Coding]:

@@ -16,6 +16,8 @@ from services.milestone.read.systems import volven
 CONFIDENTIALITY = ("V", "R", "N", "M", "L", "U")
 OF_DISTRICT = "municipalitycode", "/DipsPatientMunicipality"
 """Beside a district: no-basis-municipalitycode, of which LMDI has one of its own, and DIPS's."""
+PROPERTY, DISTRICT = "/no-basis-propertyinformation", "/no-basis-urban-district"
+"""Of an address."""
 NO_HOME = frozenset({"old", "temp", "work"})
 """Uses of an address at which nobody is resident (FHIR R4 4.0.1, address-use)."""
 _MUNICIPALITY = re.compile(r"\d{3,4}")
@@ -90,7 +92,7 @@ def _first(codes: Iterable[Coding]) -> str | None:
 def _municipalities(address: Address) -> Iterator[Coding]:
     beside = address.district_beside
     told = list(ending_in(beside.extension, *OF_DISTRICT)) if beside is not None else []
-    for extension in ending_in(address.extension, "/no-basis-propertyinformation"):
+    for extension in ending_in(address.extension, PROPERTY):
         told += ending_in(extension.extension, "/municipality")
     for one in told:
         if one.value_coding is not None:
@@ -99,7 +101,7 @@ def _municipalities(address: Address) -> Iterator[Coding]:
 
 def _district(address: Address, municipality: str | None) -> str | None:
     """The bydel, six digits: some send only its number within the municipality."""
-    for extension in ending_in(address.extension, "/no-basis-urban-district"):
+    for extension in ending_in(address.extension, DISTRICT):
         told = extension.value_coding
         if told is None or told.code is None or not _DISTRICT.fullmatch(told.code):
             continue

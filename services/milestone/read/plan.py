@@ -18,6 +18,7 @@ from services.milestone.read.tables import IN_ERROR
 from services.milestone.read.taken_back import set_aside
 from services.milestone.read.whom import led_to
 
+SERVICES = "9151"
 GROUP = ("participant", "one patient: a group counts for nobody yet")
 PLACES = ("HealthcareService", "Location", "Organization")
 
@@ -78,10 +79,11 @@ def read_episode(case: Case[EpisodeOfCare]) -> Read | NotOurs | None:
     """
     seen = case.resource
     diagnoses = seen.diagnosis or ()
-    found = conditions(case, [one.condition for one in diagnoses], case, seen.patient)
+    told = [one.condition for one in diagnoses]
+    found = conditions(case, told, case, seen.patient, frozenset({SERVICES}))
     concepts = (*(seen.type or ()), *(one.role for one in diagnoses), *found)
     codes = case.listed(concepts, seen.extension)
-    service = first(codes, "9151")
+    service = first(codes, SERVICES)
     # KommuneFHIR tells neither type nor service; that the sender is a municipality is enough.
     municipal = service is not None or case.profile.municipal
     ours = municipal or case.states_step(codes)

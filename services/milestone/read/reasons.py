@@ -13,11 +13,13 @@ from schemas.codes import ReasonClass
 from schemas.milestone import When
 from schemas.parked import Reason
 from services.milestone.read.days import says_none, when
+from services.milestone.read.release import Release
 
 MOST = 20
 """Reasons told of one message: more help nobody."""
 
 REQUIRED, TWICE, WELL_FORMED = "required", "no field told twice", "well-formed JSON"
+UNKNOWN = "no field that FHIR does not have"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,11 @@ JSON_TYPES = {
 }
 
 
+def of_another(release: Release, own: Release) -> str:
+    """Words for a field that FHIR has, but not the release that a resource is written in."""
+    return f"no field of {release} in a resource of {own}"
+
+
 def one_of(names: Iterable[str]) -> str:
     """Words for a set, always in the same order."""
     return f"one of {', '.join(sorted(names))}"
@@ -67,14 +74,16 @@ class Faults:
 
     Attributes:
         at: Where the resource stands, e.g. ``entry[2].Encounter``.
+        beside: Reasons that are told beside what is read, and forbid nothing.
         undecided: What it rests on cannot be understood: the version before stands.
     """
 
-    __slots__ = ("at", "reasons", "undecided")
+    __slots__ = ("at", "beside", "reasons", "undecided")
 
     def __init__(self, at: str, known: Iterable[Reason] = ()) -> None:
         self.at = at
         self.reasons = list(known)
+        self.beside: list[Reason] = []
         self.undecided = False
 
     def unsound(self, field: str, expected: str) -> None:

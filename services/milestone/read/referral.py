@@ -7,11 +7,12 @@ from services.milestone.read.answers import BUSINESS_STATUS, gaps_of, outcomes_o
 from services.milestone.read.case import Case, Read
 from services.milestone.read.codes import Listed, pathway_codes
 from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Concept
+from services.milestone.read.datatypes import Concept, Extension
 from services.milestone.read.days import when
 from services.milestone.read.decoded import R
 from services.milestone.read.extensions import ending_in
 from services.milestone.read.links import first_unit
+from services.milestone.read.loose import object_in
 from services.milestone.read.named_days import days_of
 from services.milestone.read.orders import is_order
 from services.milestone.read.reader import NotOurs
@@ -21,15 +22,19 @@ from services.milestone.read.structs import ServiceRequest
 from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, REFERRING
 from services.milestone.read.taken_back import taken_back
+from services.milestone.read.unknown import ANSWER_LISTS
 
-HELSENORGES = (
+DATES = SENIORITY, RECEIVED, FOR_HELP, FOR_ASSESSMENT = (
     "/no-ansiennitets-dato",
     "/no-mottatt-dato",
     "/no-frist-for-helsehjelp",
     "/no-frist-for-vurdering",
-    BUSINESS_STATUS,
 )
+HELSENORGES = (*DATES, BUSINESS_STATUS)
 """What the URLs of Helsenorge's extensions end in (NorskHelsenett/FHIRCodeAndMore)."""
+A_DAY = "valueDateTime"
+"""The type that each of these dates has, and no other (the same, hn-extension-dates). A valueDate
+says as much, and is read too."""
 
 
 def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
@@ -80,11 +85,11 @@ def _view(case: Case[ServiceRequest], codes: list[Listed]) -> Referral:
         status=seen.status,
         outcomes=outcomes_of(codes),
         completed_is_answered=_completed_is_answered(case),
-        seniority=_dated(case, "no-ansiennitets-dato") or days.get("1"),
-        received=_dated(case, "no-mottatt-dato"),
+        seniority=_dated(case, SENIORITY) or days.get("1"),
+        received=_dated(case, RECEIVED),
         authored=case.faults.when("authoredOn", seen.authored_on),
-        deadline_for_help=_dated(case, "no-frist-for-helsehjelp") or days.get("3"),
-        deadline_for_assessment=_dated(case, "no-frist-for-vurdering"),
+        deadline_for_help=_dated(case, FOR_HELP) or days.get("3"),
+        deadline_for_assessment=_dated(case, FOR_ASSESSMENT),
         sent=sent_of(case),
         around=_around(case, codes),
         assessed=days.get("2"),
@@ -132,16 +137,32 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
     """By whom it is to be done, why, and what goes with it."""
     seen = case.resource
     told = (*(seen.reason_reference or ()), *(seen.supporting_info or ()))
-    found = conditions(case, told, case, seen.subject)
+    found = conditions(case, told, case, seen.subject, frozenset(ANSWER_LISTS))
     return (seen.performer_type, *(seen.reason_code or ()), *found)
 
 
-def _dated(case: Case[ServiceRequest], name: str) -> When | None:
-    """The day of one of Helsenorge's extensions, by the end of its URL."""
-    for extension in ending_in(case.resource.extension, f"/{name}"):
-        text = extension.value_date_time or extension.value_date
-        return case.faults.when(f"extension({name})", text)
+def _dated(case: Case[ServiceRequest], end: str) -> When | None:
+    """The day of one of Helsenorge's extensions, by the end of its URL.
+
+    A limit may run from it: one that is told as another type is refused, and never passed over.
+    """
+    for extension in ending_in(case.resource.extension, end):
+        text, field = extension.value_date_time or extension.value_date, f"extension({end[1:]})"
+        if text is None and _tells_a_value(case, extension):
+            case.faults.unsound(field, A_DAY)
+        return case.faults.when(field, text)
     return None
+
+
+def _tells_a_value(case: Case[ServiceRequest], told: Extension) -> bool:
+    """Whether an extension has a value, of whatever type; else it says why it has none."""
+    every = object_in(case.entry.raw).get("extension")
+    same = [
+        one
+        for one in (every if isinstance(every, list) else ())
+        if isinstance(one, dict) and one.get("url") == told.url
+    ]
+    return any(name.startswith("value") for one in same[:1] for name in one)
 
 
 def sent_of(case: Case[R]) -> When | None:

@@ -178,10 +178,11 @@ def _ours(case: Case[R], read: Read) -> Outcome:
     sound = not (faults.unreadable or faults.undecided or gaps or modified)
     if sound and read.source is not None and read.who is not None:
         made = statement(case, read, order, read.source, read.who)
+    told = (*faults.reasons, *faults.beside)
     return Outcome(
         case.entry,
         statement=made,
-        reasons=once(faults.reasons) if faults.reasons else (),
+        reasons=once(told) if told else (),
         source=read.source,
         order=order if known else None,
         ordered=bool(case.parts),

@@ -4,23 +4,30 @@ For the desk alone: the hot path decodes what it needs and never asks what else 
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from services.milestone.read import datatypes
+from services.milestone.read.entry import Entry
 from services.milestone.read.envelope import open_message
-from services.milestone.read.extensions import ends_in
-from services.milestone.read.fields import EXTENSIONS, LISTS, USES, Use
+from services.milestone.read.fields import EXTENSIONS, USES, Use
 from services.milestone.read.fields_r5 import NOT_HERE, USES_R5
 from services.milestone.read.focus import ASKED
 from services.milestone.read.known import is_field
 from services.milestone.read.layout import FHIR_NAMES, PARTS, STRUCTS, STRUCTS_R5, fields_by_name
 from services.milestone.read.loose import object_in
+from services.milestone.read.message import Message
 from services.milestone.read.reader import Heard, Reader
 from services.milestone.read.release import Release
-from services.milestone.read.systems import volven
 from services.milestone.read.tables import TYPES
+from services.milestone.read.wanted import (
+    DECIDING,
+    codings_in,
+    extension_read,
+    is_wanted,
+    leads_to_codes,
+)
 from services.runtime.errors import Unreadable
 
 IN_CONTAINED = frozenset({"id", "identifier"})
@@ -55,23 +62,26 @@ NOWHERE = Heard("desk", 0, 0, datetime.min.replace(tzinfo=UTC))
 
 def fields_in(raw: bytes, reader: Reader) -> Seen:
     """The fields of a message; none where it cannot be opened."""
-    walk = _Walk(reader.named.lists)
     try:
         message = open_message(raw, NOWHERE, reader)
     except Unreadable:
         return NONE
+    walk = _Walk(message)
     if message.type is not None:
         walk.envelope(object_in(raw))
     for entry in message.entries:
-        walk.resource(entry.kind, object_in(entry.raw), message.release(entry))
+        # An entry without a resource has no field but those of the envelope.
+        if entry.raw:
+            walk.resource(entry)
     return Seen(dict(sorted(walk.used.items())), dict(sorted(walk.ignored.items())), walk.foreign)
 
 
 class _Walk:
     """A walk over one message."""
 
-    def __init__(self, named: frozenset[str]) -> None:
-        self._lists = named | LISTS.keys()
+    def __init__(self, message: Message) -> None:
+        self._message = message
+        self._entry = Entry(0, b"")
         self.used: Counter[str] = Counter()
         self.ignored: Counter[str] = Counter()
         self.foreign = 0
@@ -80,8 +90,10 @@ class _Walk:
         """A Bundle, but for the resources in it."""
         self._fields(STRUCTS["Bundle"], told, "Bundle", USES["Bundle"])
 
-    def resource(self, kind: str | None, told: dict[str, Any], release: Release) -> None:
+    def resource(self, entry: Entry) -> None:
         """One resource."""
+        self._entry, kind, told = entry, entry.kind, object_in(entry.raw)
+        release = self._message.release(entry)
         if kind not in STRUCTS or kind is None:
             self.ignored[kind if kind is not None and kind in TYPES else "resource"] += 1
         elif release is Release.R5 and kind in STRUCTS_R5:
@@ -130,13 +142,18 @@ class _Walk:
         """A value of one of the data types that stand in many places."""
         if struct is datatypes.Extension:
             self._extension(told, path)
-        elif Use.CODE in uses and struct is datatypes.Concept:
+        elif struct is datatypes.Element:
+            inner = told.get("extension")
+            every = inner if isinstance(inner, list) else ()
+            self._count(path, used=any(extension_read(one, path) for one in every))
+        elif struct is datatypes.Concept and (Use.CODE in uses or path in DECIDING):
             self._concept(told, path)
+        elif Use.CODE in uses and struct is datatypes.Reference:
+            self._reference(told, path)
         elif Use.CODE in uses and struct is datatypes.CodeableReference:
             self._codeable(told, path)
         elif Use.CODE in uses and struct is datatypes.Coding:
-            found = self.used if self._wanted(told) else self.ignored
-            found[path] += 1
+            self._count(path, used=self._is_wanted(told, path))
         else:
             self.used[path] += 1
             self._rest(struct, told, path)
@@ -160,13 +177,12 @@ class _Walk:
             self._left(struct, name, told[name], within)
 
     def _extension(self, told: dict[str, Any], path: str) -> None:
-        name = known_extension(told)
+        name = extension_read(told, path)
         if name is not None:
             self.used[f"{path}({name})"] += 1
-        elif any(map(self._wanted, _codings_in(told))):
-            self.used[path] += 1
         else:
-            self.ignored[path] += 1
+            coded = any(self._is_wanted(one, path) for one in codings_in(told))
+            self._count(path, used=coded)
 
     def _concept(self, told: Any, path: str) -> None:
         """A CodeableConcept: its codings of lists that we know are used, any other is left."""
@@ -175,8 +191,8 @@ class _Walk:
         for name, value in told.items():
             if name == "coding":
                 for one in value if isinstance(value, list) else ():
-                    found = self.used if self._wanted(one) else self.ignored
-                    found[path if found is self.used else f"{path}.coding"] += 1
+                    used = self._is_wanted(one, path)
+                    self._count(path if used else f"{path}.coding", used=used)
             else:
                 self._left(datatypes.Concept, name, value, path)
 
@@ -185,15 +201,22 @@ class _Walk:
         for name, value in told.items():
             if name == "concept":
                 self._concept(value, path)
-            elif name == "reference":
-                self.used[path] += 1
+            elif name == "reference" and isinstance(value, dict):
+                self._reference(value, path)
             else:
                 self._left(datatypes.CodeableReference, name, value, path)
 
-    def _wanted(self, coding: Any) -> bool:
-        """Whether a coding is of a list that we know, or of a system that a definition names."""
-        system = coding.get("system") if isinstance(coding, dict) else None
-        return isinstance(system, str) and (volven(system) or system) in self._lists
+    def _reference(self, told: dict[str, Any], path: str) -> None:
+        """A reference that is followed for the codes of what it leads to."""
+        self._count(path, used=leads_to_codes(told, self._message, self._entry))
+        self._rest(datatypes.Reference, told, path)
+
+    def _count(self, path: str, *, used: bool) -> None:
+        found = self.used if used else self.ignored
+        found[path] += 1
+
+    def _is_wanted(self, coding: Any, path: str) -> bool:
+        return is_wanted(coding, path, self._message.reader.named.lists)
 
     def _rest(self, struct: type | None, told: Any, path: str) -> None:
         """What stands beside the fields that are read within a data type."""
@@ -225,26 +248,6 @@ def uses_of(path: str) -> tuple[Use, ...]:
     return of_r4 if of_r4 != NOT_HERE else USES_R5[resource][name]
 
 
-def known_extension(told: Mapping[str, Any]) -> str | None:
-    """The extension that we look for, by the end of its URL; ``None`` for any other."""
-    url = told.get("url")
-    if not isinstance(url, str):
-        return None
-    return next((name for name in EXTENSIONS if ends_in(url, name)), None)
-
-
 def _within(uses: Mapping[str, tuple[Use, ...]], name: str) -> Mapping[str, tuple[Use, ...]]:
     begin = f"{name}."
     return {path.removeprefix(begin): use for path, use in uses.items() if path.startswith(begin)}
-
-
-def _codings_in(told: Mapping[str, Any]) -> Iterator[Any]:
-    """Each coding in an extension, or within those in it."""
-    yield told.get("valueCoding")
-    concept = told.get("valueCodeableConcept")
-    codings = concept.get("coding") if isinstance(concept, dict) else None
-    yield from codings if isinstance(codings, list) else ()
-    inner = told.get("extension")
-    for one in inner if isinstance(inner, list) else ():
-        if isinstance(one, dict):
-            yield from _codings_in(one)

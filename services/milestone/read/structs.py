@@ -161,6 +161,7 @@ class Condition(Business, frozen=True, gc=False, tag_field="resourceType", tag="
     """A condition that another resource refers to, by its codes, and who has it."""
 
     subject: Reference | None = None
+    clinical_status: Concept | None = None
     verification_status: Concept | None = None
     category: tuple[Concept, ...] | None = None
     code: Concept | None = None

@@ -43,6 +43,10 @@ IN_ERROR = "entered-in-error"
 NOT_TO_BE_DONE = "it asks that something be not done"
 """Why a resource with doNotPerform is set aside."""
 VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
+VERIFIED = _words("unconfirmed provisional differential confirmed refuted entered-in-error")
+CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+COURSES = _words("active recurrence relapse inactive remission resolved unknown")
+"""Clinical statuses of a Condition; the last is R5's alone."""
 NO_CONDITION = frozenset({"refuted", "entered-in-error"})
 """Verification statuses of a Condition that the patient does not have."""
 UNASKED = frozenset({"proposal", "option"})

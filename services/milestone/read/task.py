@@ -41,7 +41,9 @@ from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
 from services.milestone.read.taken_back import set_aside, taken_back
 from services.milestone.read.unknown import (
     ANSWER,
+    ANSWER_LISTS,
     MOMENT,
+    MOMENTS,
     Gap,
     is_answer_unknown,
     is_moment_unknown,
@@ -51,6 +53,8 @@ COUNTING = OPEN | DONE
 """Statuses in which a moment has come, or may have."""
 ANSWERING = frozenset({"rejected", "failed"})
 """Beside those, the statuses in which an answer to a referral is said."""
+DECIDING = frozenset({MOMENTS, *ANSWER_LISTS})
+"""Lists by which it is ours, or answers a referral."""
 SILENT = frozenset({"draft", IN_ERROR})
 """Statuses in which it says nothing, whatever it is about."""
 
@@ -136,7 +140,7 @@ def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
     why = case.resource.reason_reference
     told = patient_told(case, focus) if why is not None else None
     by, _, patient = told or (case, "", None)
-    return conditions(case, (why,), by, patient)
+    return conditions(case, (why,), by, patient, DECIDING)
 
 
 def _concepts(seen: Task) -> Iterator[Concept | None]:

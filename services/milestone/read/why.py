@@ -20,7 +20,6 @@ ROOT = "root"
 """What fhir.resources calls a value itself, where it tells of a field within none."""
 EXPECTED: Mapping[str, tuple[str, type[Reason]]] = {
     "missing": (REQUIRED, Missing),
-    "extra_forbidden": ("no field that FHIR does not have", Misformed),
     "json_invalid": ("an object", Misformed),
     "list_type": ("an array", Misformed),
     "string_type": ("a string", Reason),
@@ -28,6 +27,8 @@ EXPECTED: Mapping[str, tuple[str, type[Reason]]] = {
     "bool_parsing": ("true or false", Reason),
 }
 OTHER = "a value that FHIR allows here", Reason
+EXTRA = "extra_forbidden"
+"""A field too many: we have told it, and know whether another release has it."""
 
 
 def all_reasons(found: Sequence[Reason], entry: Entry, release: Release) -> tuple[Reason, ...]:
@@ -48,7 +49,7 @@ def _of_model(entry: Entry, release: Release) -> Iterator[Reason]:
     except ValidationError as broken:
         for error in broken.errors(include_url=False, include_context=False, include_input=False):
             # An error without a place only repeats another that has one.
-            if error["loc"]:
+            if error["loc"] and error["type"] != EXTRA:
                 yield _reason(at, error["type"], error["loc"])
     except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError, RecursionError):
         # A resourceType that does not exist, a number where a url should be, an object as a key:
@@ -58,9 +59,6 @@ def _of_model(entry: Entry, release: Release) -> Iterator[Reason]:
 
 
 def _reason(at: str, kind: str, loc: tuple[int | str, ...]) -> Reason:
-    if kind == "extra_forbidden":
-        # Its name is the sender's own word and may hold anything.
-        loc = loc[:-1]
     where = at
     for step in loc:
         if isinstance(step, int):

@@ -8,6 +8,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.shape import RESOURCE, Choice, Field, Shape
 from services.milestone.read.release import Release
 from services.milestone.read.tables import BUNDLES, INTENTS, STATUSES, TYPES
@@ -39,7 +40,7 @@ def shape_of(release: Release, name: str) -> Shape:
     groups: dict[str, list[str]] = {}
     needed: set[str] = set()
     model = model_of(release, name)
-    besides = {told.alias for told in model.model_fields.values()}
+    besides = _besides(name, model)
     for attribute, told in model.model_fields.items():
         alias = told.alias or attribute
         if alias in LEFT_OUT or alias.startswith("_"):
@@ -54,6 +55,17 @@ def shape_of(release: Release, name: str) -> Shape:
     choices = tuple(Choice(group, tuple(names), group in needed) for group, names in groups.items())
     required = tuple(field for field in fields.values() if field.required)
     return Shape(name, name in TYPES, fields, choices, required)
+
+
+def _besides(name: str, model: Any) -> frozenset[str]:
+    """The names of what stands beside primitives."""
+    told = {told.alias or attribute: told for attribute, told in model.model_fields.items()}
+    # The models tell none of an Extension, which may say why its value is not told (FHIR R4 4.0.1,
+    # JSON, extensions of primitives).
+    valued = {
+        f"_{alias}" for alias, one in told.items() if name == "Extension" and _is_primitive(one)
+    }
+    return frozenset({*told, *valued})
 
 
 def model_of(release: Release, name: str) -> Any:
@@ -103,6 +115,12 @@ def _field(alias: str, told: Any, besides: Collection[str], full: frozenset[str]
         codes=(full or codes) if kind == "code" else frozenset(),
         targets=targets,
     )
+
+
+def _is_primitive(told: Any) -> bool:
+    """Whether a field is of the choice of a value, and of a primitive type."""
+    chosen = (told.json_schema_extra or {}).get("one_of_many") == "value"
+    return chosen and _type(told.annotation)[0] in PRIMITIVES
 
 
 def _type(told: Any) -> tuple[str, bool]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
+from services.milestone.read.known import releases_with
 from services.milestone.read.model.json import Twice
 from services.milestone.read.model.learn import has_type, shape_of
 from services.milestone.read.model.primitives import PRIMITIVES, fits
@@ -24,9 +25,11 @@ from services.milestone.read.reasons import (
     MOST,
     REQUIRED,
     TWICE,
+    UNKNOWN,
     Miscoded,
     Misformed,
     Missing,
+    of_another,
     one_of,
 )
 from services.milestone.read.release import Release
@@ -90,7 +93,7 @@ class Walk:
         self._add(at, expected, Misformed)
 
     def _member(self, element: Element, name: str) -> None:
-        shape, _, at, targets = element
+        shape, _, _, targets = element
         field = shape.fields.get(name)
         if field is not None:
             if name not in element.told:
@@ -102,7 +105,15 @@ class Walk:
             if base is not None and base.beside:
                 self._beside(element, base)
             else:
-                self._misformed(at, "no field that FHIR does not have")
+                self._foreign(element, name)
+
+    def _foreign(self, element: Element, name: str) -> None:
+        """A field that this release does not have; named only where it is one of another's."""
+        others = releases_with(element.shape.name, name)
+        if others:
+            self._misformed(f"{element.at}.{name}", of_another(others[0], self._release))
+        else:
+            self._misformed(element.at, UNKNOWN)
 
     def _field(self, element: Element, field: Field, targets: frozenset[str]) -> None:
         value, at = element.told[field.name], f"{element.at}.{field.name}"
