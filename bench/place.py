@@ -11,6 +11,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import for_code
 
 from bench.site import Site
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.stack import Stack
 from services.runtime.topic_log import reaches
@@ -102,9 +103,6 @@ async def lag(place: Place, group: str, end: dict[TopicPartition, int]) -> int:
 
 @asynccontextmanager
 async def _admin(place: Place) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=place.kafka.kafka, request_timeout_ms=10_000)
-    try:
-        await admin.start()
+    client = AIOKafkaAdminClient(**reach(place.kafka), request_timeout_ms=10_000)
+    async with opened(client, place.kafka) as admin:
         yield admin
-    finally:
-        await admin.close()

@@ -1,13 +1,17 @@
 """The `milepael` command itself: its list, its speed, its exit codes."""
 
+import signal
 import subprocess
 import sys
 from importlib.util import find_spec
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
-from services.command.main import COMMANDS, app_for
+from services.command import commands
+from services.command.commands import COMMANDS, app_for
+from services.command.main import INTERRUPTED, main
 
 
 def test_help_lists_exactly_the_commands_that_exist() -> None:
@@ -22,7 +26,7 @@ def test_help_imports_nothing_heavy() -> None:
     """It answers at once; the servers, FHIR and Kafka are for the command that is called."""
     seen = (
         "import sys\n"
-        "from services.command.main import app_for\n"
+        "from services.command.commands import app_for\n"
         "from typer.testing import CliRunner\n"
         "CliRunner().invoke(app_for([]), ['--help'])\n"
         "print(*{'aiokafka', 'asyncpg', 'faststream', 'fhir', 'jgo', 'rich'} & set(sys.modules))\n"
@@ -35,3 +39,48 @@ def test_help_imports_nothing_heavy() -> None:
 @pytest.mark.parametrize("arguments", [["nonsense"], ["stack", "sideways"], ["--nonsense"]])
 def test_misuse_is_exit_code_two(arguments: list[str]) -> None:
     assert CliRunner().invoke(app_for(arguments), arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("while_importing", ["typer", "services.command.read", "schemas.load"])
+def test_ctrl_c_ends_it_without_a_word_while_it_is_imported(while_importing: str) -> None:
+    """Most of the first half second; Python would show where it was, or even go on."""
+    program = (
+        "import signal, sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        f"        if name == {while_importing!r}:\n"
+        "            signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "sys.argv = ['milepael', 'read', 'none']\n"
+        "from services.command.main import main\n"
+        "main()\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (INTERRUPTED, b"", b"")
+
+
+def test_ctrl_c_ends_it_without_a_word_once_it_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_arguments: object) -> typer.Typer:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "app_for", interrupted)
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == INTERRUPTED
+
+
+def test_who_is_to_ignore_ctrl_c_goes_on_doing_so() -> None:
+    """A shell has it so for what runs in the background."""
+    program = (
+        "import signal\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "from services.command import commands, main\n"
+        "commands.app_for = lambda _: lambda prog_name: print(signal.getsignal(signal.SIGINT))\n"
+        "main.main()\n"
+    )
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+
+    assert told.stdout.decode().strip() == str(signal.SIG_IGN)

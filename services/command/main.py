@@ -1,86 +1,37 @@
-"""The `milepael` command: which sub-commands there are, and where they live."""
+"""The entry point of `milepael`: it imports nothing, so that Ctrl-C finds it as Python begins."""
 
 import sys
-from collections.abc import Sequence
-from importlib import import_module
-from importlib.metadata import version
-from importlib.util import find_spec
-from typing import Annotated
 
-import typer
-
-# Each lives in the module of its name in this package, which offers ``app`` (a Typer with
-# sub-commands of its own) or ``command`` (one function). Only the one that is called is imported,
-# so that ``--help`` stays quick; a name whose module does not exist is no command.
-COMMANDS = {
-    "demo": "Runs everything here, with synthetic messages, and shows it live.",
-    "stack": "Starts and ends the local Kafka and PostgreSQL.",
-    "keys": "Writes a file of settings with fresh development keys.",
-    "run": "Runs a service.",
-    "read": "Shows what FHIR messages in files are read as.",
-    "status": "Shows where every pathway in these FHIR files stands.",
-    "explain": "Says why a pathway stands where it stands.",
-    "definitions": "Lists, checks and shows the pathway definitions.",
-    "parked": "Shows messages that could not be read.",
-    "replay": "Computes again into a shadow, and shows what would change.",
-    "simulate": "Sends synthetic messages at a rate.",
-    "relay": "Reconciles what was published with what the database knows.",
-    "doctor": "Checks settings, connections, topics, marks and clocks.",
-}
+INTERRUPTED = 130
+"""128 and the number of SIGINT, as a shell has it."""
 
 
 def main() -> None:
-    """The entry point of the console script."""
-    app_for(sys.argv[1:])(prog_name="milepael")
-
-
-def app_for(arguments: Sequence[str]) -> typer.Typer:
-    """The command with every name in its list, and with the called one behind its name."""
-    app = typer.Typer(
-        no_args_is_help=True,
-        add_completion=False,
-        # Plain help: rich alone takes longer to import than everything else here.
-        rich_markup_mode=None,
-        # A pretty traceback prints local values, and those may be patient data.
-        pretty_exceptions_enable=False,
-    )
-    app.callback(invoke_without_command=True)(milepael)
-    called = next((argument for argument in arguments if not argument.startswith("-")), None)
-    for name, sentence in COMMANDS.items():
-        if name == called and _exists(name):
-            _add(app, name)
-        elif _exists(name):
-            app.command(name, help=sentence)(_listed)
-    return app
-
-
-def milepael(
-    *, version_only: Annotated[bool, typer.Option("--version", help="Print the version.")] = False
-) -> None:
-    """Says where each patient pathway stands, from FHIR messages on Kafka.
-
-    Exit codes: 0 done, 1 the answer is no, 2 misuse.
-    """
-    if version_only:
-        typer.echo(version("milepael"))
-
-
-def _exists(name: str) -> bool:
-    return find_spec(f"services.command.{name}") is not None
-
-
-def _add(app: typer.Typer, name: str) -> None:
+    """Run the command; Ctrl-C ends it without a word, also while it is still being imported."""
     try:
-        module = import_module(f"services.command.{name}")
-    except ModuleNotFoundError as missing:
-        sys.exit(f"milepael {name} needs {missing.name}: install milepael with its extra `local`.")
-    group: typer.Typer | None = getattr(module, "app", None)
-    if group is None:
-        # Its own words: there is more in them than the list has room for.
-        app.command(name)(module.command)
-    else:
-        app.add_typer(group, name=name, help=COMMANDS[name], no_args_is_help=True)
+        _main()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
 
 
-def _listed() -> None:
-    """What stands behind the names that are not called: nothing."""
+def _main() -> None:
+    import signal  # noqa: PLC0415
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+    from services.command.commands import app_for  # noqa: PLC0415
+
+    app = app_for(sys.argv[1:])
+    signal.signal(signal.SIGINT, before)
+    app(prog_name="milepael")
+
+
+def _end(_number: int, _frame: object) -> None:
+    """Nothing has begun that would have to be ended in order.
+
+    An exception would not do: what a callback of the import system raises is shown and forgotten.
+    """
+    import os  # noqa: PLC0415
+
+    os._exit(INTERRUPTED)

@@ -3,15 +3,19 @@
 import asyncio
 import signal
 import sys
+from collections.abc import Callable, Coroutine
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
 
 from services.command.output import fail, say
+from services.runtime.connections import Kafka
 from services.runtime.errors import Halted, Misconfigured
 from services.runtime.loop import new_loop
 from services.runtime.settings import MilestoneSettings, StatusSettings, load
+
+K = TypeVar("K", bound=Kafka)
 
 
 class Service(StrEnum):
@@ -31,26 +35,30 @@ def command(
     from .milepael/settings.env, which `milepael stack up` writes.
     """
     try:
-        with asyncio.Runner(loop_factory=new_loop) as runner:
-            runner.run(_run(service))
+        _run(service)
     except Misconfigured as wrong:
         fail(wrong.sentence, code=2)
     except Halted as halted:
         fail(halted.sentence)
 
 
-async def _run(service: Service) -> None:
+def _run(service: Service) -> None:
     # Each service is imported when it is run: the help shall not wait for FHIR.
     if service is Service.MILESTONE:
         from services.milestone.app import run as run_milestone  # noqa: PLC0415
 
-        await run_milestone(load(MilestoneSettings))
+        _run_one(run_milestone, load(MilestoneSettings))
     elif service is Service.STATUS:
         from services.status.app import run as run_status  # noqa: PLC0415
 
-        await run_status(load(StatusSettings))
+        _run_one(run_status, load(StatusSettings))
     else:
-        await _run_all()
+        asyncio.run(_run_all())
+
+
+def _run_one(run: Callable[[K], Coroutine[Any, Any, None]], settings: K) -> None:
+    with asyncio.Runner(loop_factory=lambda: new_loop(settings)) as runner:
+        runner.run(run(settings))
 
 
 async def _run_all() -> None:

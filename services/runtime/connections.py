@@ -4,15 +4,13 @@ from pathlib import Path
 
 from pydantic import ValidationInfo, field_validator
 
-from services.runtime.setting import Servers, Settings, setting
+from services.runtime.brokers import Brokers
+from services.runtime.setting import Settings, setting
 
 
-class Kafka(Settings):
+class Kafka(Brokers):
     """How to reach Kafka and what its topics are called."""
 
-    kafka: Servers = setting(
-        "KAFKA", "host:port, several with commas", "The brokers to ask first.", min_length=3
-    )
     topic_prefix: str = setting(
         "TOPIC_PREFIX",
         "a text of letters, digits, dots and dashes, or empty",

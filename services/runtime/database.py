@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -47,6 +48,8 @@ AWAY = (
 REFUSED = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.InvalidCatalogNameError,
+    # What stands behind the question mark of the address, such as an ``sslmode`` that is none.
+    asyncpg.ClientConfigurationError,
 )
 
 
@@ -165,6 +168,12 @@ async def _translated() -> AsyncIterator[None]:
     """Driver errors in our words. Their own text may quote a row, so it goes no further."""
     try:
         yield
+    except ssl.SSLCertVerificationError as unknown:
+        # An ``OSError`` too, yet no waiting mends it.
+        raise Misconfigured(
+            f"We do not trust PostgreSQL's certificate ({unknown.verify_message}): check "
+            "sslrootcert and the host's name in MILEPAEL_DATABASE."
+        ) from None
     except REFUSED:
         raise Misconfigured(
             "MILEPAEL_DATABASE is wrong: it must be the address of a database that exists, with "

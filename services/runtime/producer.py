@@ -10,8 +10,9 @@ from aiokafka.errors import MessageSizeTooLargeError
 
 from schemas.envelope import Headers
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
+from services.runtime.clients import reach, start
 from services.runtime.connections import Kafka
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS
 
 _CONFIRMED_WITHIN_S = 30.0
@@ -47,6 +48,7 @@ class Producer:
 
         Raises:
             Unavailable: Some may have been sent and some not; sending all again is right.
+            Misconfigured: Kafka does not admit us.
         """
         try:
             async with asyncio.timeout(_CONFIRMED_WITHIN_S):
@@ -81,7 +83,7 @@ class Producer:
     async def _started(self) -> AIOKafkaProducer:
         if self._open is None:
             fresh = AIOKafkaProducer(
-                bootstrap_servers=self._kafka.kafka,
+                **reach(self._kafka),
                 enable_idempotence=True,
                 acks="all",
                 compression_type=COMPRESSION,
@@ -90,8 +92,8 @@ class Producer:
                 request_timeout_ms=10_000,
             )
             try:
-                await fresh.start()
-            except KAFKA_ERRORS:
+                await start(fresh, self._kafka)
+            except (*KAFKA_ERRORS, Misconfigured):
                 await fresh.stop()
                 raise
             self._open = fresh

@@ -1,7 +1,8 @@
 """What every service's settings share, and how settings are read.
 
 From the environment; else from the file that ``MILEPAEL_SETTINGS`` names; else from
-``.milepael/settings.env``, which ``milepael stack up`` writes.
+``.milepael/settings.env``, which ``milepael stack up`` writes. A secret may stand in a file of its
+own.
 """
 
 import base64
@@ -21,6 +22,8 @@ from services.runtime.errors import Misconfigured
 
 LOCAL_FILE = Path(".milepael/settings.env")
 FILE_VARIABLE = "MILEPAEL_SETTINGS"
+IN_A_FILE = "_FILE"
+"""Behind the name of a secret setting: the environment variable that names a file with it."""
 _SERVER = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 _TOPIC_NAME = re.compile("[A-Za-z0-9._-]{1,249}")
 
@@ -92,8 +95,8 @@ def setting(name: str, must: str, sentence: str, default: Any = ..., **bounds: A
         validation_alias=f"MILEPAEL_{name}",
         title=must,
         description=sentence,
-        # A key never stands in a log or traceback.
-        repr=not name.endswith("_KEY") and name != "DATABASE",
+        # What is secret never stands in a log or traceback.
+        repr=not name.endswith(("_KEY", "_PASSWORD")) and name != "DATABASE",
         **bounds,
     )
 
@@ -121,12 +124,33 @@ def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
     """
     try:
         if told is not None:
-            return of.model_validate(dict(told))
-        return of(_env_file=_files())
+            return of.model_validate({**told, **_from_files(of, told)})
+        return of(_env_file=_files(), **_from_files(of, os.environ))
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         # ``from None``: pydantic's own text quotes what was given, and that may be a key.
         raise Misconfigured(_sentence(of, str(first["loc"][0]), first["type"])) from None
+
+
+def _from_files(of: type[Settings], told: Mapping[str, str]) -> dict[str, Any]:
+    """The secrets that stand in files of their own, as Docker and Kubernetes mount them.
+
+    A line break at the end is none of the secret's.
+    """
+    found = {}
+    for field in of.model_fields.values():
+        name = str(field.validation_alias)
+        named = told.get(f"{name}{IN_A_FILE}")
+        if named is None or field.repr:
+            continue
+        if name in told:
+            raise Misconfigured(f"{name} and {name}{IN_A_FILE} are both set: leave out one.")
+        if not _is_text(Path(named)):
+            raise Misconfigured(
+                f"{name}{IN_A_FILE} is wrong: it must be the path of a file of text in UTF-8."
+            )
+        found[name] = Path(named).read_text("utf-8").rstrip("\r\n")
+    return found
 
 
 def _files() -> tuple[Path, ...]:

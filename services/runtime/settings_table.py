@@ -30,6 +30,10 @@ Made by `make schemas` from the code; do not edit. A service reads its settings 
 starts: from the environment, else from the file that `MILEPAEL_SETTINGS` names, else from
 `.milepael/settings.env`, which `milepael stack up` writes. A missing or wrong setting stops it at
 once with one sentence.
+
+What is secret (keys, passwords, the address of the database) may stand in a file of its own, as
+Docker and Kubernetes mount secrets: the environment variable with `_FILE` behind its name, as in
+`MILEPAEL_KAFKA_SASL_PASSWORD_FILE=/run/secrets/kafka`, says where.
 """
 
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.client import AIOKafkaClient
 
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.records import Partition
-from services.runtime.together import closed
 
 POLL_MS = 100
 IDLE_POLLS = 100
@@ -37,7 +37,7 @@ async def reader(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
         KafkaError: Kafka cannot be reached.
     """
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=kafka.kafka,
+        **reach(kafka),
         isolation_level="read_committed",
         auto_offset_reset="earliest",
         enable_auto_commit=False,
@@ -45,14 +45,11 @@ async def reader(kafka: Kafka) -> AsyncIterator[AIOKafkaConsumer]:
         # What is read is there already; a fetch at the end of a partition waits for nothing.
         fetch_max_wait_ms=20,
     )
-    try:
-        await consumer.start()
+    async with opened(consumer, kafka):
         # What it began must get its turn before it can be stopped: cancelled before that, it would
         # cancel us too (aiokafka 0.14, seen where a topic is missing, so that nothing is asked).
         await asyncio.sleep(0)
         yield consumer
-    finally:
-        await closed(consumer.stop())
 
 
 async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
@@ -61,13 +58,10 @@ async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
     Raises:
         KafkaError: Kafka cannot be reached.
     """
-    client = AIOKafkaClient(bootstrap_servers=kafka.kafka, request_timeout_ms=10_000)
-    try:
-        await client.bootstrap()
+    client = AIOKafkaClient(**reach(kafka), request_timeout_ms=10_000)
+    async with opened(client, kafka):
         # All topics: asked for by name, Kafka may make a missing one with its own defaults.
         cluster = await client.fetch_all_metadata()
-    finally:
-        await closed(client.close())
     return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
 
 

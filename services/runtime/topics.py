@@ -16,11 +16,11 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
 from services.runtime.setting import topic_name
-from services.runtime.together import closed
 
 _FILE = Path(__file__).parents[2] / "deploy" / "topics.toml"
 """Beside the packages, in a checkout and where Milepæl is installed."""
@@ -185,11 +185,9 @@ async def _configs(
 
 @asynccontextmanager
 async def _admin(kafka: Kafka) -> AsyncIterator[AIOKafkaAdminClient]:
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.kafka, request_timeout_ms=10_000)
     try:
-        await admin.start()
-        yield admin
+        client = AIOKafkaAdminClient(**reach(kafka), request_timeout_ms=10_000)
+        async with opened(client, kafka) as admin:
+            yield admin
     except KAFKA_ERRORS:
         raise Unavailable(KAFKA_AWAY) from None
-    finally:
-        await closed(admin.close())

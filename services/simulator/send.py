@@ -9,6 +9,7 @@ from functools import partial
 from aiokafka import AIOKafkaProducer
 from aiokafka.structs import RecordMetadata
 
+from services.runtime.clients import opened, reach
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
@@ -85,9 +86,10 @@ async def send(
 
     Raises:
         Unavailable: Kafka is away. What it confirmed until then has been told.
+        Misconfigured: Kafka does not admit us.
     """
-    producer = AIOKafkaProducer(
-        bootstrap_servers=kafka.kafka,
+    client = AIOKafkaProducer(
+        **reach(kafka),
         enable_idempotence=True,
         acks="all",
         linger_ms=5,
@@ -96,15 +98,13 @@ async def send(
         request_timeout_ms=10_000,
     )
     try:
-        await producer.start()
-        for topic in (REFERRALS, ENCOUNTERS, PATIENTS):
-            # Asked for now, so that the first message of each does not wait for it.
-            await producer.partitions_for(kafka.topic(topic))
-        return await _send_all(sent, kafka, producer, pace, placed)
+        async with opened(client, kafka) as producer:
+            for topic in (REFERRALS, ENCOUNTERS, PATIENTS):
+                # Asked for now, so that the first message of each does not wait for it.
+                await producer.partitions_for(kafka.topic(topic))
+            return await _send_all(sent, kafka, producer, pace, placed)
     except KAFKA_ERRORS:
         raise Unavailable(AWAY) from None
-    finally:
-        await producer.stop()
 
 
 async def _send_all(

@@ -88,7 +88,7 @@ class Judge:
         revisions = {row.pseudonym: row.revision for row in [*gathered.rows.values(), *persons]}
         kept = {row.id: row for row in gathered.instances}
         touched: dict[str, InstanceRow] = {}
-        for change, body in self._changes(kept, decision):
+        for change, body in _changes(self.writing, kept, decision):
             touched[change.status.instance] = self._row(change, body, now)
             person_revision = revisions.get(change.status.patient, 0)
             saying.append(self.writing.status_event(change, body, occasion, person_revision))
@@ -101,29 +101,6 @@ class Judge:
         unplaced = sum([len(person.unplaced) for person in decision.persons])
         computed = Computed(gathered.bond, now, due, unplaced)
         return Verdict(computed, list(touched.values()), persons, saying)
-
-    def _changes(
-        self, kept: dict[str, InstanceRow], decision: Decision
-    ) -> list[tuple[Change, bytes]]:
-        bodies: dict[str, bytes] = {}
-
-        def digest(status: Status) -> str:
-            bodies[status.instance] = body = self.writing.body(status)
-            known = kept.get(status.instance)
-            return known.digest if known is not None and known.body == body else digest_of(body)
-
-        published = [
-            Published(
-                row.id,
-                row.gone_at is not None,
-                row.revision,
-                row.digest,
-                partial(self.writing.status, row.body),
-            )
-            for row in kept.values()
-        ]
-        changed = changes(published, decision, digest)
-        return [(change, bodies[change.status.instance]) for change in changed]
 
     def _row(self, change: Change, body: bytes, now: datetime) -> InstanceRow:
         gone = change.status.phase in GONE
@@ -161,6 +138,30 @@ class Judge:
                 rows.append(row)
                 saying.append(self.writing.person_event(event, now))
         return rows, saying
+
+
+def _changes(
+    writing: Writing, kept: dict[str, InstanceRow], decision: Decision
+) -> list[tuple[Change, bytes]]:
+    bodies: dict[str, bytes] = {}
+
+    def digest(status: Status) -> str:
+        bodies[status.instance] = body = writing.body(status)
+        known = kept.get(status.instance)
+        return known.digest if known is not None and known.body == body else digest_of(body)
+
+    published = [
+        Published(
+            row.id,
+            row.gone_at is not None,
+            row.revision,
+            row.digest,
+            partial(writing.status, row.body),
+        )
+        for row in kept.values()
+    ]
+    changed = changes(published, decision, digest)
+    return [(change, bodies[change.status.instance]) for change in changed]
 
 
 def _first_kept(row: PersonRow, judged: PersonJudged) -> SealedIdentity | None:

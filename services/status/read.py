@@ -1,7 +1,5 @@
 """Reads what `milestone` wrote: statements and parked messages, as they came and decoded."""
 
-import hashlib
-import hmac
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from schemas.codes import ReasonClass
+from schemas.keyed import keyed
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.runtime.records import Record
@@ -120,5 +119,5 @@ class Reading:
             known_at=record.timestamp,
             reasons=(NOT_OURS,),
             size=len(value),
-            digest=hmac.new(self._key, value, hashlib.sha256).hexdigest(),
+            digest=keyed(self._key, value),
         )

@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING
 from services.status.desk import Desk
 from services.status.gather import Raised, gather
 from services.status.judge import Gathered, Verdict
-from services.status.store.bonds import (
-    PersonRow,
-    keep_computed,
-    keep_persons,
-    link,
-)
+from services.status.store.bonds import PersonRow, keep_judged, link
 from services.status.store.instances import keep_instances
 from services.status.store.outbox import Outgoing
 
@@ -111,8 +106,8 @@ async def judged_of(desk: Desk, bonds: Sequence[Gathered], now: datetime) -> lis
 
 async def _keep(connection: "Connection", verdicts: Sequence[Verdict]) -> None:
     await keep_instances(connection, [row for one in verdicts for row in one.instances])
-    await keep_persons(connection, [row for one in verdicts for row in one.persons])
-    await keep_computed(connection, [one.computed for one in verdicts])
+    persons = [row for one in verdicts for row in one.persons]
+    await keep_judged(connection, [one.computed for one in verdicts], persons)
 
 
 @asynccontextmanager

@@ -11,35 +11,15 @@ from schemas.envelope import headers
 from schemas.milestone import SealedIdentity
 from schemas.person import Person, PersonEvent, UnplacedCode
 from schemas.source import SourceEvent
-from schemas.status import Cause, Pathway, Reached, Status, Unread
+from schemas.status import Cause, Status, Unread
 from schemas.value import value
 from services.status.decide.answer import Change
 from services.status.store.instances import InstanceRow
 from services.status.store.outbox import Outgoing
+from services.status.written import Kept, Revised
 
 STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
 PERSON, SOURCE = "pathway.person.v1", "pathway.source.v1"
-
-
-class _Revised(msgspec.Struct):
-    """What an event says beside the body, in the order of ``StatusEvent``."""
-
-    revision: int
-    revises: int | None
-    replaces: tuple[str, ...]
-    causes: tuple[Cause, ...]
-    computed_at: datetime
-    next_change_at: datetime | None
-
-
-class _Kept(msgspec.Struct):
-    """What of a published body is looked back at: not its limits, which are computed anew."""
-
-    patient: str
-    instance: str
-    pathway: Pathway
-    phase: str
-    milestones: tuple[Reached, ...]
 
 
 @value
@@ -57,7 +37,7 @@ class Writing:
         """Write for topics by the names that ``topic`` gives them in this installation."""
         self.topic = topic
         self._encoder = msgspec.json.Encoder(order="deterministic")
-        self._kept = msgspec.json.Decoder(_Kept)
+        self._kept = msgspec.json.Decoder(Kept)
 
     def body(self, status: Status) -> bytes:
         """The canonical body: change is judged on these bytes."""
@@ -101,7 +81,7 @@ class Writing:
             person_revision: What is known of the person that it was computed with.
         """
         beside = self._encoder.encode(
-            _Revised(
+            Revised(
                 change.revision,
                 change.revises,
                 change.replaces,

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 
 from schemas.definition import Definition, Scope
 from schemas.words import Language
+from services.command.commands import app_for
 from services.command.definitions.mermaid import drawing
 from services.command.definitions.show import page
-from services.command.main import app_for
 from tests.given import DEFINITIONS
 
 FIXED = {

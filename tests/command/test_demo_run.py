@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from services.command.commands import app_for
 from services.command.demo import kept, pages, world
 from services.command.demo import next as following
 from services.command.demo.begin import SERVE
@@ -24,7 +25,6 @@ from services.command.demo.pace import Pace
 from services.command.demo.report import tell_checks, tell_verdict
 from services.command.demo.run import answer
 from services.command.demo.wish import Kind, Wish
-from services.command.main import app_for
 from services.runtime.stack.process import Running
 from services.simulator.sent import Fault
 from services.simulator.simulate import simulate

@@ -15,11 +15,12 @@ from urllib.parse import urlsplit
 import asyncpg
 import pytest
 
-from services.runtime.stack import start_kafka, start_postgres
+from services.runtime.stack import start_postgres
 from services.runtime.stack.kafka import running_kafka
 from services.runtime.stack.postgres import running_postgres
 from tests.connected.guard import guarded
 from tests.connected.keeping import process, settings_for
+from tests.connected.secured.listeners import Listeners, listeners_of, start_with_listeners
 from tests.connected.two_sets import Two, with_another_amount
 
 HERE = Path(__file__).parent
@@ -48,7 +49,16 @@ def kafka(request: pytest.FixtureRequest) -> str:
     folder: Path = request.getfixturevalue("servers_folder")
     with one_at_a_time(folder):
         home = folder / "kafka"
-        return (running_kafka(home) or start_kafka(home)).bootstrap
+        return (running_kafka(home) or start_with_listeners(home)).bootstrap
+
+
+@pytest.fixture(scope="session")
+def listeners(kafka: str, request: pytest.FixtureRequest) -> Listeners:
+    """The other listeners of our own Kafka."""
+    if os.environ.get("MILEPAEL_TEST_KAFKA"):
+        pytest.skip("What another's Kafka asks of its clients is not known here.")
+    folder: Path = request.getfixturevalue("servers_folder")
+    return listeners_of(folder / "kafka")
 
 
 @pytest.fixture(scope="session")

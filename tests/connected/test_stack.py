@@ -22,7 +22,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from typer.testing import CliRunner
 
-from services.command.main import app_for
+from services.command.commands import app_for
 from services.runtime import stack
 from services.runtime.stack.postgres import shared_buffers_mb
 from services.runtime.stack.process import Running

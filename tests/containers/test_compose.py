@@ -1,26 +1,38 @@
 """The composition and its image as a user meets them: up, messages in, statuses out, down."""
 
 import asyncio
+import json
 import os
 import re
 import subprocess
 import uuid
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from services.command.demo.gather import translated
+from services.milestone.app import reader_of
+from services.milestone.read import Reader
+from services.runtime.setting import load
+from services.runtime.settings import MilestoneSettings
 from services.runtime.stack.process import LOOPBACK, choose_port
 from services.runtime.stack.settings import write_settings
+from services.simulator.simulate import simulate
+from services.simulator.truth import Json
+from tests.connected.commands import milepael
 from tests.connected.kill.scene import LATEST, STATUS, Scene, until
 from tests.connected.kill.verdict import faults, live, twin
-from tests.traffic import traffic
+from tests.simulator.given import plan
 
 pytestmark = pytest.mark.marathon
 
 CHECKOUT = Path(__file__).parents[2]
-PATIENTS = 60
+PERSONS, RATE, STOP = 60, 60, "2026-06-15T12:00:00+02:00"
+"""Some seven seconds of sending: time to kill a service meanwhile."""
 
 
 @dataclass
@@ -98,13 +110,17 @@ async def test_the_composition_starts_answers_goes_on_after_a_kill_and_leaves_no
     composition.up()
     scene = Scene(f"{LOOPBACK}:{composition.port}", "", "", tmp_path)
     await scene.ready()
-    messages = traffic(patients=PATIENTS, seed=21)
 
-    await scene.send(messages[: len(messages) // 2], pace_s=0.005)
+    simulated = simulate(plan(persons=PERSONS, stop=datetime.fromisoformat(STOP)))
+    wanted = pathways(translated(simulated.truth, reader_in(composition)).instances)
+
+    sending = asyncio.create_task(simulating(scene.kafka))
+    await until(lambda: anything_told(scene), "nothing is published")
     composition.compose("kill", "status")
-    await scene.send(messages[len(messages) // 2 :])
+    code, told, besides = await sending
+    assert (code, json.loads(told)["sent"]) == (0, len(simulated.sent)), besides
     composition.up()
-    await until(lambda: everyone_told(scene), "not every patient has a status")
+    await until(lambda: all_told(scene, wanted), "not every pathway has its status")
     await until(composition.is_well, "the doctor finds something wrong")
     events, latest = await scene.read(STATUS), await scene.read(LATEST)
 
@@ -118,11 +134,36 @@ async def test_the_composition_starts_answers_goes_on_after_a_kill_and_leaves_no
     assert composition.left() == ""
 
 
-async def everyone_told(scene: Scene) -> bool:
-    """Whether each patient has a status, all that was sent has been read, and all agrees."""
+async def simulating(kafka: str) -> tuple[int, str, str]:
+    """`milepael simulate` on this machine, to the port that is published."""
+    told = ("--persons", str(PERSONS), "--rate", str(RATE), "--to", STOP, "--json")
+    return await milepael({**os.environ, "MILEPAEL_KAFKA": kafka}, "simulate", *told)
+
+
+def reader_in(composition: Composition) -> Reader:
+    """Knows each person by the pseudonym that he has there."""
+    settings = dict(
+        line.split("=", 1)
+        for line in (composition.folder / "settings.env").read_text("utf-8").splitlines()
+    )
+    return reader_of(load(MilestoneSettings, {"MILEPAEL_KAFKA": "none:1", **settings}))
+
+
+def pathways(bodies: Iterable[Json]) -> Counter[tuple[str, str]]:
+    """How many instances of which pathway each person has."""
+    return Counter((body["patient"], body["pathway"]["code"]) for body in bodies)
+
+
+async def anything_told(scene: Scene) -> bool:
+    """Whether a status has been published."""
+    return bool(await scene.read(STATUS))
+
+
+async def all_told(scene: Scene, wanted: Counter[tuple[str, str]]) -> bool:
+    """Whether all that was sent has been read, and every pathway that was meant has its status."""
     events = await scene.read(STATUS)
-    told = {event["patient"] for event in live(events).values()}
-    return len(told) == PATIENTS and await scene._inputs_read()
+    told = pathways(live(events).values())
+    return told == wanted and await scene._inputs_read()
 
 
 def assert_harmless(composition: Composition) -> None:

@@ -11,7 +11,7 @@ from schemas.definition import Definition
 from schemas.milestone import Statement, When
 from schemas.status import LimitStatus, Status
 from schemas.volven import volven_list
-from services.command.main import app_for
+from services.command.commands import app_for
 from tests.definitions.cancer_table import WITHOUT_TIMES, Published, published
 from tests.given import DEFINITIONS, bodies, coded, statement
 from tests.times import evening_of, morning_of

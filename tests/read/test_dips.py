@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from schemas.codes import DayName, Kind
 from schemas.load import load_definitions
 from schemas.milestone import Statement
-from services.command.main import app_for
+from services.command.commands import app_for
 from services.status.decide import Told, decide
 from tests.read.given import (
     HOSPITAL,

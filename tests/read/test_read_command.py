@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from services.command.main import app_for
+from services.command.commands import app_for
 from services.command.read import read_files
 from tests.read.given import AT, EXAMPLES, bundle, encounter, notice
 

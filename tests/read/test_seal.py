@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey
 
+from schemas.keyed import keyed
 from schemas.milestone import BOX
 from services.milestone.read import seal
-from services.milestone.read.seal import Identities, digest, keyed
+from services.milestone.read.seal import Identities, digest
 from tests.read.given import opened
 
 

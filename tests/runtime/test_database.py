@@ -1,11 +1,19 @@
-"""What the connections of a process do when it ends."""
+"""What the connections of a process do when it begins and when it ends."""
 
 import asyncio
+import contextlib
+import ssl
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.runtime.database import Database
+from services.runtime.connections import Database as Settings
+from services.runtime.database import Database, open_database
+from services.runtime.errors import Misconfigured
+from services.runtime.setting import load
+from services.runtime.stack.process import LOOPBACK
+from tests.connected.secured.certificates import new_signer
 
 
 class Closing:
@@ -32,3 +40,36 @@ async def test_a_cancellation_that_meets_the_end_of_closing_is_not_swallowed(tur
     await asyncio.wait([closing])
 
     assert closing.cancelled() is was_running
+
+
+async def opens(address: str) -> None:
+    database = await open_database(load(Settings, {"MILEPAEL_DATABASE": address}))
+    await database.aclose()
+
+
+async def test_an_address_with_a_wrong_word_for_tls_is_named() -> None:
+    """It would be tried again for ever."""
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_DATABASE is wrong"):
+        await opens(f"postgresql://{LOOPBACK}:1/none?sslmode=marker")
+
+
+async def test_a_server_that_we_do_not_trust_is_not_waited_for(tmp_path: Path) -> None:
+    """Whether it is another's or has a new certificate, a person must look."""
+    trusted = new_signer().write(tmp_path / "ca.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(new_signer().sign(tmp_path / "server.pem"))
+
+    async def strange(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # As PostgreSQL does: eight bytes ask for TLS, and an S says yes.
+        await reader.readexactly(8)
+        writer.write(b"S")
+        with contextlib.suppress(OSError):
+            await writer.start_tls(context)
+        writer.close()
+
+    async with await asyncio.start_server(strange, LOOPBACK, 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(Misconfigured, match="do not trust PostgreSQL's certificate"):
+            await opens(
+                f"postgresql://{LOOPBACK}:{port}/none?sslmode=verify-full&sslrootcert={trusted}"
+            )

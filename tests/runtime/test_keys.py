@@ -5,7 +5,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from services.command.main import app_for
+from services.command.commands import app_for
 
 
 def test_a_file_of_fresh_keys_is_written_for_its_owner_alone(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner, Result
 
-from services.command.main import app_for
+from services.command.commands import app_for
 from services.simulator.truth import as_chosen
 
 STOP = "2026-06-15T12:00:00+02:00"

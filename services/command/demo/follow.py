@@ -10,8 +10,8 @@ from aiokafka import AIOKafkaConsumer
 from schemas.codes import GONE
 from services.command.demo.evidence import Json
 from services.command.demo.feed import Feed, changes
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
-from services.runtime.together import closed
 
 STATUS, PARKED = "pathway.status.v1", "pathway.parked.v1"
 POLL_MS = 200
@@ -86,15 +86,14 @@ class Seen:
 async def follow(kafka: Kafka, seen: Seen) -> None:
     """Read on until cancelled, committed records only."""
     status, parked = kafka.topic(STATUS), kafka.topic(PARKED)
-    consumer = AIOKafkaConsumer(
+    client = AIOKafkaConsumer(
         status,
         parked,
-        bootstrap_servers=kafka.kafka,
+        **reach(kafka),
         isolation_level="read_committed",
         auto_offset_reset="earliest",
     )
-    try:
-        await consumer.start()
+    async with opened(client, kafka) as consumer:
         while True:
             for at, records in (await consumer.getmany(timeout_ms=POLL_MS)).items():
                 for record in records:
@@ -102,5 +101,3 @@ async def follow(kafka: Kafka, seen: Seen) -> None:
                         seen.parked += 1
                     else:
                         seen.take(json.loads(record.value))
-    finally:
-        await closed(consumer.stop())

@@ -14,8 +14,8 @@ from schemas.envelope import header
 from services.command.demo.evidence import Appended, Event, Evidence, Json
 from services.command.demo.verdict.parked import place_of
 from services.milestone.read import Heard, Reader, read_message
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
-from services.runtime.together import closed
 from services.simulator.truth import Broken, Truth
 from services.status.moment import Simulated
 
@@ -57,15 +57,14 @@ async def _all(kafka: Kafka, topic: str) -> list[Record]:
 
 async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
     """Every committed record of a topic, each partition in its order, with a plain consumer."""
-    consumer = AIOKafkaConsumer(
+    client = AIOKafkaConsumer(
         kafka.topic(topic),
-        bootstrap_servers=kafka.kafka,
+        **reach(kafka),
         isolation_level="read_committed",
         auto_offset_reset="earliest",
         fetch_max_wait_ms=50,
     )
-    try:
-        await consumer.start()
+    async with opened(client, kafka) as consumer:
         ends = await consumer.end_offsets(consumer.assignment())
         left = {at: end for at, end in ends.items() if end}
         while left:
@@ -73,8 +72,6 @@ async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
                 for record in records:
                     yield record
             left = {at: end for at, end in left.items() if await consumer.position(at) < end}
-    finally:
-        await closed(consumer.stop())
 
 
 def _event(record: Record) -> Event:

@@ -9,11 +9,11 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from services.command.demo.clock import real
 from services.command.demo.evidence import Check
+from services.runtime.clients import opened, reach
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import MilestoneSettings, StatusSettings
-from services.runtime.together import closed
 from services.runtime.topic_log import Reach, reaches
 from services.status.moment import Simulated
 from services.status.setup import MILESTONE, PARKED
@@ -88,12 +88,8 @@ class Rest:
         """By what the consumer group has committed: it does so once all is sent on."""
         settings = self._milestone
         ends = await reaches(settings, [settings.topic(name) for name in settings.topics])
-        admin = AIOKafkaAdminClient(bootstrap_servers=settings.kafka)
-        try:
-            await admin.start()
+        async with opened(AIOKafkaAdminClient(**reach(settings)), settings) as admin:
             told = await admin.list_consumer_group_offsets(settings.topic(settings.group))
-        finally:
-            await closed(admin.close())
         known = {one: max(0, committed.offset) for one, committed in told.items()}
         return _waiting(ends, {one: known.get(TopicPartition(*one), 0) for one in ends})
 

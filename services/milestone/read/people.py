@@ -7,10 +7,11 @@ import msgspec
 from msgspec.structs import replace
 
 from schemas.codes import Finding, Strength
+from schemas.keyed import keyed
 from schemas.milestone import Alias, SealedIdentity
 from services.milestone.read.datatypes import Name
 from services.milestone.read.digits import CHECKED
-from services.milestone.read.seal import Identities, keyed
+from services.milestone.read.seal import Identities
 
 KEPT = 40_000
 """Persons known at once, by one set of keys and one name each: 50 MB. A patient's messages come in

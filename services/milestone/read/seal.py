@@ -12,45 +12,25 @@ the key of the digests too, and each message as it comes, so a digest in their p
 more than who was met lately, and would take its time of every message.
 """
 
-import hashlib
 import os
 from base64 import b64encode
-from functools import lru_cache
 
 from nacl.bindings import crypto_box_beforenm, crypto_box_easy_afternm, crypto_box_keypair
 from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
+from schemas.keyed import keyed
 from schemas.milestone import BOX, SealedIdentity
 
 EACH = 1000
 """Boxes for which one key pair serves: its making is then a thousandth of what it costs."""
 NONCE = 24
 """Bytes, by chance: of so many no two are ever alike (libsodium, XSalsa20)."""
-_INNER = bytes(byte ^ 0x36 for byte in range(256))
-_OUTER = bytes(byte ^ 0x5C for byte in range(256))
 
 
 def digest(key: bytes, purpose: bytes, clear: bytes) -> str:
     """A digest that tells nothing without the key; those of two purposes never meet."""
     return keyed(key, purpose + b"\0" + clear)
-
-
-def keyed(key: bytes, clear: bytes) -> str:
-    """HMAC-SHA-256 (RFC 2104), in half the time of Python's own."""
-    inner, outer = _begun(key)
-    inner, outer = inner.copy(), outer.copy()
-    inner.update(clear)
-    outer.update(inner.digest())
-    return outer.hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _begun(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
-    """The key is taken in once: that is half of the work."""
-    block = hashlib.sha256().block_size
-    padded = (hashlib.sha256(key).digest() if len(key) > block else key).ljust(block, b"\0")
-    return hashlib.sha256(padded.translate(_INNER)), hashlib.sha256(padded.translate(_OUTER))
 
 
 class Sealer:

@@ -9,7 +9,7 @@ from services.runtime.broker.commits import Commits
 from services.runtime.broker.holding import Taken, move_past, take
 from services.runtime.broker.pause import Pause
 from services.runtime.broker.tending import Tending
-from services.runtime.errors import Halted, PositionLost, Unavailable
+from services.runtime.errors import Halted, Misconfigured, PositionLost, Unavailable
 from services.runtime.logs import Event, place_of
 from services.runtime.metrics import BATCHES_AGAIN, FENCED
 from services.runtime.portions import Portions
@@ -48,7 +48,7 @@ class Handling:
         self._portions = Portions()
         self._commits = Commits(tending.assignment, watch) if commits else None
         self._ending = False
-        self._halted: Halted | None = None
+        self._halted: Halted | Misconfigured | None = None
         self._halting = asyncio.Event()
 
     async def rise(self) -> None:
@@ -56,6 +56,7 @@ class Handling:
 
         Raises:
             Halted: As the batch said.
+            Misconfigured: Likewise.
         """
         await self._halting.wait()
         assert self._halted is not None
@@ -119,7 +120,7 @@ class Handling:
             self._assignment.lose(taken.holdings)
             # What the fetch held of other partitions is handed over no more.
             self._assignment.again()
-        except Halted as halted:
+        except (Halted, Misconfigured) as halted:
             self._halted = halted
             self._halting.set()
         except Exception as bug:  # likewise

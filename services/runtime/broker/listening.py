@@ -20,7 +20,9 @@ from services.runtime.broker.assignment import Assignment, OnChange
 from services.runtime.broker.handling import Handling, Raw
 from services.runtime.broker.pause import Pause
 from services.runtime.broker.polling import Polling
+from services.runtime.broker.security import security_of
 from services.runtime.broker.tending import Tending
+from services.runtime.clients import see_that_it_admits_us
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
 from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
@@ -69,7 +71,7 @@ async def listen(to: Listening, on_batch: OnBatch, watch: Watch, stop: asyncio.E
 
     Raises:
         Halted: From ``on_batch``.
-        Misconfigured: Kafka refuses the session time-out.
+        Misconfigured: Kafka refuses the session time-out, or does not admit us.
     """
     while not stop.is_set():
         await _Reading(to, on_batch, watch, stop).run()
@@ -79,6 +81,7 @@ class _Reading:
     """One life of a consumer: until told to stop, or until it is of no more use."""
 
     def __init__(self, to: Listening, on_batch: OnBatch, watch: Watch, stop: asyncio.Event) -> None:
+        self._kafka = to.kafka
         self._watch = watch
         self._stop = stop
         self._own_positions = to.positions is not None
@@ -127,6 +130,7 @@ class _Reading:
             except InvalidSessionTimeoutError:
                 raise Misconfigured(_SESSION_REFUSED) from None
             except KAFKA_ERRORS as away:
+                await see_that_it_admits_us(self._kafka)
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
                 self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
                 await _end(self._broker)
@@ -142,6 +146,7 @@ class _Reading:
 def _broker(to: Listening) -> KafkaBroker:
     return KafkaBroker(
         to.kafka.kafka,
+        security=security_of(to.kafka),
         # No producer and no admin client of its own.
         consumer_only=True,
         # No pydantic between a record and us.

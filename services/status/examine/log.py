@@ -20,11 +20,13 @@ from services.status.store.streams import streams
 async def topics(settings: StatusSettings) -> list[Found]:
     """Whether Kafka answers, and what of the topics is not as it must be."""
     try:
-        sentences = await differences(settings, topics_for(settings))
-    except Unavailable as away:
-        return [wrong("kafka", away.sentence)]
+        wanted = topics_for(settings)
     except Misconfigured as bad:
         return [wrong("topics", bad.sentence)]
+    try:
+        sentences = await differences(settings, wanted)
+    except (Unavailable, Misconfigured) as away:
+        return [wrong("kafka", away.sentence)]
     fine = well("topics", "All topics are there, with their settings.")
     return [
         well("kafka", "Kafka answers."),

@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
+from services.runtime.clients import ending, reach, start
 from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
-from services.runtime.together import closed
 from services.status.relay.own import keep_owning
 from services.status.relay.tools import KAFKA_AWAY, Relay
 
@@ -33,28 +33,31 @@ async def _in_group(relay: Relay, streams: int) -> None:
     consumer = _member(relay.settings)
     owned = _Owned(relay, consumer)
     consumer.subscribe([relay.mark_topic], listener=owned)
-    try:
-        await consumer.start()
-        partitions = consumer.partitions_for_topic(relay.mark_topic) or set()
-        if len(partitions) < streams:
-            relay.watch.health.trouble(
-                CAUSE,
-                f"The mark topic has {len(partitions)} partitions and the installation "
-                f"{streams} streams: give the topic as many partitions.",
-            )
-        else:
-            relay.watch.health.well(CAUSE)
-        while True:
-            await consumer.getmany(timeout_ms=POLL_MS)
-            owned.raise_what_rose()
-    finally:
-        await owned.let_go()
-        await closed(consumer.stop())
+    async with ending(consumer):
+        try:
+            await start(consumer, relay.settings)
+            _show(len(consumer.partitions_for_topic(relay.mark_topic) or ()), streams, relay)
+            while True:
+                await consumer.getmany(timeout_ms=POLL_MS)
+                owned.raise_what_rose()
+        finally:
+            await owned.let_go()
+
+
+def _show(partitions: int, streams: int, relay: Relay) -> None:
+    if partitions < streams:
+        relay.watch.health.trouble(
+            CAUSE,
+            f"The mark topic has {partitions} partitions and the installation {streams} streams: "
+            "give the topic as many partitions.",
+        )
+    else:
+        relay.watch.health.well(CAUSE)
 
 
 def _member(settings: StatusSettings) -> AIOKafkaConsumer:
     return AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka,
+        **reach(settings),
         group_id=settings.topic(settings.relay_group),
         enable_auto_commit=False,
         auto_offset_reset="latest",

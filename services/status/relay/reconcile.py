@@ -18,7 +18,7 @@ from services.status.relay.published import Published, ReadingBack, read_back
 from services.status.relay.send import producer_for, send
 from services.status.relay.tools import Relay, started
 from services.status.store.audit import note
-from services.status.store.bonds import keep_persons, make_due, make_known
+from services.status.store.bonds import keep_judged, make_due, make_known
 from services.status.store.installation import database_clock
 from services.status.store.instances import keep_instances
 from services.status.store.positions import all_positions
@@ -132,7 +132,7 @@ async def _plan(connection: "Connection", desk: Desk, published: Published) -> P
     await keep_instances(connection, plan.instances)
     await forget_instances(connection, plan.forget)
     await owe_tombstones(connection, plan.tombstones, now)
-    await keep_persons(connection, plan.persons)
+    await keep_judged(connection, (), plan.persons)
     await owe_senders(connection, plan.senders)
     await make_due(connection, plan.due, now)
     return plan

@@ -7,6 +7,7 @@ import msgspec
 from aiokafka import AIOKafkaProducer
 
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
+from services.runtime.clients import reach
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
 from services.status.store.streams import Waiting
@@ -22,7 +23,7 @@ RETRY_BACKOFF_MS = 5
 def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
     """The one producer that may write for a stream: starting it fences the one before."""
     return AIOKafkaProducer(
-        bootstrap_servers=kafka.kafka,
+        **reach(kafka),
         transactional_id=kafka.topic(f"milepael-relay-{stream}"),
         transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
         retry_backoff_ms=RETRY_BACKOFF_MS,

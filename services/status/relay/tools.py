@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaProducer
 
+from services.runtime.clients import start
 from services.runtime.database import Database
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
@@ -39,7 +40,7 @@ class Relay:
 async def started(relay: Relay, producer: AIOKafkaProducer) -> AsyncIterator[AIOKafkaProducer]:
     """The producer, fencing every one before it, until the context ends."""
     try:
-        await producer.start()
+        await start(producer, relay.settings)
         yield producer
     finally:
         # It flushes before it ends, and may wait long for a Kafka that is away; a successor

@@ -135,35 +135,46 @@ class Computed(NamedTuple):
     unplaced: int = 0
 
 
-async def keep_computed(connection: "Connection", done: Sequence[Computed]) -> None:
-    """Write on the head row of each bond when it was computed, when it is due, and what is left."""
+async def keep_judged(
+    connection: "Connection", done: Sequence[Computed], persons: Sequence[PersonRow]
+) -> None:
+    """Write what a judgement leaves on the rows of persons, each row once.
+
+    Whoever is at the head of a bond and has news has one new row for both, and one new entry in
+    each index: these rows are the most often written of all.
+
+    Args:
+        connection: In the transaction that has locked the rows.
+        done: Written on the head row of each bond: when it was computed, when it is due, and what
+            is left.
+        persons: About whom an event is said: revision, digest and identity are written.
+    """
+    if not done and not persons:
+        return
     await connection.execute(
-        "UPDATE person p SET computed_at = asked.now, next_due_at = asked.due,"
-        " unplaced = asked.unplaced"
+        "UPDATE person p SET computed_at = coalesce(head.now, p.computed_at),"
+        " next_due_at = CASE WHEN head.bond IS NULL THEN p.next_due_at ELSE head.due END,"
+        " unplaced = coalesce(head.unplaced, p.unplaced),"
+        " revision = coalesce(said.revision, p.revision),"
+        " digest = coalesce(said.digest, p.digest), identity_digest ="
+        " CASE WHEN said.pseudonym IS NULL THEN p.identity_digest ELSE said.identity_digest END,"
+        " identity_box ="
+        " CASE WHEN said.pseudonym IS NULL THEN p.identity_box ELSE said.identity_box END"
         " FROM unnest($1::text[], $2::timestamptz[], $3::timestamptz[], $4::int[])"
-        " AS asked (bond, now, due, unplaced) WHERE p.pseudonym = asked.bond",
+        " AS head (bond, now, due, unplaced)"
+        " FULL JOIN unnest($5::text[], $6::int[], $7::text[], $8::text[], $9::text[])"
+        " AS said (pseudonym, revision, digest, identity_digest, identity_box)"
+        " ON said.pseudonym = head.bond WHERE p.pseudonym = coalesce(head.bond, said.pseudonym)",
         [one.bond for one in done],
         [one.now for one in done],
         [one.next_due_at for one in done],
         [one.unplaced for one in done],
+        [row.pseudonym for row in persons],
+        [row.revision for row in persons],
+        [row.digest for row in persons],
+        [row.identity_digest for row in persons],
+        [row.identity_box for row in persons],
     )
-
-
-async def keep_persons(connection: "Connection", rows: Sequence[PersonRow]) -> None:
-    """Write revision, digest and identity of persons about whom an event is said."""
-    if rows:
-        await connection.execute(
-            "UPDATE person p SET revision = asked.revision, digest = asked.digest,"
-            " identity_digest = asked.identity_digest, identity_box = asked.identity_box"
-            " FROM unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[])"
-            " AS asked (pseudonym, revision, digest, identity_digest, identity_box)"
-            " WHERE p.pseudonym = asked.pseudonym",
-            [row.pseudonym for row in rows],
-            [row.revision for row in rows],
-            [row.digest for row in rows],
-            [row.identity_digest for row in rows],
-            [row.identity_box for row in rows],
-        )
 
 
 async def count_ahead(connection: "Connection", now: datetime) -> int:

@@ -1,0 +1,1 @@
+"""A Kafka that wants to know who comes, and lets nobody listen."""
