@@ -63,7 +63,8 @@ class Walk:
     def __init__(self, release: Release, contained: Mapping[str, str | None]) -> None:
         self.found: dict[str, Reason] = {}
         self._release = release
-        self._other = OTHER[release]
+        # By type: the hash of a release is Python's own work, and there may be thousands of fields.
+        self._others: dict[str, frozenset[str]] = {}
         self._contained = contained
         self._inside = 0
 
@@ -111,9 +112,13 @@ class Walk:
 
     def _foreign(self, element: Element, name: str) -> None:
         """A field that this release does not have; named only where it is one of another's."""
-        if name in names_in(self._other, element.shape.name):
-            self._misformed(f"{element.at}.{name}", of_another(self._other, self._release))
-        else:
+        kind, other = element.shape.name, self._others.get(element.shape.name)
+        if other is None:
+            other = self._others[kind] = names_in(OTHER[self._release], kind)
+        if name in other:
+            said = of_another(OTHER[self._release], self._release)
+            self._misformed(f"{element.at}.{name}", said)
+        elif element.at not in self.found:
             self._misformed(element.at, UNKNOWN)
 
     def _field(self, element: Element, field: Field, targets: frozenset[str]) -> None:
