@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from time import thread_time
 
-from bench.worst import BROKEN, SOUND, message, stay
+from bench.hard import stay
+from bench.worst import BROKEN, SOUND, message
 from services.milestone.read import Heard, Reader, for_looking, make_reader, read_message
 from services.milestone.read.answer import EACH, MOST_SHOWN
 

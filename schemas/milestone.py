@@ -184,7 +184,9 @@ class Statement:
 
     Attributes:
         source: Business identifier, else sender and ``Type/id``; ``Type|system|value``. Of numbers
-            that each sender gives anew ``Type|sender|system|value``, where the sender is told.
+            that each sender gives anew ``Type|sender|system|value``, where the sender is told. A
+            person's number in it, or in any other name here, is a keyed digest: ``n`` and 40
+            hexadecimal digits.
         ordered: Whether the sender's profile gives its versions an order of their own.
             Where it does not, the raw log's order decides.
         says: May be empty: a version that no longer says a thing takes it back.

@@ -1,4 +1,4 @@
-"""What a judgement leaves on the rows of persons: the head of the bond, those with news, or both."""
+"""What a judgement leaves on the rows of persons: the bond's head, those with news, or both."""
 
 from typing import TYPE_CHECKING
 

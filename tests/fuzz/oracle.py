@@ -31,7 +31,7 @@ def answered(raw: bytes) -> Reading:
 
 def said_by(reading: Reading) -> bytes:
     """What is written to the topics."""
-    return ENCODER.encode((reading.statements, reading.parked))
+    return ENCODER.encode((reading.statements, reading.aside, reading.parked))
 
 
 def words_of(reading: Reading) -> str:

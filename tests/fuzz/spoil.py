@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tests.fuzz.write import GONE, Fields, Raw, written
+from tests.read.given import KARI
 
 MARK = "hemmelig"
 NUMBER = 7_654_321_987
@@ -123,7 +124,7 @@ SPOILS: MappingProxyType[str, Spoil] = MappingProxyType(
         "slashes": _text("/////"),
         "other type": _text("Observation"),
         "no type": _text(f"{MARK}Type"),
-        "number of a person": _text("13852199999"),
+        "number of a person": _text(KARI),
         "no JSON": _constant(f"{MARK}"),
         "comment": _constant(f'/* {MARK} */ "x"'),
     }

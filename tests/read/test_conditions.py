@@ -59,6 +59,7 @@ REFERRING = [
     (APPOINTMENT | {"reasonReference": [BY_ID]}, "reasonReference[0]"),
 ]
 VISIT = encounter("finished", "AMB", reasonReference=[BY_ID])
+OLAS = statement(encounter()).patient
 
 
 def condition(**more: Any) -> dict[str, Any]:
@@ -164,6 +165,21 @@ def test_nor_by_a_task_whose_patient_its_stay_tells() -> None:
     assert reasons(parked) == [(ReasonClass.UNSOUND, "entry[0].Task.reasonReference", OF_SAME)]
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_each_reason_of_a_task_of_r5_may_be_a_condition(place: int) -> None:
+    """R4 has one; the codes of the others were lost."""
+    why: list[Any] = [{"concept": {"text": "x"}}, {"reference": {"reference": "Condition/other"}}]
+    why.insert(place, {"reference": BY_ID})
+    told = task(None, focus=None) | {"reason": why}
+
+    (one,) = read(bundle(told, condition())).statements
+    (parked,) = read(bundle(told, condition(subject=by_number(KARI)))).parked
+
+    assert Kind.EVALUATED in kinds(one)
+    where = f"entry[0].Task.reason[{place}].reference"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+
+
 NAMED = {"reference": "Patient/1"}
 OTHERS = {"reference": "Patient/2"}
 BASE, UUID = "https://hospital.example/fhir", "urn:uuid:00000000-0000-4000-8000-00000000000"
@@ -223,7 +239,6 @@ def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
         (NAMED | by_number("1", LOCAL), NAMED | by_number("2", LOCAL), []),
         (NAMED, {"reference": f"{BASE}/Patient/2"}, []),
         (THERE, {"reference": "https://other.example/fhir/Patient/2"}, []),
-        ({"reference": f"{UUID}1"}, {"reference": f"{UUID}2"}, []),
         (NAMED, OTHERS, [LINKED]),
         (NAMED, OTHERS, [patient("3", number("3"), link=[replaces(NAMED), replaces(OTHERS)])]),
         (NAMED, OTHERS, [patient("1", number("1"), link=[replaces({"reference": "Patient/3"})])]),
@@ -243,6 +258,42 @@ def test_who_may_be_the_same_contradicts_nobody(
         del told["subject"]
 
     assert states(bundle(VISIT | {"subject": subject}, told, *records))
+
+
+@pytest.mark.parametrize(
+    ("subject", "has", "records"),
+    [
+        (by_number(), by_number(KARI), [LINKED]),
+        (NAMED, {"reference": "Patient/3"}, [patient("4", number("4"), link=[replaces(OTHERS)])]),
+        (by_number(), by_number(KARI), [patient("1", number(THIRD, FNR), link=[replaces(OTHERS)])]),
+    ],
+)
+def test_a_link_of_somebody_else_makes_nobody_the_same(
+    subject: dict[str, Any], has: dict[str, Any], records: list[dict[str, Any]]
+) -> None:
+    (parked,) = read(bundle(VISIT | {"subject": subject}, condition(subject=has), *records)).parked
+
+    assert reasons(parked)[0][2] == OF_SAME
+
+
+@pytest.mark.parametrize(
+    "link",
+    [replaces({"reference": "Patient/2"}), replaces(by_number(KARI)), replaces({"display": "x"})],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_who_has_a_linked_record_may_be_another(link: dict[str, Any], inside: bool) -> None:
+    record = patient("p", number(OLA, FNR), link=[link])
+    visit = VISIT | ({"subject": {"reference": "#p"}, "contained": [record]} if inside else {})
+
+    told = bundle(visit, condition(subject=by_number(KARI)), *([] if inside else [record]))
+
+    assert read(told).statements[0].source == read(VISIT).statements[0].source
+
+
+def test_nor_whom_a_link_tells_by_number_alone() -> None:
+    record = patient("p", number("1"), link=[replaces(by_number(KARI))])
+
+    assert states(bundle(VISIT, condition(subject=by_number(KARI)), record))
 
 
 def test_what_another_has_is_in_nobodys_way_where_it_is_no_step_of_a_pathway() -> None:
@@ -288,6 +339,113 @@ def test_one_that_has_no_code_of_ours_is_nobodys_business(code: object) -> None:
     told = condition(code=code, verificationStatus=coded((VERIFICATION, IN_ERROR)))
 
     assert not states(bundle(VISIT, told))
+
+
+@pytest.mark.parametrize("more", [{"fullUrl": 5}, {"fullUrl": "x" * 1001}, {"request": []}])
+def test_one_of_which_the_entry_is_none_is_like_any_that_cannot_be_read(
+    more: dict[str, Any],
+) -> None:
+    """It is refused itself; else a mistake beside the stay took back what the stay had stated."""
+    told = bundle(VISIT, condition(), service_request())
+    nobodys = bundle(VISIT, condition(code=ICD_10), service_request())
+    for one in (told, nobodys):
+        one["entry"][1] |= more
+
+    visit, refused = read(told).parked
+
+    assert [one.expected for one in visit.reasons] == [CAN_BE_READ]
+    assert [one.patients for one in (visit, refused)] == [(OLAS,)] * 2
+    assert refused.reasons[0].where.startswith("entry[1]")
+    assert len(read(nobodys).statements) == 2
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_its_place_is_where_it_is_first_referred_to_however_that_is_written(turn: int) -> None:
+    """In the order of the document, and not of FHIR's fields."""
+    spelt: list[Any] = [
+        {"diagnosis": [{"condition": {"reference": "Condition/c/_history/2"}}]},
+        {"reasonReference": [BY_ID, {"reference": "./Condition/c"}]},
+    ]
+    first, then = spelt[::turn]
+    told = encounter("finished", "AMB") | first | then
+
+    (parked,) = read(bundle(told, condition(subject=by_number(KARI)))).parked
+
+    where = ("diagnosis[0].condition", "reasonReference[0]")[::turn][0]
+    assert reasons(parked) == [(ReasonClass.UNSOUND, f"entry[0].Encounter.{where}", OF_SAME)]
+
+
+NUMBER = number("c-1", "urn:example:conditions")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"type": "Condition", "identifier": NUMBER},
+        {"identifier": NUMBER, "reference": "Condition/x"},
+        {"reference": "Condition?identifier=urn:example:conditions|c-1"},
+    ],
+)
+def test_one_that_is_told_by_its_number_is_read_as_any(told: dict[str, Any]) -> None:
+    """As a stay or a referral is; its code was lost, or counted whoever had it."""
+    visit = encounter("finished", "AMB", reasonReference=[{"display": "x"}, told])
+    beside = condition(id="x", identifier=[NUMBER | {"value": "c-2"}], code=ICD_10)
+
+    assert states(bundle(visit, condition(identifier=[NUMBER]), beside))
+    assert not states(bundle(visit, condition(identifier=[NUMBER | {"value": "c-2"}], id="x")))
+
+    karis = condition(identifier=[NUMBER], subject=by_number(KARI))
+    (parked,) = read(bundle(visit, karis, beside)).parked
+
+    where = "entry[0].Encounter.reasonReference[1]"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, OF_SAME)]
+
+
+def test_a_number_of_another_type_is_no_condition() -> None:
+    told = [{"type": "Observation", "identifier": NUMBER}]
+
+    assert not states(bundle(VISIT | {"reasonReference": told}, condition(identifier=[NUMBER])))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"subject": by_number(KARI)},
+        {"code": ICD_10},
+        {"verificationStatus": coded((VERIFICATION, "refuted"))},
+        {"verificationStatus": "confirmed"},
+    ],
+)
+def test_of_two_under_one_name_the_first_is_no_better_than_the_second(
+    other: dict[str, Any], turn: int
+) -> None:
+    told = [condition(), condition(**other)][::turn]
+
+    (parked,) = read(bundle(VISIT, *told)).parked
+
+    where = "entry[0].Encounter.reasonReference[0]"
+    one = "one Condition, or the same wherever it is told"
+    assert reasons(parked) == [(ReasonClass.UNSOUND, where, one)]
+    assert states(bundle(VISIT, condition(), condition(note=[{"text": "x"}])))
+
+
+def test_another_resource_under_the_same_urn_is_in_nobodys_way() -> None:
+    told = bundle(
+        VISIT | {"reasonReference": [{"reference": f"{UUID}1"}]}, encounter(), condition()
+    )
+    for entry in told["entry"][1:]:
+        entry["fullUrl"] = f"{UUID}1"
+    told["entry"][1]["resource"] |= {"resourceType": "Observation"}
+
+    assert states(told)
+
+
+def test_of_one_that_is_deleted_no_code_stands() -> None:
+    told = bundle(VISIT, condition(), kind="transaction")
+    told["entry"][1]["request"] = {"method": "DELETE", "url": "Condition/c"}
+
+    assert reasons(read(told).parked[0])[0][2] == CAN_BE_READ
 
 
 def test_the_code_of_one_that_cannot_be_read_may_be_written_with_escapes() -> None:

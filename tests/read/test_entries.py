@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nacl.public import SealedBox
 
-from schemas.codes import Kind, ReasonClass
+from schemas.codes import ReasonClass
 from services.milestone.read.envelope import sent_at
 from tests.read.given import (
     PARKED_KEY,
@@ -15,7 +15,6 @@ from tests.read.given import (
     by_number,
     coded,
     encounter,
-    kinds,
     message,
     notice,
     of_stay,
@@ -84,6 +83,21 @@ def test_an_exotic_entry_does_not_sink_a_message() -> None:
 
     assert len(reading.statements) == 2
     assert [parked.place.entry for parked in reading.parked] == [4]
+
+
+@pytest.mark.parametrize("url", ["Device/d", "urn:uuid:5b0d0f0e-0000-4000-8000-00000000000a"])
+def test_two_under_one_name_that_nobody_reads_do_not_sink_what_stands_beside_them(url: str) -> None:
+    devices = [{"resourceType": "Device", "id": "d"}] * 2
+    inside = encounter(contained=devices, participant=[{"individual": {"reference": "#p"}}])
+    inside["contained"] += [{"resourceType": "Practitioner", "id": "p"}] * 2
+    told = bundle(inside, *devices)
+    for entry in told["entry"][1:]:
+        entry["fullUrl"] = url
+
+    reading = read(told)
+
+    assert reading.parked == ()
+    assert reading.statements[0].says == statement(encounter()).says
 
 
 def test_the_patient_of_a_broken_resource_is_told_where_it_can_be() -> None:
@@ -267,25 +281,6 @@ def test_what_refers_to_a_record_whose_entry_is_none_is_read_for_nobody_else() -
 
     assert [one.source.split("|")[0] for one in reading.statements] == ["ServiceRequest"]
     assert {one.patients for one in reading.parked} == {(statement(encounter()).patient,)}
-
-
-@pytest.mark.parametrize("url", [5, "x" * 1001])
-def test_a_condition_of_which_the_entry_is_none_tells_no_code(url: object) -> None:
-    """It is refused, and what refers to it says no more than if it were broken itself."""
-    condition = {
-        "resourceType": "Condition",
-        "id": "c",
-        "subject": by_number(),
-        "code": coded(("9327", "D01A")),
-    }
-    told = bundle(encounter(reasonReference=[{"reference": "Condition/c"}]), condition)
-    assert Kind.PATHWAY_STARTED in kinds(read(told).statements[0])
-    told["entry"][1] |= {"fullUrl": url}
-
-    reading = read(told)
-
-    assert kinds(reading.statements[0]) == kinds(statement(encounter()))
-    assert [one.patients for one in reading.parked] == [(statement(encounter()).patient,)]
 
 
 @pytest.mark.parametrize("url", [5, "x" * 1001])

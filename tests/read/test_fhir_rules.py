@@ -197,8 +197,13 @@ REFUSED = [
         "Encounter.contained",
     ),
     (
-        "two contained of one id to which nothing leads",
-        encounter(contained=[{"resourceType": "Device", "id": "d"}, patient(id="d")]),
+        "two contained of one id to which something leads that is contained",
+        encounter(
+            contained=[
+                *[{"resourceType": "Organization", "id": "o", "name": "x"}] * 2,
+                encounter(id="e", serviceProvider={"reference": "#o"}),
+            ]
+        ),
         "Encounter.contained",
     ),
     (
@@ -233,6 +238,7 @@ ABSENT = {
     "url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason",
     "valueCode": "unknown",
 }
+PLACE = {"resourceType": "Location", "id": "l"}
 TAKEN = [
     (
         "a status that an extension explains",
@@ -267,6 +273,14 @@ TAKEN = [
     ),
     ("a reference by search", encounter(subject={"reference": "Patient?identifier=a|b"})),
     ("two contained without an id", encounter(contained=[patient(id=None), patient(id=None)])),
+    (
+        "two contained of one id to which nothing leads",
+        encounter(contained=[{"resourceType": "Device", "id": "d"}, patient(id="d")]),
+    ),
+    (
+        "two contained of one id to which only leads what is not read",
+        encounter(contained=[PLACE, PLACE], location=[{"location": {"reference": "#l"}}]),
+    ),
     ("something contained", encounter(contained=[patient()], subject={"reference": "#ola"})),
     (
         "a code of a set that fhir.resources tells in part",

@@ -227,16 +227,25 @@ def test_where_a_patient_went_is_used_in_hl7s_words_alone() -> None:
     assert (told.used[path], told.ignored) == (1, {f"{path}.coding": 1})
 
 
+CONDITIONS = {"system": "urn:example:conditions"}
+
+
 @pytest.mark.parametrize(
     ("reference", "used"),
-    [("Condition/c", True), ("#c", True), ("Observation/o", False), ("#o", False), ("#x", False)],
+    [
+        *[({"reference": name}, True) for name in ("Condition/c", "#c")],
+        *[({"reference": name}, False) for name in ("Observation/o", "#o", "#x")],
+        ({"identifier": CONDITIONS | {"value": "1"}}, True),
+        ({"identifier": CONDITIONS | {"value": "2"}}, False),
+    ],
 )
 def test_a_reference_is_followed_for_codes_where_it_leads_to_a_condition(
-    reference: str, used: bool
+    reference: dict[str, Any], used: bool
 ) -> None:
-    condition = {"resourceType": "Condition", "id": "c", "subject": by_number()}
+    number = [CONDITIONS | {"value": "1"}]
+    condition = {"resourceType": "Condition", "id": "c", "identifier": number}
     other = {"resourceType": "Observation", "id": "o"}
-    told = encounter(reasonReference=[{"reference": reference}], contained=[condition, other])
+    told = encounter(reasonReference=[reference], contained=[condition, other])
 
     found = seen(bundle(told, condition, other))
 

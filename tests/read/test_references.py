@@ -1,6 +1,7 @@
 """References: by number first, then fullUrl, then relative and contained; an id is no identity."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.read.given import (
     by_number,
     encounter,
     kinds,
+    message,
     names,
     notice,
     of_stay,
@@ -546,9 +548,33 @@ def test_a_unit_on_another_server_makes_no_other_name_of_a_record() -> None:
 
 def test_a_urn_is_one_whatever_server_refers_to_it() -> None:
     stays = [at(server, encounter(subject={"reference": URN})) for server in ("a", "b")]
+    record = bundle(patient())
+    record["entry"][0]["fullUrl"] = URN
 
-    for one, two in both_ways(*stays):
-        assert one.patient == two.patient
+    for told in both_ways(stays[0], record, stays[1]):
+        assert {one.patient for one in told} == {OLAS}
+
+
+@pytest.mark.parametrize("urn", [URN, URN.upper(), "urn:oid:2.16.578.1.1", "URN:OID:2.16.578.1.1"])
+@pytest.mark.parametrize("wrap", [dict, bundle, lambda one: at("a", one), message])
+def test_a_urn_that_no_entry_bears_is_nobody(urn: str, wrap: Callable[[Any], Any]) -> None:
+    """It leads to an entry of its own Bundle, so nobody could ever find that person again."""
+    told = {"reference": urn, "type": "Patient"}
+
+    parked = refused(wrap(encounter(subject=told)))
+
+    assert [(one.where.rpartition(".")[2], one.expected) for one in parked.reasons] == [
+        ("subject", "a Patient of the same Bundle, or an identifier")
+    ]
+    assert parked.patients == ()
+    assert refused(wrap(encounter(subject=told) | {"period": 5})).patients == ()
+    assert read(wrap(encounter(subject=told | by_number()))).statements[0].patient == OLAS
+
+
+def test_a_record_that_is_linked_to_a_urn_that_no_entry_bears_has_no_other_name_by_it() -> None:
+    link = [{"type": "replaces", "other": {"reference": URN}}]
+
+    assert statement(bundle(patient(link=link))).aliases == statement(bundle(patient())).aliases
 
 
 def test_a_record_of_no_server_keeps_its_name_beside_one_of_a_server() -> None:

@@ -105,6 +105,16 @@ def test_a_day_of_helsenorges_in_another_type_is_refused(name: str, value: dict[
     assert (reason.kind, reason.expected) == (ReasonClass.UNSOUND, "valueDateTime")
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_so_is_the_second_of_two_whichever_it_is(turn: int) -> None:
+    told = [{"valueDateTime": "2026-02-01"}, {"valueInstant": "2026-02-01T00:00:00Z"}][::turn]
+    url = f"{HELSENORGE}no-frist-for-helsehjelp"
+
+    (reason,) = refused(service_request(extension=[{"url": url, **one} for one in told])).reasons
+
+    assert reason.expected == "valueDateTime"
+
+
 ABSENT = {"url": "http://hl7.org/fhir/StructureDefinition/data-absent-reason"}
 
 
@@ -416,6 +426,48 @@ def test_helsenorges_own_extension_wins_over_a_coded_day() -> None:
     received = only(statement(service_request(extension=days)), Kind.REFERRAL_RECEIVED)
 
     assert day(received, DayName.SENIORITY).first_on.isoformat() == "2025-12-20"
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(
+    ("told", "other", "where"),
+    [
+        (
+            dated(name, "2026-01-02"),
+            dated(name, "2026-01-05"),
+            f"ServiceRequest.extension({name})",
+        )
+        for name in (
+            *("no-ansiennitets-dato", "no-mottatt-dato"),
+            *("no-frist-for-helsehjelp", "no-frist-for-vurdering"),
+        )
+    ]
+    + [
+        (
+            by_code("1", "2026-01-02"),
+            {"url": "https://hospital.example/days", "extension": [by_code("1", "2026-01-05")]},
+            "ServiceRequest.extension.extension",
+        )
+    ],
+)
+def test_of_two_days_by_one_name_the_first_is_no_better_than_the_second(
+    told: dict[str, Any], other: dict[str, Any], where: str, turn: int
+) -> None:
+    """The clock would start on whichever stands first."""
+    parked = refused(service_request(extension=[told, other][::turn]))
+
+    (reason,) = parked.reasons
+    assert (reason.where, reason.expected) == (where, "one day, or the same wherever it is told")
+    assert statement(service_request(extension=[told, told])).says
+
+
+def test_a_day_that_is_told_twice_alike_is_one_however_it_is_written() -> None:
+    moments = ("2026-01-02T10:00:00+01:00", "2026-01-02T09:00:00Z", "9999-12-31")
+    told = [dated("no-ansiennitets-dato", one) for one in moments]
+
+    received = only(statement(service_request(extension=told)), Kind.REFERRAL_RECEIVED)
+
+    assert day(received, DayName.SENIORITY).first_on.isoformat() == "2026-01-02"
 
 
 def test_two_days_beside_one_code_are_nobodys() -> None:

@@ -13,9 +13,21 @@ resource, counts. It says in which order the versions of a resource came, where 
 the newest counts, however late it arrives. Where it tells none, the order in which Kafka took them
 in decides.
 
-A resource is known again by its best business identifier, else by its id within its sender; a
-number of a person never names a resource. Who the sender is, the Kafka header tells, else
+A resource is known again by its best business identifier, else by its id within its sender. An
+identifier of a series of persons names no resource. Who the sender is, the Kafka header tells, else
 MessageHeader.source.endpoint. A sender that neither names is the word in the last column.
+
+No number of a person leaves the reader in clear, wherever a message has it. Known is a
+fødselsnummer, a D-number or a help number by its check digits, today's and those from 2032, where
+its eleven digits stand by themselves, with or without blanks and hyphens between them, and not
+within a longer number or a UUID. In an id, a fullUrl, a reference, the value of another identifier,
+the id of a message, the number of a unit, the name of a sender, a code that is carried as it was
+told: there a keyed digest, `n` and 40 hexadecimal digits, takes its place. It is the same for the
+resource and for all that refers to it, so both are known again as by any other name. One in thirty
+numbers of eleven digits that nobody has looks so by chance, and is told so too. As
+`meta.versionId`, where versions go by it, such a number is refused: a digest has no order.
+Eleven digits that fail the check stand as they are, and so do Danish numbers and DUF numbers, which
+nothing tells from others. To be safe give things ids that are nobody's.
 
 Within one sender an id means one thing, on whatever server: `https://a.example/Patient/1` in one
 message and `https://b.example/Patient/1` in another are one person, unless one message tells of

@@ -14,7 +14,9 @@ HEAD = """\
 
 Each row is one signal: when all its fields have one of these codes, the kind is said, with every
 day that is told, each by its own name. Which day counts is for the pathway's definition to say. A
-day without a time is a civil day in Europe/Oslo; a month or a year is the whole of it.
+day without a time is a civil day in Europe/Oslo; a month or a year is the whole of it. A
+ServiceRequest that tells one day twice and otherwise, by two of Helsenorge's extensions or by one
+code of 9147, is refused as `unsound`.
 
 What a resource says stands until its next version, which replaces it whole: a version that no
 longer says a thing takes it back. So an earlier state may come again, and nothing is said twice by

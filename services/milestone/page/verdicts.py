@@ -46,8 +46,8 @@ A ServiceRequest that is a draft, a proposal or an option is no referral yet, an
 so takes back what an earlier version said; where its patient cannot be told it is refused, and only
 where nothing names it, or it is about no patient, is it set aside. The same goes for a Task, an
 EpisodeOfCare or a Procedure entered in error, whatever code it still has. A Task without a code of
-ours is then also set aside where its patient cannot be told and it leads to no `Patient`, and to
-neither `Encounter` nor `ServiceRequest`.
+ours is then also set aside where its patient cannot be told and it leads to nothing that could tell
+it, as said below.
 
 One of these three that only loses the code that made it ours is set aside, and takes back what its
 earlier version said all the same, whichever of the two comes first. So it must name its patient
@@ -62,10 +62,21 @@ there:
 
     {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
-An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries, and of a
-Condition in it no code is read. What is refused is still known by its numbers: the next version of
-its resource mends it, and who refers to a stay, a course of care or a referral in the same message
-refers to it, though it cannot be read.
+An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries. What is
+refused is still known by its numbers: the next version of its resource mends it, and who refers to
+a stay, a course of care or a referral in the same message refers to it, though it cannot be read.
+
+Whom a resource is about a number tells, else the Patient of the message that its reference leads
+to, else the reference by itself, which means a record of its sender. Two references mean nobody,
+and without a number the resource is refused as `unsound`: the bare id of a Patient that a Bundle of
+type `message` does not carry, for an id may be another's there the next time, and a `urn:uuid:` or
+`urn:oid:` that no entry bears, for it names something within its Bundle alone.
+
+A Task without `for` is of the patient of what it leads to, in the message or in the Task itself:
+its `focus`, be that the Patient or a stay, a request, a course of care or another Task; else the
+ServiceRequest of `basedOn`, the Task of `partOf`, or the Encounter of `encounter`. Of another Task
+its own `for` tells it. Where two of these are plainly of two persons it is refused as `unsound`,
+for both, and so it is where what its `focus` leads to is there and cannot be read.
 
 A resource with a `modifierExtension` is refused as `no-rule`, for we know none and FHIR forbids to
 read what it modifies: where it stands on the resource, on a part of it that is read, on what it
@@ -78,13 +89,15 @@ its codes. An id or an extension beside the name of `implicitRules`, without a v
 but for a data-absent-reason other than `not-applicable`.
 
 A code of a Condition counts for the patient of what refers to it, and so only where that patient
-has it. None counts of a Condition that is refuted or entered in error. Nor does one, as the
-sender's mistake, where
+has it. The Condition is contained, or stands in the message: there it is found by the number that
+the reference tells, else by the reference. None counts of a Condition that is refuted or entered in
+error. Nor does one, as the sender's mistake, where
 
 - its `subject` is plainly another: who has another number of one national series and none in
-  common, or, where neither tells any number, another name on one server; but nobody is where the
-  message carries a Patient with a `link`;
-- it cannot be read, or is modified;
+  common, or, where neither tells any number, another name on one server; and nobody is of whom the
+  message carries a record with a `link`, or to whom one leads;
+- it cannot be read, its entry is none, the message deletes it, or it is modified;
+- several have the name or number, and do not state the same;
 - its `verificationStatus` is told and has no code of FHIR's ({verified}; a
   code without a system is taken for one), or has another of its system, be it the same in letters
   of another case; or its `clinicalStatus` has such a code of its system.

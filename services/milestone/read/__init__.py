@@ -21,6 +21,7 @@ from services.milestone.read.reader import (
 from services.milestone.read.reports import Reports
 from services.milestone.read.resource import broken_entry, read_entry
 from services.milestone.read.tables import HELP, OUR_BUNDLES
+from services.milestone.read.veil import veiled
 from services.runtime.errors import Unreadable
 
 __all__ = [
@@ -50,6 +51,8 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
         told = f"at most {LONGEST} characters, none of them U+0000"
         reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
         heard = heard._replace(sender=None)
+    if heard.sender is not None:
+        heard = heard._replace(sender=veiled(reader.key, heard.sender))
     if not reasons:
         try:
             message = open_message(raw, heard, reader)

@@ -14,6 +14,7 @@ from services.milestone.read.reader import Reading
 from services.milestone.read.reasons import MOST, once
 from services.milestone.read.resource import Outcome
 from services.milestone.read.tables import HELP, OURS
+from services.milestone.read.veil import veiled
 from services.milestone.read.why import all_reasons
 
 MOST_SHOWN = 16_000
@@ -86,7 +87,7 @@ def _whole(message: Message, outcomes: Sequence[Outcome], broken: Sequence[Outco
     return replace(
         parked,
         sender=message.sender,
-        source=only.source if only is not None else None,
+        source=_source(message, only) if only is not None else None,
         order=only.order if only is not None else None,
         ordered=only.ordered if only is not None else False,
         patients=tuple(sorted({told for one in outcomes for told in _patients(message, one)})),
@@ -125,13 +126,18 @@ def _apart(message: Message, broken: Sequence[Outcome]) -> tuple[Parked, ...]:
                 whole,
                 place=Place(heard.topic, heard.partition, heard.offset, outcome.entry.index),
                 sender=message.sender,
-                source=outcome.source,
+                source=_source(message, outcome),
                 order=outcome.order,
                 ordered=outcome.ordered,
                 patients=_patients(message, outcome),
             )
         )
     return tuple(parked)
+
+
+def _source(message: Message, outcome: Outcome) -> str | None:
+    # As its statements are named.
+    return outcome.source and veiled(message.reader.key, outcome.source)
 
 
 def _patients(message: Message, outcome: Outcome) -> tuple[str, ...]:

@@ -69,11 +69,13 @@ def _task(told: r5.Task) -> structs.Task:
     # R4 has one reason; codes of the others stand as well beside the status.
     concepts = [*_concepts(reasons), *_concepts([told.status_reason] if told.status_reason else ())]
     codings = [coding for one in concepts[1:] for coding in one.coding or ()]
+    references = _references(reasons)
     return _as(
         structs.Task,
         told,
         reason_code=concepts[0] if concepts else None,
-        reason_reference=next(iter(_references(reasons)), None),
+        reason_reference=references[0] if references else None,
+        more_reasons=references[1:],
         status_reason=Concept(tuple(codings)) if codings else None,
         performer_type=tuple(_concepts(told.requested_performer)),
         requested=_references(told.requested_performer),

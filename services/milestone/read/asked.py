@@ -10,9 +10,10 @@ from services.milestone.read.entry import Entry
 
 if TYPE_CHECKING:
     from services.milestone.read.chain import Chain, Targets
+    from services.milestone.read.conditions_meant import Entries, Found
+    from services.milestone.read.conditions_stated import Refused, Stated
     from services.milestone.read.people import Key, Who
-    from services.milestone.read.strangers import Told
-    from services.milestone.read.structs import Condition
+    from services.milestone.read.strangers import Linked, Told
 
 
 class Asked(Struct, gc=False):
@@ -31,10 +32,11 @@ class Asked(Struct, gc=False):
         of_two: Whether entries of ours that have one name are of two persons.
         numbers: Identities of the business identifiers of entries, by index.
         sources: Source identities, by entry and fragment; ``units`` likewise of units.
-        persons: Whom references mean, by entry, reference and number.
-        linked: Whether any Patient entry is linked to another record.
-        conditions: The Condition entries by index; ``None`` for what cannot be read.
-        lists: The lists of which a Condition that cannot be read may have a code, by index.
+        persons: Whom references mean, by entry or server, sender, reference and number.
+        linked: What the Patient entries that are linked to another record are named by, by sender.
+        conditions: What each Condition entry states, by index and sender.
+        found: The Condition entries by what a reference may tell them by.
+        stated: What Conditions that are told as one state, by them and sender.
         modified: Where something changes what an entry means, by its index.
     """
 
@@ -51,8 +53,9 @@ class Asked(Struct, gc=False):
     numbers: dict[int, list[str]] = {}
     sources: dict[tuple[int, str], str | None] = {}
     units: dict[tuple[int, str], Identifier | None] = {}
-    persons: "dict[tuple[int, str | None, Identifier | None], Told]" = {}
-    linked: bool | None = None
-    conditions: "dict[int, Condition | None]" = {}
-    lists: dict[int, frozenset[str]] = {}
+    persons: "dict[tuple[int | str, str, str | None, Identifier | None], Told]" = {}
+    linked: "dict[str, Linked]" = {}
+    conditions: "dict[tuple[int, str], Stated | Refused]" = {}
+    found: "Found | None" = None
+    stated: "dict[tuple[Entries, str], Stated | Refused]" = {}
     modified: dict[int, tuple[Reason, ...]] | None = None

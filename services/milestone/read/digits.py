@@ -5,6 +5,7 @@ folkeregisteret-api-dokumentasjon): weights, and the remainders that the first d
 Norsk helsenett, "Hva er felles hjelpenummer?": two check digits as a fødselsnummer's.
 """
 
+import re
 from operator import mul
 
 from services.milestone.read.tables import DNR, FHNR, FNR
@@ -15,6 +16,10 @@ CHECKED = frozenset({FNR, DNR, FHNR})
 Denmark's have none to go by since 2007 (CPR-kontoret, "Personnumre uden kontrolciffer").
 """
 
+PARTING = r"[\s-]"
+"""What may stand between the digits of a number and is no part of it: blanks and hyphens."""
+_PARTING = re.compile(PARTING)
+
 FIRST = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 SECOND = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 REMAINDERS = frozenset({0, 1, 2, 3})
@@ -22,6 +27,11 @@ REMAINDERS = frozenset({0, 1, 2, 3})
 2032. Nothing in a number tells when it was given, so one check serves both."""
 
 _FIRST_ZEROS, _SECOND_ZEROS = ord("0") * sum(FIRST), ord("0") * sum(SECOND)
+
+
+def unparted(value: str) -> str:
+    """A number without what only parts it."""
+    return value if value.isdigit() else _PARTING.sub("", value)
 
 
 def has_check_digits(value: str) -> bool:

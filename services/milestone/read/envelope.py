@@ -28,6 +28,7 @@ from services.milestone.read.structs import (
     MessageHeader,
 )
 from services.milestone.read.tables import BUNDLES, OURS
+from services.milestone.read.veil import veiled
 from services.runtime.errors import Unreadable
 
 BUNDLE = Decoder(Bundle)
@@ -188,7 +189,8 @@ def _recognise(message: Message) -> None:
     if message.profile is not None and message.profile.release is not None:
         message.forget_releases()
     if message.sender is None and header is not None and header.source is not None:
-        message.sender = header.source.endpoint
+        told = header.source.endpoint
+        message.sender = told and veiled(message.reader.key, told)
 
 
 def _unsound(where: str, expected: str) -> Reason:

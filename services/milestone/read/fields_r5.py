@@ -81,6 +81,7 @@ USES_R5: Mapping[str, Uses] = MappingProxyType(
             "Task",
             "reasonCode",
             "reasonReference",
+            "moreReasons",
             "performerType",
             "requested",
             "doNotPerform",

@@ -1,6 +1,7 @@
 """What a Task is about: what the message carries of it, and whether that refers somebody."""
 
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
@@ -12,8 +13,7 @@ from services.milestone.read.links import identity, leads_to
 from services.milestone.read.modifiers import UNMODIFIED
 from services.milestone.read.reasons import MOST, TWICE, Faults
 from services.milestone.read.referral import refers
-from services.milestone.read.strangers import are_two
-from services.milestone.read.structs import Business, Encounter, ServiceRequest, Task
+from services.milestone.read.structs import Business, ServiceRequest, Task
 from services.milestone.read.tables import UNASKED
 
 R = TypeVar("R", bound=Business)
@@ -72,14 +72,18 @@ class Request(NamedTuple):
 
 def focus_of(case: Case[Task]) -> Focus | None:
     """What a Task is about; ``None`` where that is neither stay nor request, or nobody tells."""
-    told = case.resource.focus
+    return focused(case, case.resource.focus, KINDS)
+
+
+def focused(case: Case[Task], told: Reference | None, kinds: Sequence[str]) -> Focus | None:
+    """What a reference means; ``None`` where that is of no type of these, or nobody tells."""
     kind = case.kind_of(told) if told is not None else None
-    if told is None or (kind is not None and kind not in KINDS):
+    if told is None or (kind is not None and kind not in kinds):
         return None
-    for one in KINDS if kind is None else (kind,):
+    for one in kinds if kind is None else (kind,):
         found = leads_to(case, told, one)
         if found is not None:
-            return Focus(kind or (found.kind if found.kind in KINDS else None), found)
+            return Focus(kind or (found.kind if found.kind in kinds else None), found)
     return None if kind is None else Focus(kind, None)
 
 
@@ -122,23 +126,10 @@ def _untold(case: Case[Task], focus: Focus) -> Amiss | None:
     return UNTOLD if fields & ASKED else None
 
 
-def of_another(case: Case[Task], focus: Focus | None) -> Case[Any] | None:
-    """What it is about, where that is plainly of another patient than the Task says itself."""
-    told = case.resource.patient
-    if told is None or focus is None:
-        return None
-    faults = Faults(case.entry.at)
-    found: Case[Any] | None = carried(case, focus, Encounter, faults)
-    found = found or carried(case, focus, ServiceRequest, faults)
-    if found is None or not are_two(case.scope, told, found.scope, found.resource.subject):
-        return None
-    return found
-
-
-def tell(case: Case[Task], amiss: Amiss | None) -> None:
-    """Tell it at the focus of the Task; the version before then stands."""
+def tell(case: Case[Task], amiss: Amiss | None, field: str = "focus") -> None:
+    """Tell it at a field of the Task; the version before then stands."""
     if amiss is not None:
-        told = Reason(amiss.kind, f"{case.faults.at}.focus", amiss.expected)
+        told = Reason(amiss.kind, f"{case.faults.at}.{field}", amiss.expected)
         case.faults.undecide((told,))
 
 
@@ -154,17 +145,3 @@ def carried(case: Case[Task], focus: Focus, kind: type[R], faults: Faults) -> Ca
     # What is contained finds what stands beside it in its container.
     by = case.profile, faults, case.sender, case.release, case.parts
     return Case(message, case.entry, resource, *by)
-
-
-def patient_told(
-    case: Case[Task], focus: Focus | None
-) -> tuple[Case[Any], str, Reference | None] | None:
-    """What tells the patient, in which field, and whom; ``None`` where that cannot be read."""
-    seen = case.resource
-    if seen.patient is not None or focus is None or focus.found is None:
-        return case, "for", seen.patient
-    stay = carried(case, focus, Encounter, case.faults)
-    if stay is not None:
-        return stay, "focus.subject", stay.resource.subject
-    request = carried(case, focus, ServiceRequest, case.faults)
-    return None if request is None else (request, "focus.subject", request.resource.subject)

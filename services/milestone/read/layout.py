@@ -137,13 +137,16 @@ def parts_in(
 ) -> Iterator[tuple[str, type, Mapping[str, Any]]]:
     """Every part of a resource that is read: where it stands, its struct, and what stands there.
 
-    What is no object is left out. Paths have indexes: ``diagnosis[0].condition``.
+    In the order of the document. What is no object is left out. Paths have indexes:
+    ``diagnosis[0].condition``.
     """
-    for name, inner in fields_by_name(struct).items():
-        if inner is None or name not in told:
+    known = fields_by_name(struct)
+    for name, value in told.items():
+        inner = known.get(name)
+        if inner is None:
             continue
-        many = isinstance(told[name], list)
-        for number, one in enumerate(told[name] if many else (told[name],)):
+        many = isinstance(value, list)
+        for number, one in enumerate(value if many else (value,)):
             if isinstance(one, dict):
                 at = f"{name}[{number}]" if many else name
                 yield at, inner, one

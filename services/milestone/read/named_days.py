@@ -11,12 +11,11 @@ from services.milestone.read.systems import volven
 
 def days_of(case: Case[R], told: tuple[Extension, ...] | None) -> dict[str, When]:
     """The days by their code of list 9147: 1 seniority, 2 assessed, 3 deadline, 4 waiting ended."""
-    found: dict[str, When] = {}
+    texts: dict[str, list[str]] = {}
     for code, text in _pairs(told):
-        day = case.faults.when("extension.extension", text)
-        if day is not None:
-            found.setdefault(code, day)
-    return found
+        texts.setdefault(code, []).append(text)
+    days = {code: case.faults.one_when("extension.extension", of) for code, of in texts.items()}
+    return {code: day for code, day in days.items() if day is not None}
 
 
 def _pairs(told: tuple[Extension, ...] | None) -> Iterator[tuple[str, str]]:

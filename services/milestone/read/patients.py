@@ -1,22 +1,19 @@
 """What names a person in a resource: identifiers of national series, and names within a sender."""
 
-import re
 from collections.abc import Iterable
 
 import msgspec
 
 from services.milestone.read.datatypes import Identifier, Reference
-from services.milestone.read.digits import CHECKED, has_check_digits
+from services.milestone.read.digits import CHECKED, has_check_digits, unparted
 from services.milestone.read.entry import Entry
 from services.milestone.read.message import Message
 from services.milestone.read.people import LOCAL, Key
-from services.milestone.read.references import searched
+from services.milestone.read.references import is_urn, searched
 from services.milestone.read.structs import Resource
 from services.milestone.read.systems import series
 from services.milestone.read.tables import DIGITS, DNR, FHNR, FNR, PERSON_NUMBERS
 from services.milestone.read.units import best_number, number_of, unit_name
-
-_SEPARATORS = re.compile(r"[\s-]")
 
 
 class Scope(msgspec.Struct, frozen=True, gc=False):
@@ -48,12 +45,7 @@ def is_no_number(told: Identifier) -> bool:
     if not told.system or not told.value:
         return False
     system = series(told.system)
-    return system in PERSON_NUMBERS and _is_none(system, _plain(told.value))
-
-
-def _plain(value: str) -> str:
-    """A national number without what only parts it."""
-    return value if value.isdigit() else _SEPARATORS.sub("", value)
+    return system in PERSON_NUMBERS and _is_none(system, unparted(told.value))
 
 
 def _is_none(system: str, value: str) -> bool:
@@ -76,7 +68,7 @@ def key_of(told: Identifier, scope: Scope) -> Key | None:
             # A local help number is unique only within who gave it.
             return None
         return Key(past, LOCAL, owner or scope.sender, system, told.value)
-    value = _plain(told.value)
+    value = unparted(told.value)
     if _is_none(system, value):
         return None
     if system in CHECKED and not has_check_digits(value):
@@ -128,12 +120,15 @@ def keys_of(identifiers: Iterable[Identifier] | None, scope: Scope) -> list[Key]
 
 
 def reference_keys(told: Reference, scope: Scope) -> list[Key]:
-    """What a reference alone names a person by."""
+    """What a reference alone names a person by, where the message carries no such record.
+
+    An id lasts on the server that its sender means; a fragment or a URN leads nowhere outside.
+    """
     keys = keys_of((told.identifier,), scope) if told.identifier else []
     name = told.reference or ""
     # In a transaction: "the Patient with this identifier".
     if asked := searched(name):
         keys += keys_of((asked,), scope)
-    elif name and "?" not in name and not name.startswith("#") and not keys:
+    elif name and "?" not in name and not name.startswith("#") and not is_urn(name) and not keys:
         keys.append(local_key(scope.sender, scope.message.name_of(name, scope.entry)))
     return keys

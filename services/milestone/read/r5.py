@@ -145,6 +145,7 @@ class Task(structs.Business, frozen=True, gc=False, tag_field="resourceType", ta
     patient: Reference | None = field(default=None, name="for")
     encounter: Reference | None = None
     based_on: tuple[Reference, ...] | None = None
+    part_of: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
     requested_performer: tuple[CodeableReference, ...] | None = None

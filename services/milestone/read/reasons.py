@@ -123,6 +123,14 @@ class Faults:
             self.unsound(field, "a FHIR dateTime: YYYY, YYYY-MM, YYYY-MM-DD or with time and zone")
         return told
 
+    def one_when(self, field: str, texts: Iterable[str | None]) -> When | None:
+        """The day or moment that these tell; a reason where they differ: none is the first."""
+        told = dict.fromkeys([self.when(field, text) for text in texts])
+        told.pop(None, None)
+        if len(told) > 1:
+            self.unsound(field, "one day, or the same wherever it is told")
+        return next(iter(told), None)
+
     @property
     def unreadable(self) -> bool:
         """Whether any reason forbids to use the resource."""

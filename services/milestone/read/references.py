@@ -51,6 +51,14 @@ def is_absolute(reference: str) -> bool:
     return "://" in reference
 
 
+def is_urn(reference: str) -> bool:
+    """Whether it is a UUID or an OID, which leads to an entry of its own Bundle alone.
+
+    FHIR R4 4.0.1, Bundle, resolving references: it has no address to be looked for elsewhere.
+    """
+    return reference[:4].lower() == "urn:"
+
+
 def name_in(reference: str) -> str:
     """``Type/id``, or the whole of a URN."""
     return plain(reference) if reference.startswith("urn:") else tail(reference)

@@ -144,25 +144,32 @@ def _grounds(case: Case[ServiceRequest]) -> tuple[Concept | None, ...]:
 def _dated(case: Case[ServiceRequest], end: str) -> When | None:
     """The day of one of Helsenorge's extensions, by the end of its URL.
 
-    A limit may run from it: one that is told as another type is refused, and never passed over.
+    A limit may run from it: one that is told as another type is refused, and never passed over. So
+    is one that is told twice and otherwise.
     """
-    for extension in ending_in(case.resource.extension, end):
-        text, field = extension.value_date_time or extension.value_date, f"extension({end[1:]})"
-        if text is None and _tells_a_value(case, extension):
-            case.faults.unsound(field, A_DAY)
-        return case.faults.when(field, text)
-    return None
-
-
-def _tells_a_value(case: Case[ServiceRequest], told: Extension) -> bool:
-    """Whether an extension has a value, of whatever type; else it says why it has none."""
-    every = object_in(case.entry.raw).get("extension")
-    same = [
-        one
-        for one in (every if isinstance(every, list) else ())
-        if isinstance(one, dict) and one.get("url") == told.url
+    told = [
+        one.value_date_time or one.value_date for one in ending_in(case.resource.extension, end)
     ]
-    return any(name.startswith("value") for one in same[:1] for name in one)
+    if not told:
+        return None
+    field = f"extension({end[1:]})"
+    if None in told and _is_of_another_type(case, end):
+        case.faults.unsound(field, A_DAY)
+    return case.faults.one_when(field, told)
+
+
+def _day(told: Extension) -> str | None:
+    return told.value_date_time or told.value_date
+
+
+def _is_of_another_type(case: Case[ServiceRequest], end: str) -> bool:
+    """Whether one of these has a value that is no day; one without any says why it has none."""
+    every = object_in(case.entry.raw).get("extension")
+    for one, written in zip(case.resource.extension or (), every or (), strict=False):
+        untold = any(ending_in((one,), end)) and _day(one) is None
+        if untold and any(name.startswith("value") for name in written):
+            return True
+    return False
 
 
 def sent_of(case: Case[R]) -> When | None:

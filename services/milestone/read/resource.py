@@ -127,7 +127,8 @@ def _deleted(entry: Entry) -> Outcome:
     if type_in(entry.url) in OURS or entry.kind in OURS:
         where, expected = f"entry[{entry.index}].request", "a resource: we read no deletion"
         return Outcome(entry, reasons=(Reason(ReasonClass.NO_RULE, where, expected),))
-    return Outcome(entry, not_ours=NotOurs(entry.kind or "entry", "a deletion of another type"))
+    kind = entry.kind if entry.kind in TYPES else None
+    return Outcome(entry, not_ours=NotOurs(kind or "entry", "a deletion of another type"))
 
 
 def _read_ours(message: Message, entry: Entry, kind: str) -> Outcome:

@@ -14,32 +14,46 @@ from services.milestone.read.people import Who
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import names_of
 from services.milestone.read.structs import Business, Resource
+from services.milestone.read.veil import is_number, may_hold_number, veiled, veiled_in
 
 ENCODER = msgspec.json.Encoder()
 VERSION_DIGITS = 18
 """A longer number is no version but an id; and it must fit a database's integer."""
 
+NAMING = ("message", "follows", "referrals", "episodes", "encounter")
+DESCRIBING = (
+    *("organisation", "specialty", "care_level", "service"),
+    *("urgency", "referral_kind", "purpose", "contact_type", "reasons"),
+)
+"""What a fact bears as it was told; all else that is said of it is one of our words."""
+
 
 def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who) -> Statement:
     """The statement of one resource."""
-    heard, decided = case.message.heard, read.decided
+    key, heard = case.message.reader.key, case.message.heard
+    names = _names(case, source)
+    if may_hold_number(source, *names, *_named(read)):
+        source = veiled(key, source)
+        names = tuple(sorted([veiled(key, name) for name in names]))
+        read = veiled_in(key, read, NAMING)
+    decided = read.decided
     said: dict[str, Any] = {
         "source": source,
         "sender": case.sender,
         "order": order,
         "ordered": bool(case.parts),
-        "says": decided.says,
-        "takes_back": decided.takes_back,
+        "says": tuple([veiled_in(key, one, DESCRIBING) for one in decided.says]),
+        "takes_back": tuple([veiled_in(key, one, ("message",)) for one in decided.takes_back]),
         "withdrawn": decided.withdrawn,
         "message": read.message,
         "follows": read.follows,
         "referrals": read.referrals,
         "episodes": read.episodes,
         "encounter": read.encounter,
-        "names": _names(case, source),
+        "names": names,
         "patient": who.patient,
         "aliases": who.aliases,
-        "person": read.person,
+        "person": read.person and veiled_in(key, read.person, ("protection",)),
         "findings": decided.findings + who.findings,
     }
     identity = who.identity
@@ -55,6 +69,12 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
         content=_digest(said, identity),
     )
+
+
+def _named(read: Read) -> tuple[str, ...]:
+    """All that ``NAMING`` has."""
+    named = read.message or "", read.encounter or ""
+    return *named, *read.follows, *read.referrals, *read.episodes
 
 
 def _names(case: Case[R], source: str) -> tuple[str, ...]:
@@ -96,6 +116,8 @@ def _versions(
     meta = resource.meta
     if meta is None:
         return None, None
+    if "version" in parts and meta.version_id is not None and _is_persons(meta.version_id):
+        faults.unsound("meta.versionId", "a version, and not the number of a person")
     updated = None
     if "last_updated" in parts and meta.last_updated is not None:
         told = faults.when("meta.lastUpdated", meta.last_updated)
@@ -111,4 +133,9 @@ def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
     if text is None or "version" not in parts:
         return None
     numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
-    return int(text) if numeric else None
+    return int(text) if numeric and not _is_persons(text) else None
+
+
+def _is_persons(version: str) -> bool:
+    # Versions are compared as numbers: no digest can stand in its place.
+    return is_number(version) or is_number(version.lstrip("0"))

@@ -87,7 +87,10 @@ class ServiceRequest(
 
 
 class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"):
-    """``patient`` is FHIR's ``for``; ``requested``, ``do_not_perform`` R5 alone has."""
+    """``patient`` is FHIR's ``for``.
+
+    R5 alone has ``do_not_perform``, ``more_reasons`` and ``requested``.
+    """
 
     status: str | None = None
     intent: str | None = None
@@ -95,12 +98,14 @@ class Task(Business, frozen=True, gc=False, tag_field="resourceType", tag="Task"
     code: Concept | None = None
     reason_code: Concept | None = None
     reason_reference: Reference | None = None
+    more_reasons: tuple[Reference, ...] = ()
     status_reason: Concept | None = None
     business_status: Concept | None = None
     focus: Reference | None = None
     patient: Reference | None = field(default=None, name="for")
     encounter: Reference | None = None
     based_on: tuple[Reference, ...] | None = None
+    part_of: tuple[Reference, ...] | None = None
     owner: Reference | None = None
     requester: Reference | None = None
     performer_type: tuple[Concept, ...] | None = None

@@ -11,7 +11,7 @@ from services.milestone.read.patients import contradict, keys_of, reference_keys
 from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.records import bearing, disputed, known_patient, record_keys
-from services.milestone.read.references import is_absolute, number_in, type_in
+from services.milestone.read.references import is_absolute, is_urn, number_in, type_in
 from services.milestone.read.structs import Patient
 from services.milestone.read.tables import NO_SUBJECT
 
@@ -68,8 +68,11 @@ def _literal(case: Case[R], told: Reference) -> Entry | None:
 
 def _elsewhere(case: Case[R], field: str, told: Reference) -> Subject | None:
     name = told.reference or ""
-    server = is_absolute(name) or ":" in name or case.entry.base
-    if case.message.type == "message" and not server and number_in(told) is None:
+    untold = number_in(told) is None
+    if untold and is_urn(name):
+        case.faults.unsound(field, "a Patient of the same Bundle, or an identifier")
+        return None
+    if untold and case.message.type == "message" and not (is_absolute(name) or case.entry.base):
         # Two messages may mean two strangers by the id of a record that neither carries.
         case.faults.unsound(field, "a Patient of the message, or an identifier")
         return None

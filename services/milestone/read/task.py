@@ -1,49 +1,43 @@
 """Read a Task: a moment of list 8477, the progress of a referral, or a coded step."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from services.milestone import decide
-from services.milestone.decide.signals.codes import MOMENT_KEYS
 from services.milestone.decide.signals.task.signs import DONE, OPEN
 from services.milestone.decide.views import Decided
 from services.milestone.decide.views import Task as View
+from services.milestone.read.about import About, about_of
 from services.milestone.read.answers import outcomes_of
+from services.milestone.read.beneficiary import (
+    beneficiary,
+    both,
+    leads_to_somebody,
+    of_another,
+)
 from services.milestone.read.case import Case, Read
-from services.milestone.read.codes import Listed
-from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Concept, Period
+from services.milestone.read.datatypes import Period
 from services.milestone.read.focus import (
     OF_ANOTHER,
     REQUEST,
     UNNAMED,
     Amiss,
     Focus,
-    Request,
     carried,
     focus_of,
-    of_another,
-    patient_told,
-    request_of,
     tell,
-    unread,
 )
 from services.milestone.read.links import first_unit, identities, identity
-from services.milestone.read.people import Who
 from services.milestone.read.reader import NotOurs
 from services.milestone.read.referral import sent_of
 from services.milestone.read.sources import source_of
 from services.milestone.read.structs import Encounter, Task
-from services.milestone.read.subject import Subject, subject_of
 from services.milestone.read.tables import IN_ERROR, NOT_TO_BE_DONE, UNASKED
 from services.milestone.read.taken_back import set_aside, taken_back
 from services.milestone.read.unknown import (
     ANSWER,
-    ANSWER_LISTS,
     MOMENT,
-    MOMENTS,
     Gap,
     is_answer_unknown,
     is_moment_unknown,
@@ -53,20 +47,8 @@ COUNTING = OPEN | DONE
 """Statuses in which a moment has come, or may have."""
 ANSWERING = frozenset({"rejected", "failed"})
 """Beside those, the statuses in which an answer to a referral is said."""
-DECIDING = frozenset({MOMENTS, *ANSWER_LISTS})
-"""Lists by which it is ours, or answers a referral."""
 SILENT = frozenset({"draft", IN_ERROR})
 """Statuses in which it says nothing, whatever it is about."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What makes the Task ours."""
-
-    moments: tuple[str, ...] = ()
-    codes: list[Listed] = field(default_factory=list)
-    focus: Focus | None = None
-    request: Request | None = None
 
 
 def read_task(case: Case[Task]) -> Read | NotOurs | None:
@@ -79,13 +61,13 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     seen, focus = case.resource, focus_of(case)
     if seen.do_not_perform and not case.faults.reasons:
         return _taken_back(case, focus, Decided(), NOT_TO_BE_DONE)
-    about = _about(case, focus)
+    about = about_of(case, focus)
     if about is None and not case.faults.reasons:
         why = "no moment of list 8477, referral or pathway code"
         if seen.status != IN_ERROR:
-            return set_aside(case, partial(_subject, focus=focus), why)
+            return set_aside(case, partial(beneficiary, focus=focus), why)
         return _taken_back(case, focus, decide.task(_view(case, About())), why)
-    subject = _subject(case, focus)
+    subject = beneficiary(case, focus)
     if isinstance(subject, NotOurs):
         return subject
     who = subject.who if subject else None
@@ -105,7 +87,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
         decided=decided._replace(gaps=tuple(_gaps(case, about))),
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
-        concerns=_both(who, another),
+        concerns=both(who, another),
     )
 
 
@@ -113,43 +95,11 @@ def _taken_back(
     case: Case[Task], focus: Focus | None, decided: Decided, why: str
 ) -> Read | NotOurs:
     """It says nothing; set aside where nobody knows of whom, and nothing of it was ever ours."""
-    read = taken_back(case, partial(_subject, focus=focus), decided, why)
+    read = taken_back(case, partial(beneficiary, focus=focus), decided, why)
     if isinstance(read, NotOurs) or read.who is not None:
         return read
-    told = case.resource.patient
-    somebodys = focus is not None or (told is not None and case.kind_of(told) == "Patient")
-    return read if somebodys or _about(case, focus) is not None else case.aside(why)
-
-
-def _about(case: Case[Task], focus: Focus | None) -> About | None:
-    seen = case.resource
-    told = (*_concepts(seen), *_reasons(case, focus))
-    codes = case.listed(told, seen.extension)
-    # Codes of 8477 that are not ours (20, 21, 22) are about planning.
-    keys = [f"{one.number}#{one.code}" for one in codes]
-    moments = [key for key in keys if key in MOMENT_KEYS]
-    request = request_of(case, focus)
-    ours = moments or is_moment_unknown(codes, case.message.reader.named)
-    if not ours and request is None and not case.states_step(codes):
-        return None
-    return About(tuple(dict.fromkeys(moments)), codes, focus, request)
-
-
-def _reasons(case: Case[Task], focus: Focus | None) -> list[Concept]:
-    """The codes of the Condition that is its reason."""
-    why = case.resource.reason_reference
-    told = patient_told(case, focus) if why is not None else None
-    by, _, patient = told or (case, "", None)
-    return conditions(case, (why,), by, patient, DECIDING)
-
-
-def _concepts(seen: Task) -> Iterator[Concept | None]:
-    yield from (seen.code, seen.reason_code, seen.status_reason, seen.business_status)
-    yield from seen.performer_type or ()
-    for detail in (*(seen.input or ()), *(seen.output or ())):
-        yield detail.value_codeable_concept
-        if detail.value_coding is not None:
-            yield Concept((detail.value_coding,))
+    somebodys = leads_to_somebody(case, focus) or about_of(case, focus) is not None
+    return read if somebodys else case.aside(why)
 
 
 def _view(case: Case[Task], about: About) -> View:
@@ -201,26 +151,6 @@ def _another(case: Case[Task], about: About, decided: Decided) -> Case[Any] | No
     refers = about.request is not None and about.request.refers
     silent = case.resource.status in SILENT or not (decided.says or about.moments or refers)
     return None if silent else of_another(case, about.focus)
-
-
-def _both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
-    """Of whom the Task may be: nobody tells which of the two is the mistake."""
-    if who is None or another is None:
-        return ()
-    other = subject_of(another, "focus.subject", another.resource.subject)
-    return tuple(
-        sorted({who.patient, *([other.who.patient] if isinstance(other, Subject) else ())})
-    )
-
-
-def _subject(case: Case[Task], focus: Focus | None) -> Subject | NotOurs | None:
-    """The patient of the Task, else of what it is about where the message carries that."""
-    told = patient_told(case, focus)
-    if told is not None:
-        return subject_of(*told)
-    if focus is not None:
-        tell(case, unread(case, focus))
-    return None
 
 
 def _unit(case: Case[Task], focus: Focus | None) -> str | None:

@@ -7,13 +7,16 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.json import encode
+
 from services.milestone.read.answers import BUSINESS_STATUS
+from services.milestone.read.conditions_meant import KIND, entries_meant
 from services.milestone.read.datatypes import Coding
 from services.milestone.read.encounter import is_disposition
 from services.milestone.read.entry import Entry
 from services.milestone.read.extensions import ends_in
 from services.milestone.read.fields import LISTS
-from services.milestone.read.loose import object_in
+from services.milestone.read.loose import REFERENCE, if_sound, object_in
 from services.milestone.read.message import Message
 from services.milestone.read.notice import LEAVE
 from services.milestone.read.orders import ORDERING
@@ -64,20 +67,18 @@ def is_wanted(coding: Any, path: str, named: frozenset[str]) -> bool:
 
 
 def leads_to_codes(told: Mapping[str, Any], message: Message, entry: Entry) -> bool:
-    """Whether a reference of an entry leads to a Condition, in it or in the message.
+    """Whether a reference of an entry means a Condition, in it or in the message.
 
     Any other has no code that we could read.
     """
-    name = told.get("reference")
-    if not isinstance(name, str):
-        return False
-    if name.startswith("#"):
+    reference = if_sound(REFERENCE, encode(told))
+    name = reference.reference if reference is not None else None
+    if name is not None and name.startswith("#"):
         inside = object_in(entry.raw).get("contained")
         every = inside if isinstance(inside, list) else ()
-        kinds = [one.get("resourceType") for one in every if _is_called(one, name[1:])]
-    else:
-        kinds = [one.kind for one in message.find_all(name, entry)]
-    return "Condition" in kinds
+        called = [one for one in every if _is_called(one, name[1:])]
+        return KIND in [one.get("resourceType") for one in called]
+    return reference is not None and bool(entries_meant(message, reference, entry).entries)
 
 
 def _is_called(told: Any, name: str) -> bool:

@@ -40,6 +40,9 @@ class Whom(msgspec.Struct, frozen=True, gc=False):
     beneficiary: Raw = msgspec.field(default=Raw(), name="for")
     participant: Raw = Raw()
     focus: Raw = Raw()
+    based_on: Raw = msgspec.field(default=Raw(), name="basedOn")
+    part_of: Raw = msgspec.field(default=Raw(), name="partOf")
+    encounter: Raw = Raw()
 
 
 class Taking(msgspec.Struct, frozen=True, gc=False):
@@ -64,10 +67,11 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
         return
     yield from _about(message, entry, told)
     if entry.kind == "Task" and not _references(told):
-        # As of a sound one: who is not told is the patient of what it is about.
-        focus = reference_in(told.focus)
-        for leads in message.find_all(focus.reference, entry) if focus is not None else ():
-            yield from _about(message, leads, _fields(leads.raw))
+        # As of a sound one: who is not told is the patient of what it is about, or rests on.
+        for one in _leading(told):
+            for leads in message.find_all(one.reference, entry):
+                yield from _about(message, leads, _fields(leads.raw))
+            yield from _inside(message, entry, told, one)
 
 
 def _fields(raw: bytes | Raw) -> Whom:
@@ -89,9 +93,29 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
             yield from _pseudonym(message, keys_of(numbers, scope))
 
 
+def _inside(message: Message, entry: Entry, told: Whom, leads: Reference) -> Iterator[str]:
+    """Whom what is contained in a Task is about, where it is what a reference leads to."""
+    contained = each(told.contained)
+    scope = Scope(message, _sender(message, told), entry, Resource(contained=contained))
+    for raw in contained if (leads.reference or "").startswith("#") else ():
+        inner = _fields(raw)
+        name = if_sound(ID, inner.id)
+        if name is not None and f"#{name}" == leads.reference:
+            for one in _references(inner):
+                yield from led_to(scope, one, _patients_in(contained))
+
+
 def _references(told: Whom) -> list[Reference]:
     fields = (told.subject, told.patient, told.beneficiary)
     return [one for one in map(reference_in, fields) if one is not None]
+
+
+def _leading(told: Whom) -> Iterator[Reference]:
+    """What a Task refers to that may tell its patient."""
+    for raw in (told.focus, *each(told.based_on), *each(told.part_of), told.encounter):
+        one = reference_in(raw)
+        if one is not None:
+            yield one
 
 
 def _taking(told: Whom) -> Iterator[Reference]:
@@ -146,7 +170,7 @@ def led_to(scope: Scope, told: Reference, patients: Contained = NOBODY) -> Itera
     elif records:
         lasting = [] if message.makes_up_ids(records[0]) else reference_keys(told, scope)
         yield from _recorded(scope, records, [*own, *lasting])
-    elif number is not None or message.type != "message" or is_absolute(name) or ":" in name:
+    elif number is not None or message.type != "message" or is_absolute(name):
         # In a message the bare id of what it does not carry may be anybody's.
         yield from _pseudonym(message, reference_keys(told, scope))
 

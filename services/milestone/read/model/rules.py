@@ -4,9 +4,14 @@ Each rule is asked by the hot path and by the walk alike, so that both say the s
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
+from services.milestone.read.datatypes import Reference
+from services.milestone.read.layout import parts_in, struct_of
 from services.milestone.read.references import plain, type_in
+from services.milestone.read.release import Release
 from services.milestone.read.tables import TYPES
 
 # FHIR R4 4.0.1, narrative, rule txt-1: the elements that XHTML may have here. By their first
@@ -45,13 +50,32 @@ def leads_astray(reference: str | None, kind: str | None, targets: Collection[st
     return told is not None and told not in targets and told in TYPES
 
 
-def named_twice(names: Iterable[str | None]) -> bool:
-    """Whether two of what one resource contains have one id: nobody knows which ``#id`` means.
+def named_twice(names: Iterable[str | None]) -> frozenset[str]:
+    """The ids that two of what one resource contains have: nobody knows which ``#id`` means.
 
     FHIR R4 4.0.1, references, contained resources: such an id is unique within its container.
     """
-    told = [name for name in names if name is not None]
-    return len(told) != len(set(told))
+    counts = Counter(name for name in names if name is not None)
+    return frozenset(name for name, many in counts.items() if many > 1)
+
+
+def ids_meant(release: Release, kind: str | None, told: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of what is contained to which a field leads that we read, there or in the container.
+
+    Args:
+        release: In which the resource is written.
+        kind: Its type.
+        told: Its members.
+    """
+    struct = struct_of(release, kind) if isinstance(kind, str) else None
+    for _, inner, part in parts_in(struct, told) if struct is not None else ():
+        reference = part.get("reference") if inner is Reference else None
+        if isinstance(reference, str) and (name := fragment(reference)):
+            yield name
+    contained = told.get("contained")
+    for one in contained if isinstance(contained, list) else ():
+        if isinstance(one, dict):
+            yield from ids_meant(release, one.get("resourceType"), one)
 
 
 def fragment(reference: str | None) -> str | None:

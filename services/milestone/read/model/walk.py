@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
-from services.milestone.read.known import releases_with
+from services.milestone.read.known import OTHER, names_in
 from services.milestone.read.model.json import Twice
 from services.milestone.read.model.learn import has_type, shape_of
 from services.milestone.read.model.primitives import PRIMITIVES, fits
 from services.milestone.read.model.rules import (
     NARRATIVE,
     fragment,
+    ids_meant,
     is_narrative,
     leads_astray,
     named_twice,
@@ -62,6 +63,8 @@ class Walk:
     def __init__(self, release: Release, contained: Mapping[str, str | None]) -> None:
         self.found: dict[str, Reason] = {}
         self._release = release
+        # By type: the hash of a release is Python's own work, and there may be thousands of fields.
+        self._others: dict[str, frozenset[str]] = {}
         self._contained = contained
         self._inside = 0
 
@@ -109,10 +112,13 @@ class Walk:
 
     def _foreign(self, element: Element, name: str) -> None:
         """A field that this release does not have; named only where it is one of another's."""
-        others = releases_with(element.shape.name, name)
-        if others:
-            self._misformed(f"{element.at}.{name}", of_another(others[0], self._release))
-        else:
+        kind, other = element.shape.name, self._others.get(element.shape.name)
+        if other is None:
+            other = self._others[kind] = names_in(OTHER[self._release], kind)
+        if name in other:
+            said = of_another(OTHER[self._release], self._release)
+            self._misformed(f"{element.at}.{name}", said)
+        elif element.at not in self.found:
             self._misformed(element.at, UNKNOWN)
 
     def _field(self, element: Element, field: Field, targets: frozenset[str]) -> None:
@@ -206,8 +212,11 @@ class Walk:
                 self._add(f"{at}.div", NARRATIVE)
         elif shape.name == "Reference":
             self._reference(told, f"{at}.reference", targets)
-        elif shape.resource and not self._inside and named_twice(_ids(told.get("contained"))):
-            self._add(f"{at}.contained", "no two resources of one id")
+        elif shape.resource and not self._inside:
+            twice = named_twice(_ids(told.get("contained")))
+            # What nobody reads is in nobody's way.
+            if twice and not twice.isdisjoint(ids_meant(self._release, shape.name, told)):
+                self._add(f"{at}.contained", "no two resources of one id")
 
     def _reference(self, told: Mapping[str, Any], at: str, targets: frozenset[str]) -> None:
         reference, kind = (

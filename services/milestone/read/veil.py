@@ -1,0 +1,114 @@
+"""A person's number within a name: what leaves the reader has a keyed digest in its place.
+
+A sender may call a stay, a message or itself by the number of a person. The name still serves: what
+is written alike is veiled alike, so a resource and what refers to it keep one name, and two keep
+two. The digest is another than the pseudonym: the number may be of somebody else than the patient.
+"""
+
+import re
+from itertools import islice
+from typing import Any, TypeVar, cast
+
+from msgspec.structs import replace
+
+from services.milestone.read.digits import PARTING, has_check_digits, unparted
+from services.milestone.read.kept import kept
+from services.milestone.read.seal import digest
+
+DIGEST = 40
+"""Hexadecimal digits, as a pseudonym has."""
+_DIGITS = bytes(ord("0") if chr(byte) in "0123456789" else ord(" ") for byte in range(256))
+_LONG = b"0" * 11
+_PARTING = b" \t\n\r\f\v\x1c\x1d\x1e\x1f-"
+_RUN = re.compile(rf"(?<![0-9])(?=([0-9](?:{PARTING}{{0,3}}[0-9]){{10}})(?![0-9]))")
+_UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
+# Digits of chance. Our own digests are among them, so to veil twice is to veil once.
+_OF_CHANCE = frozenset("0123456789ABCDEFabcdef-")
+_CHANCE = re.compile(rf"(?<![0-9A-Fa-f])(?:{_UUID}|[0-9A-Fa-f]{{32,}})(?![0-9A-Fa-f])")
+
+AROUND = 64
+"""Characters before and after digits in which a digest is looked for: the longest has so many."""
+MOST_RUNS = 5
+"""Runs of eleven digits in one text. No name has more, and to try each of hundreds would take its
+time: what stands from the first to the end is then veiled as one."""
+
+T = TypeVar("T")
+
+
+def is_number(digits: str) -> bool:
+    """Whether they can be the number of a person: eleven, not all alike, with sound check digits.
+
+    Those of a fødselsnummer, a D-number and a help number, by today's rule and that from 2032. One
+    in thirty numbers of eleven digits that nobody has looks so by chance.
+
+    Limit: numbers of other series have nothing to know them by: Denmark's, and DUF numbers.
+    """
+    return len(set(digits)) > 1 and has_check_digits(digits)
+
+
+def may_hold_number(*texts: str) -> bool:
+    """Whether any of the texts has digits for a number in a row: few have, and it is soon asked."""
+    told = "|".join(texts)
+    # Beyond ASCII there are other blanks.
+    if not told.isascii():
+        return True
+    return _LONG in told.encode().translate(_DIGITS, _PARTING)
+
+
+def veiled(key: bytes, text: str) -> str:
+    """The text with a keyed digest in the place of each person's number in it.
+
+    A number is a run of its own, no part of a longer one, a UUID or a digest.
+    """
+    found = _numbers_in(text)
+    if not found:
+        return text
+    told, end = "", 0
+    for start, stop in found:
+        told += f"{text[end:start]}n{digest(key, b'number', text[start:stop].encode())[:DIGEST]}"
+        end = stop
+    return told + text[end:]
+
+
+def veiled_in(key: bytes, told: T, fields: tuple[str, ...]) -> T:
+    """The same with these fields veiled, texts or tuples of them; itself where nothing is."""
+    hidden: dict[str, str | tuple[str, ...]] = {}
+    for field in fields:
+        stood = getattr(told, field)
+        if stood:
+            clear = (stood,) if isinstance(stood, str) else stood
+            texts = tuple([veiled(key, text) for text in clear])
+            if texts != clear:
+                hidden[field] = texts[0] if isinstance(stood, str) else texts
+    # What ``schemas.value`` makes is a struct, though the types take it for a dataclass.
+    made: T = replace(cast("Any", told), **hidden) if hidden else told
+    return made
+
+
+@kept
+def _numbers_in(text: str) -> tuple[tuple[int, int], ...]:
+    """Where the numbers begin and end."""
+    return tuple(_spans(text)) if may_hold_number(text) else ()
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    runs = list(islice(_RUN.finditer(text), MOST_RUNS + 1))
+    if len(runs) > MOST_RUNS:
+        return [(runs[0].start(), len(text))]
+    for run in runs:
+        start, stop = run.span(1)
+        if found and start < found[-1][1]:
+            continue
+        if is_number(unparted(run[1])) and not _is_of_chance(text, start, stop):
+            found.append((start, stop))
+    return found
+
+
+def _is_of_chance(text: str, start: int, stop: int) -> bool:
+    """Whether they stand within a UUID or a digest, of which other digits are then beside them."""
+    beside = text[max(0, start - 1) : start], text[stop : stop + 1]
+    if not any(one in _OF_CHANCE for one in beside if one):
+        return False
+    near = _CHANCE.finditer(text, max(0, start - AROUND), stop + AROUND)
+    return any(one.start() < stop and start < one.end() for one in near)
