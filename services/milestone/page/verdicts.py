@@ -119,8 +119,8 @@ nothing else either is refused as `unsound`. A Task of a moment, one that is a d
 an option, and one entered in error are read all the same: they say nothing of a referral. Where two
 stays or two requests of two persons have the name or number that `focus` tells, neither is taken
 for the one that is meant: as where it cannot be read. Nor is a Task read, of a moment or of a
-referral, whose `for` is plainly another person than the `subject` of the stay or request that the
-message carries as its `focus`: it is refused as `unsound`, for both.
+referral, whose `for` is plainly another person than the patient of the stay, request, course of
+care or Task that the message carries as its `focus`: it is refused as `unsound`, for both.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},
