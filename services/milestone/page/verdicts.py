@@ -94,8 +94,9 @@ the reference tells, else by the reference. None counts of a Condition that is r
 error. Nor does one, as the sender's mistake, where
 
 - its `subject` is plainly another: who has another number of one national series and none in
-  common, or, where neither tells any number, another name on one server; and nobody is of whom the
-  message carries a record with a `link`, or to whom one leads;
+  common, or, where neither tells any number, another name on one server, which a URN has from the
+  record that it leads to; and nobody is of whom the message carries a record with a `link`, or to
+  whom one leads;
 - it cannot be read, its entry is none, the message deletes it, or it is modified;
 - several have the name or number, and do not state the same;
 - its `verificationStatus` is told and has no code of FHIR's ({verified}; a
