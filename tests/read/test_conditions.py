@@ -525,6 +525,17 @@ def test_one_that_fhir_knows_counts_beside_words_of_somebody_elses(code: str) ->
     assert states(bundle(VISIT, condition(verificationStatus=status)))
 
 
+@pytest.mark.parametrize("system", [VERIFICATION, None])
+def test_beside_a_code_words_alone_are_in_nobodys_way(system: str | None) -> None:
+    """FHIR lets a coding have a display and no code."""
+    words = {"display": "Bekreftet"} | ({} if system is None else {"system": system})
+    status = coded((VERIFICATION, "confirmed"))
+    status["coding"].append(words)
+
+    assert states(bundle(VISIT, condition(verificationStatus=status)))
+    assert read(bundle(VISIT, condition(verificationStatus={"coding": [words]}))).parked
+
+
 @pytest.mark.parametrize("code", ["Active", "cured"])
 def test_a_clinical_status_that_fhir_does_not_know_is_refused(code: str) -> None:
     told = condition(clinicalStatus=coded((CLINICAL, code)))
