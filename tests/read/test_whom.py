@@ -171,6 +171,15 @@ def test_who_is_no_patient_is_nobodys_pathway_and_hides_nobody(kind: str, carrie
     assert refused(told).patients == ()
 
 
+@pytest.mark.parametrize("name", ["urn:uuid:00000000-0000-4000-8000-000000000009", "#p"])
+def test_who_is_called_by_a_name_that_leads_nowhere_hides_nobody(name: str) -> None:
+    told = task("2") | {"for": {"reference": name}}
+
+    (parked,) = read(bundle(told, encounter())).parked
+
+    assert parked.patients == (OLAS,)
+
+
 def test_the_focus_of_a_task_may_be_a_task_that_tells_its_patient() -> None:
     first, then = task("2", id="first"), task("1", id="then", focus={"reference": "Task/first"})
 

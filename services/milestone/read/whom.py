@@ -66,8 +66,9 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
     if entry.kind == "Patient":
         yield from _pseudonym(message, numbers_of(message, entry, _sender(message, told)))
         return
-    yield from _about(message, entry, told)
-    if entry.kind == "Task" and not _persons(message, entry, told):
+    found = tuple(_about(message, entry, told))
+    yield from found
+    if entry.kind == "Task" and not (found and _persons(message, entry, told)):
         # As of a sound one: who is not told is the patient of what it is about, or rests on.
         for one in _leading(told):
             for leads in message.find_all(one.reference, entry):
