@@ -92,7 +92,7 @@ def test_an_appointment_of_somebody_of_whom_nothing_tells_what_it_is_is_refused(
     parked = refused(appointment(participant=[place, untold]))
 
     assert [one.where for one in parked.reasons] == ["Appointment.participant"]
-    assert statement(appointment(participant=[untold, taking_part(**by_number())]))
+    assert statement(appointment(participant=[untold, taking_part(**by_number())])).says
     assert read(appointment("entered-in-error", participant=[untold])).not_ours
 
 
