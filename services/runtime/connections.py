@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import ValidationInfo, field_validator
 
+from services.runtime.address import Address
 from services.runtime.brokers import Brokers
 from services.runtime.setting import Settings, setting
 
@@ -63,9 +64,10 @@ class Kafka(Brokers):
 class Database(Settings):
     """How to reach PostgreSQL, and how long a session of ours may hold anything."""
 
-    database: str = setting(
+    database: Address = setting(
         "DATABASE",
-        "an address like postgresql://user:password@host:5432/name",
+        "an address like postgresql://user:password@host:5432/name, with / : @ # ? and % of the "
+        "password percent-encoded (/ is %2F)",
         "Where statements, status, outbox and positions are kept.",
         pattern=r"^postgres(ql)?://",
     )

@@ -47,10 +47,73 @@ async def opens(address: str) -> None:
     await database.aclose()
 
 
-async def test_an_address_with_a_wrong_word_for_tls_is_named() -> None:
-    """It would be tried again for ever."""
-    with pytest.raises(Misconfigured, match=r"^MILEPAEL_DATABASE is wrong"):
-        await opens(f"postgresql://{LOOPBACK}:1/none?sslmode=marker")
+@pytest.mark.parametrize(
+    "option", ["sslmode=marker", "target_session_attrs=marker", "sslmode=verify-full"]
+)
+async def test_an_option_that_asyncpg_does_not_take_is_named(
+    option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be tried again for ever; and neither user nor password is at fault."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_DATABASE is wrong behind") as stopped:
+        await opens(f"postgresql://{LOOPBACK}:1/none?{option}")
+
+    assert "sslmode" in stopped.value.sentence
+    assert "sslrootcert" in stopped.value.sentence
+    assert "marker" not in stopped.value.sentence
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "user:marker/x@host/name",
+        "user:12/marker@host/name",
+        "user:12?marker=1@host/name",
+        "user:12?marker@host/name",
+        "user:12#marker@host/name",
+        "user:mar@ker@host/name",
+        "user:mar[ker@host/name",
+        "host:marker/name",
+        "host:0/name",
+        "host:65536/name",
+        "one:5432,two:marker/name",
+        "one,/name",
+        ":5432/name",
+        "[::1/name",
+        "[::1]:marker/name",
+        "host/name/marker",
+        "host/name?marker",
+        "host/name?port=marker",
+        "/name?host=one:marker",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_named_at_once_and_never_quoted(wrong: str) -> None:
+    """asyncpg takes the beginning of such a password for a port, and quotes it."""
+    with pytest.raises(Misconfigured, match=r"^MILEPAEL_DATABASE is wrong: it must") as stopped:
+        load(Settings, {"MILEPAEL_DATABASE": f"postgresql://{wrong}"})
+
+    assert "percent-encoded" in stopped.value.sentence
+    assert "marker" not in stopped.value.sentence
+    assert stopped.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        "user:mar%2Fker%40@host:5432/name",
+        "user:mar:ker@host/name",
+        "[::1]:5432/name",
+        "one:5432,two:5433/name?target_session_attrs=read-write",
+        "%2Frun%2Fpostgresql/name",
+        "/name?host=/run/postgresql&port=5433",
+        "host",
+    ],
+)
+def test_each_form_of_an_address_that_asyncpg_reads_is_taken(right: str) -> None:
+    address = f"postgresql://{right}"
+
+    assert load(Settings, {"MILEPAEL_DATABASE": address}).database == address
 
 
 async def test_a_server_that_we_do_not_trust_is_not_waited_for(tmp_path: Path) -> None:
