@@ -1,12 +1,10 @@
 """The settings by which services reach Kafka and PostgreSQL."""
 
-from pathlib import Path
-
 from pydantic import ValidationInfo, field_validator
 
 from services.runtime.address import Address
 from services.runtime.brokers import Brokers
-from services.runtime.setting import Settings, setting
+from services.runtime.setting import Named, Settings, setting
 
 
 class Kafka(Brokers):
@@ -19,7 +17,7 @@ class Kafka(Brokers):
         "",
         pattern=r"^[A-Za-z0-9._-]*$",
     )
-    topics_file: Path | None = setting(
+    topics_file: Named | None = setting(
         "TOPICS_FILE",
         "the path of a TOML file like deploy/topics.toml",
         "Partitions and settings of the topics; without it, those that come with Milepæl.",

@@ -15,7 +15,7 @@ from services.runtime.clients import reach
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.loop import new_loop
 from services.runtime.setting import load
-from services.runtime.settings import Kafka, StatusSettings
+from services.runtime.settings import Kafka
 from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
 
@@ -138,54 +138,6 @@ def test_faststream_is_told_the_same_as_all_other_clients(protocol: str, mechani
 
     others = {name: value for name, value in reach(told).items() if name != "bootstrap_servers"}
     assert parse_security(security_of(told)) == others
-
-
-@pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
-def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path, ending: str) -> None:
-    """As Docker and Kubernetes mount them; editors end a file with a line break."""
-    file = tmp_path / "password"
-    file.write_bytes(f" {SECRET} {ending}".encode())
-    told = {**BY_NAME, "SASL_PASSWORD_FILE": str(file)}
-    del told["SASL_PASSWORD"]
-
-    assert kafka(told).sasl_password == f" {SECRET} "
-
-
-def test_any_secret_may_and_from_the_environment_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Over what a file of settings says."""
-    monkeypatch.chdir(tmp_path)
-    secret, settings = tmp_path / "database", tmp_path / "settings.env"
-    secret.write_text("postgresql://database.example/one\n")
-    key = "MILEPAEL_PSEUDONYM_KEY=" + "k" * 43 + "="
-    settings.write_text(f"MILEPAEL_KAFKA=h:1\n{key}\nMILEPAEL_DATABASE=postgresql://other\n")
-    monkeypatch.setenv("MILEPAEL_SETTINGS", str(settings))
-    monkeypatch.setenv("MILEPAEL_DATABASE_FILE", str(secret))
-
-    assert load(StatusSettings).database == "postgresql://database.example/one"
-
-
-@pytest.mark.parametrize(
-    ("told", "sentence"),
-    [
-        ({"SASL_PASSWORD_FILE": "missing"}, "MILEPAEL_KAFKA_SASL_PASSWORD_FILE is wrong: it must"),
-        (
-            {"SASL_PASSWORD_FILE": "here", "SASL_PASSWORD": SECRET},
-            "MILEPAEL_KAFKA_SASL_PASSWORD and MILEPAEL_KAFKA_SASL_PASSWORD_FILE are both set",
-        ),
-    ],
-)
-def test_a_secret_s_file_that_is_not_there_or_not_alone_is_said_so(
-    told: dict[str, str], sentence: str
-) -> None:
-    kept = {name: value for name, value in BY_NAME.items() if name != "SASL_PASSWORD"}
-
-    with pytest.raises(Misconfigured) as stopped:
-        kafka({**kept, **told})
-
-    assert stopped.value.sentence.startswith(sentence)
-    assert SECRET not in stopped.value.sentence
 
 
 @pytest.mark.parametrize("protocol", list(Protocol))
