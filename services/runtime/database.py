@@ -10,6 +10,7 @@ import asyncpg
 
 from services.runtime.connections import Database as DatabaseSettings
 from services.runtime.database_errors import AWAY, translated, translated_at_the_start
+from services.runtime.database_tls import see_tls_files
 from services.runtime.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ async def open_database(settings: DatabaseSettings) -> Database:
         Unavailable: Nothing answers there yet.
         Misconfigured: The address is wrong, or the server answers and refuses us.
     """
+    see_tls_files(settings.database)
     async with translated_at_the_start():
         pool = await asyncpg.create_pool(
             settings.database,

@@ -48,6 +48,14 @@ _NO_OPTION = (
     "is): asyncpg and PostgreSQL must know each name and take its value, as sslmode=verify-full, "
     "which needs sslrootcert."
 )
+_NO_TLS = (
+    "PostgreSQL and we agree on no encrypted connection ({}): check sslmode, sslrootcert, sslcert "
+    "and sslkey in MILEPAEL_DATABASE."
+)
+_WITHOUT_TLS = (
+    "PostgreSQL has no TLS at this port, and MILEPAEL_DATABASE asks for it: check its host, port "
+    "and sslmode, and whether the server has ssl = on."
+)
 
 
 @asynccontextmanager
@@ -69,7 +77,8 @@ async def translated() -> AsyncIterator[None]:
     except REFUSED:
         raise Misconfigured(
             "MILEPAEL_DATABASE is wrong: it must be the address of a database that exists, with "
-            "a user and password that PostgreSQL accepts."
+            "a user and password that PostgreSQL accepts, and with the sslmode and sslcert that it "
+            "asks for."
         ) from None
     except AWAY:
         raise Unavailable(
@@ -93,8 +102,15 @@ async def translated_at_the_start() -> AsyncIterator[None]:
     async with translated():
         try:
             yield
-        except ssl.SSLError:
-            # Some are a ``ValueError`` too.
+        except (ssl.SSLCertVerificationError, ssl.SSLEOFError):
+            # Told by ``translated``; the second is a server that may just have ended.
+            raise
+        except ssl.SSLError as error:
+            raise Misconfigured(_NO_TLS.format(error.reason)) from None
+        except ConnectionError as error:
+            # asyncpg has no error of its own for it.
+            if "rejected SSL upgrade" in str(error):
+                raise Misconfigured(_WITHOUT_TLS) from None
             raise
         except NO_OPTION:
             raise Misconfigured(_NO_OPTION) from None

@@ -27,3 +27,9 @@ async def test_an_option_that_the_server_does_not_take_is_named(database: str, o
 
 async def test_an_option_that_the_server_knows_is_taken(database: str) -> None:
     await opens(f"{database}?statement_timeout=10000")
+
+
+async def test_a_server_without_tls_is_named_to_who_asks_for_it(database: str) -> None:
+    """It would be tried again for ever."""
+    with pytest.raises(Misconfigured, match="PostgreSQL has no TLS at this port"):
+        await opens(f"{database}?sslmode=require")
