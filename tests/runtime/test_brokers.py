@@ -1,6 +1,7 @@
 """How Kafka is reached: what does not fit together is said at the start, and no secret is told."""
 
 import ssl
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from services.runtime.brokers import Protocol
 from services.runtime.clients import reach
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.loop import new_loop
+from services.runtime.security import ssl_context
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
 from services.runtime.topics import ensure_topics
@@ -117,17 +119,29 @@ def test_a_key_under_a_password_is_opened(folder: Path) -> None:
 
     opened = kafka({**told, "SSL_KEY_PASSWORD": SECRET}, folder)
 
-    assert opened.ssl_context is not None
+    assert ssl_context(opened) is not None
     assert SECRET not in repr(opened)
 
 
 def test_whom_it_talks_to_is_always_checked(folder: Path) -> None:
     """Encrypted for somebody unknown is not secret."""
-    context = kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder).ssl_context
+    context = ssl_context(kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder))
 
     assert context is not None
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
     assert len(context.get_ca_certs()) == 1
+
+
+def test_settings_that_were_used_can_be_copied_and_changed(folder: Path) -> None:
+    """What TLS is made of cannot be copied; and what was made for one is not for another."""
+    one = kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder)
+    made = ssl_context(one)
+
+    other = one.model_copy(update={"ssl_ca_location": folder / "own.pem"})
+
+    assert deepcopy(one) == one
+    assert ssl_context(one) is made
+    assert ssl_context(other) is not made
 
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
