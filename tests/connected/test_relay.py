@@ -519,6 +519,23 @@ async def test_an_instance_that_only_readers_know_is_taken_over(one: Process) ->
     assert sorted(Counter(event["revision"] for event in told).items()) == [(1, 5), (2, 5), (3, 5)]
 
 
+async def test_of_whom_nothing_was_ever_published_all_is_said_anew(one: Process) -> None:
+    """The rows of the outbox are lost before they were sent: neither side has what was said."""
+    await one.learn(*referred(0, 5))
+    await one.run("TRUNCATE outbox")
+
+    reconciled = await reconcile(one.relay, one.desk, LONG_AGO)
+    await fire(one.desk, 100)
+    async with relaying(one):
+        await until(lambda: sent(one))
+
+    persons = await held(one.settings, "pathway.person.v1")
+    assert reconciled.begun_anew == 5
+    assert sorted(record.key for record in persons) == [b"p%d" % n for n in range(5)]
+    assert len(await events(one.settings)) == 5
+    assert await as_published(one)
+
+
 async def test_reconciling_twice_changes_only_the_epoch(one: Process) -> None:
     await one.learn(*referred(0, 10))
     async with relaying(one):

@@ -219,6 +219,24 @@ def test_another_is_whoever_bears_another_number_or_name_of_the_same_kind(
     assert reasons(parked)[0][1:] == ("entry[0].Encounter.reasonReference[0]", OF_SAME)
 
 
+@pytest.mark.parametrize(("has", "same"), [(f"{UUID}1", True), (f"{UUID}2", False)])
+def test_another_is_whose_record_has_another_id_though_a_urn_leads_to_it(
+    has: str, same: bool
+) -> None:
+    """What a reference leads to matters, and not how it is spelt."""
+    records = [{"resourceType": "Patient", "id": name} for name in ("one", "two")]
+    told = bundle(VISIT | {"subject": {"reference": f"{UUID}1"}}, *records)
+    for place in (1, 2):
+        told["entry"][place]["fullUrl"] = f"{UUID}{place}"
+    told["entry"] += bundle(condition(subject={"reference": has}))["entry"]
+
+    reading = read(told)
+
+    assert [one.expected for parked in reading.parked for one in parked.reasons] == (
+        [] if same else [OF_SAME]
+    )
+
+
 @pytest.mark.parametrize(
     ("subject", "has", "records"),
     [
@@ -505,6 +523,17 @@ def test_one_that_fhir_knows_counts_beside_words_of_somebody_elses(code: str) ->
     status = coded((VERIFICATION, code), ("http://snomed.info/sct", "410605003"))
 
     assert states(bundle(VISIT, condition(verificationStatus=status)))
+
+
+@pytest.mark.parametrize("system", [VERIFICATION, None])
+def test_beside_a_code_words_alone_are_in_nobodys_way(system: str | None) -> None:
+    """FHIR lets a coding have a display and no code."""
+    words = {"display": "Bekreftet"} | ({} if system is None else {"system": system})
+    status = coded((VERIFICATION, "confirmed"))
+    status["coding"].append(words)
+
+    assert states(bundle(VISIT, condition(verificationStatus=status)))
+    assert read(bundle(VISIT, condition(verificationStatus={"coding": [words]}))).parked
 
 
 @pytest.mark.parametrize("code", ["Active", "cured"])

@@ -317,7 +317,7 @@ def of_another(message: object) -> set[str]:
     (reason,) = parked.reasons
     assert reason.kind is ReasonClass.UNSOUND
     assert reason.where.endswith("Task.focus")
-    assert reason.expected == "a stay or request of the same patient"
+    assert reason.expected == "what is of the same patient"
     return set(parked.patients)
 
 
@@ -336,6 +336,26 @@ def test_nor_is_a_moment_of_the_stay_of_another_person_read() -> None:
     told = task("2") | {"for": by_number(KARI)}
 
     assert of_another(bundle(told, STAY)) == {OLAS, KARIS}
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        {"resourceType": "EpisodeOfCare", "id": "c", "status": "active", "patient": by_number()},
+        task("1", id="c", focus=None),
+    ],
+    ids=["EpisodeOfCare", "Task"],
+)
+def test_nor_is_one_about_the_course_of_care_of_another_person(course: Any) -> None:
+    """Without a word of its own the Task would be of that patient."""
+    about_it = {"focus": {"reference": f"{course['resourceType']}/c"}, "id": "of-kari"}
+    told = task("2") | about_it | {"for": by_number(KARI)}
+
+    (parked,) = read(bundle(told, course)).parked
+
+    assert [one.expected for one in parked.reasons] == ["what is of the same patient"]
+    assert set(parked.patients) == {OLAS, KARIS}
+    assert not read(bundle(told | {"for": by_number()}, course)).parked
 
 
 def test_a_referral_in_the_task_itself_is_asked_too() -> None:

@@ -38,6 +38,12 @@ def dated(name: str, value: str) -> dict[str, str]:
     return {"url": HELSENORGE + name, "valueDateTime": value}
 
 
+def by_code(code: str, value: str, field: str = "valueDate") -> dict[str, Any]:
+    """A day named by Volven 9147, in an extension of two parts."""
+    kind = {"url": "kind", "valueCoding": {"system": VOLVEN + "9147", "code": code}}
+    return {"url": "https://hospital.example/date", "extension": [kind, {"url": "d", field: value}]}
+
+
 @pytest.mark.parametrize("status", ["active", "completed"])
 def test_a_referral_that_was_sent_is_received(status: str) -> None:
     """With Helsenorge ``completed`` only says that somebody has answered."""
@@ -314,6 +320,23 @@ def test_a_revoked_referral_did_come_and_ends() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        [{"url": f"{HELSENORGE}no-mottatt-dato", "valueInstant": "2026-02-01T00:00:00Z"}],
+        [dated("no-mottatt-dato", "2026-01-02"), dated("no-mottatt-dato", "2026-01-05")],
+        [by_code("1", "2026-01-02"), by_code("1", "2026-01-05")],
+    ],
+)
+def test_a_referral_entered_in_error_is_taken_back_whatever_its_days_are(days: list[Any]) -> None:
+    """They may be why it is: refused, it would stand as it was."""
+    assert refused(service_request(extension=days)).reasons
+
+    told = statement(service_request("entered-in-error", extension=days))
+
+    assert told.withdrawn
+
+
 def test_a_referral_entered_in_error_takes_back_all_it_said() -> None:
     told = statement(service_request("entered-in-error"))
 
@@ -393,12 +416,6 @@ def test_the_first_performer_that_tells_a_unit_is_the_organisation(
 
     organisation = only(told, Kind.REFERRAL_RECEIVED).organisation
     assert organisation == "urn:oid:2.16.578.1.12.4.1.4.101|999000111"
-
-
-def by_code(code: str, value: str, field: str = "valueDate") -> dict[str, Any]:
-    """A day named by Volven 9147, in an extension of two parts."""
-    kind = {"url": "kind", "valueCoding": {"system": VOLVEN + "9147", "code": code}}
-    return {"url": "https://hospital.example/date", "extension": [kind, {"url": "d", field: value}]}
 
 
 def test_the_days_of_a_referral_are_told_as_well_by_volven_9147() -> None:

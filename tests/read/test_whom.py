@@ -20,6 +20,7 @@ from tests.read.given import (
     service_request,
     statement,
     task,
+    wheres,
 )
 from tests.read.test_plan import appointment, episode, taking_part
 from tests.read.test_procedure import procedure
@@ -154,6 +155,29 @@ def test_a_broken_task_without_a_patient_is_about_whom_its_focus_is(
     parked = read(bundle(focus, about_it, service_request())).parked
 
     assert {one.patients for one in parked if names_our(one, about_it)} == {(OLAS,)}
+
+
+@pytest.mark.parametrize("carried", [True, False])
+@pytest.mark.parametrize("kind", ["RelatedPerson", "Practitioner"])
+def test_who_is_no_patient_is_nobodys_pathway_and_hides_nobody(kind: str, carried: bool) -> None:
+    """A Task for the mother, say: the one who lacks it is the patient of its stay."""
+    told = task("2") | {"for": {"reference": f"{kind}/1"}}
+    others = [{"resourceType": kind, "id": "1"}] if carried else []
+
+    (parked,) = read(bundle(told, encounter(), *others)).parked
+
+    assert wheres(parked) == {"entry[0].Task.for"}
+    assert parked.patients == (OLAS,)
+    assert refused(told).patients == ()
+
+
+@pytest.mark.parametrize("name", ["urn:uuid:00000000-0000-4000-8000-000000000009", "#p"])
+def test_who_is_called_by_a_name_that_leads_nowhere_hides_nobody(name: str) -> None:
+    told = task("2") | {"for": {"reference": name}}
+
+    (parked,) = read(bundle(told, encounter())).parked
+
+    assert parked.patients == (OLAS,)
 
 
 def test_the_focus_of_a_task_may_be_a_task_that_tells_its_patient() -> None:

@@ -94,8 +94,9 @@ the reference tells, else by the reference. None counts of a Condition that is r
 error. Nor does one, as the sender's mistake, where
 
 - its `subject` is plainly another: who has another number of one national series and none in
-  common, or, where neither tells any number, another name on one server; and nobody is of whom the
-  message carries a record with a `link`, or to whom one leads;
+  common, or, where neither tells any number, another name on one server, which a URN has from the
+  record that it leads to; and nobody is of whom the message carries a record with a `link`, or to
+  whom one leads;
 - it cannot be read, its entry is none, the message deletes it, or it is modified;
 - several have the name or number, and do not state the same;
 - its `verificationStatus` is told and has no code of FHIR's ({verified}; a
@@ -119,8 +120,8 @@ nothing else either is refused as `unsound`. A Task of a moment, one that is a d
 an option, and one entered in error are read all the same: they say nothing of a referral. Where two
 stays or two requests of two persons have the name or number that `focus` tells, neither is taken
 for the one that is meant: as where it cannot be read. Nor is a Task read, of a moment or of a
-referral, whose `for` is plainly another person than the `subject` of the stay or request that the
-message carries as its `focus`: it is refused as `unsound`, for both.
+referral, whose `for` is plainly another person than the patient of the stay, request, course of
+care or Task that the message carries as its `focus`: it is refused as `unsound`, for both.
 
 A code that we do not know, or know in letters of another case, is refused as `no-rule` where what
 it says decides the rest: an answer to a referral (a code of {answers},

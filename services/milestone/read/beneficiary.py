@@ -93,30 +93,31 @@ def leads_to_somebody(case: Case[Task], focus: Focus | None) -> bool:
     return named or any(_links(case, focus))
 
 
-def both(who: Who | None, another: Case[Any] | None) -> tuple[str, ...]:
+def both(who: Who | None, another: Told | None) -> tuple[str, ...]:
     """Of whom a Task may be that says another patient than what it is about."""
     if who is None or another is None:
         return ()
-    other = subject_of(another, "focus.subject", another.resource.subject)
+    other = subject_of(*another)
     return tuple(
         sorted({who.patient, *([other.who.patient] if isinstance(other, Subject) else ())})
     )
 
 
-def of_another(case: Case[Task], focus: Focus | None) -> Case[Any] | None:
-    """What it is about, where that is plainly of another patient than the Task says itself.
+def of_another(case: Case[Task], focus: Focus | None) -> Told | None:
+    """What tells whom it is about, where that is plainly another than the Task says itself.
 
     Beside its own word the others are not asked: a Task for a child may be made in the mother's
     encounter.
     """
-    if case.resource.patient is None or focus is None:
+    about = focus or focused(case, case.resource.focus, COURSES)
+    if case.resource.patient is None or about is None:
         return None
-    found = _told(case, FOCUS, focus, Faults(case.entry.at))
+    found = _told(case, FOCUS, about, Faults(case.entry.at))
     if found is None or not are_two(
         case.scope, case.resource.patient, found.case.scope, found.patient
     ):
         return None
-    return found.case
+    return found
 
 
 def _telling(case: Case[Task], focus: Focus | None) -> Iterator[Told]:

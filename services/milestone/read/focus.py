@@ -35,7 +35,7 @@ class Amiss(NamedTuple):
 MODIFIED = Amiss(ReasonClass.NO_RULE, f"a resource {UNMODIFIED}")
 BROKEN = Amiss(ReasonClass.UNSOUND, "a resource that can be read")
 UNTOLD = Amiss(ReasonClass.UNSOUND, "a ServiceRequest that tells whether it is a referral")
-OF_ANOTHER = Amiss(ReasonClass.UNSOUND, "a stay or request of the same patient")
+OF_ANOTHER = Amiss(ReasonClass.UNSOUND, "what is of the same patient")
 UNNAMED = Amiss(ReasonClass.UNSOUND, "a ServiceRequest with a business identifier")
 
 

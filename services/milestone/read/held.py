@@ -32,7 +32,8 @@ def is_held(record: Condition) -> bool:
     return NO_CONDITION.isdisjoint(_codes(record.verification_status, {VERIFICATION, None}))
 
 
-def _codes(status: Concept | None, systems: Collection[str | None]) -> Iterator[str | None]:
+def _codes(status: Concept | None, systems: Collection[str | None]) -> Iterator[str]:
+    # A coding may have words alone, for people, beside one that has a code.
     for one in (status.coding or ()) if status is not None else ():
-        if one.system in systems:
+        if one.code is not None and one.system in systems:
             yield one.code

@@ -1,5 +1,7 @@
 """Read a ServiceRequest: a referral, as Helsenorge and others send it."""
 
+from msgspec.structs import replace
+
 from schemas.milestone import When
 from services.milestone import decide
 from services.milestone.decide.views import Around, Referral
@@ -80,16 +82,19 @@ def _subject(case: Case[ServiceRequest]) -> Subject | NotOurs | None:
 
 def _view(case: Case[ServiceRequest], codes: list[Listed]) -> Referral:
     seen = case.resource
-    days = days_of(case, seen.extension)
+    # What was entered in error is taken back all the same: what is wrong with its days is not told.
+    unasked = seen.status == IN_ERROR
+    dated = replace(case, faults=Faults(case.entry.at)) if unasked else case
+    days = days_of(dated, seen.extension)
     return Referral(
         status=seen.status,
         outcomes=outcomes_of(codes),
         completed_is_answered=_completed_is_answered(case),
-        seniority=_dated(case, SENIORITY) or days.get("1"),
-        received=_dated(case, RECEIVED),
+        seniority=_dated(dated, SENIORITY) or days.get("1"),
+        received=_dated(dated, RECEIVED),
         authored=case.faults.when("authoredOn", seen.authored_on),
-        deadline_for_help=_dated(case, FOR_HELP) or days.get("3"),
-        deadline_for_assessment=_dated(case, FOR_ASSESSMENT),
+        deadline_for_help=_dated(dated, FOR_HELP) or days.get("3"),
+        deadline_for_assessment=_dated(dated, FOR_ASSESSMENT),
         sent=sent_of(case),
         around=_around(case, codes),
         assessed=days.get("2"),

@@ -1,6 +1,6 @@
 """Whether two references plainly mean two persons: where in doubt, they do not."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from services.milestone.read.datatypes import Reference
@@ -9,7 +9,7 @@ from services.milestone.read.message import Message
 from services.milestone.read.patients import Scope, contradict, keys_of
 from services.milestone.read.people import Key
 from services.milestone.read.records import bearing, numbers_of, of_number
-from services.milestone.read.references import base_of, number_in, tail, type_in
+from services.milestone.read.references import base_of, is_urn, number_in, tail, type_in
 from services.milestone.read.structs import Patient
 
 
@@ -84,12 +84,17 @@ def told_of(scope: Scope, told: Reference | None) -> Told | None:
             keys.update(numbers_of(message, record, scope.sender))
         linked = (inner is not None and bool(inner.link)) or _is_linked(scope, told, keys, records)
         called = frozenset([key.name for key in keys])
-        known = Told(frozenset(keys), called, _name(scope, told), linked)
+        known = Told(frozenset(keys), called, _name(scope, told, records), linked)
         message.asked.persons[asked] = known
     return known
 
 
-def _name(scope: Scope, told: Reference) -> str:
+def _name(scope: Scope, told: Reference, records: Collection[Entry]) -> str:
+    if told.reference is not None and is_urn(told.reference):
+        # A URN is no name on a server, but that of the record which it leads to is.
+        named = [scope.message.decode(one, Patient) for one in records]
+        called = [f"Patient/{one.id}" for one in named if one is not None and one.id is not None]
+        return called[0] if len(called) == len(named) == 1 else ""
     if told.reference is None or type_in(told.reference) != "Patient":
         return ""
     server = base_of(told.reference) or scope.entry.base

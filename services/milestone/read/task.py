@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from services.milestone import decide
 from services.milestone.decide.signals.task.signs import DONE, OPEN
@@ -11,6 +10,7 @@ from services.milestone.decide.views import Task as View
 from services.milestone.read.about import About, about_of
 from services.milestone.read.answers import outcomes_of
 from services.milestone.read.beneficiary import (
+    Told,
     beneficiary,
     both,
     leads_to_somebody,
@@ -143,8 +143,8 @@ def _amiss(case: Case[Task], about: About, decided: Decided) -> Amiss | None:
     return UNNAMED if unnamed else request.amiss
 
 
-def _another(case: Case[Task], about: About, decided: Decided) -> Case[Any] | None:
-    """What the Task is about, where that is of another patient and the Task can say something.
+def _another(case: Case[Task], about: About, decided: Decided) -> Told | None:
+    """Whom it is about, where that is another patient than its own and it can say something.
 
     Of what refers nobody it says nothing, whoever that is of.
     """

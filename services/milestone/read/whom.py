@@ -26,6 +26,7 @@ from services.milestone.read.references import is_absolute, number_in, type_in
 from services.milestone.read.sources import profile_of, sender_of
 from services.milestone.read.structs import Business, Resource
 from services.milestone.read.systems import names_person
+from services.milestone.read.tables import TYPES
 
 
 class Whom(msgspec.Struct, frozen=True, gc=False):
@@ -65,8 +66,9 @@ def whom(message: Message, entry: Entry) -> Iterator[str]:
     if entry.kind == "Patient":
         yield from _pseudonym(message, numbers_of(message, entry, _sender(message, told)))
         return
-    yield from _about(message, entry, told)
-    if entry.kind == "Task" and not _references(told):
+    found = tuple(_about(message, entry, told))
+    yield from found
+    if entry.kind == "Task" and not (found and _persons(message, entry, told)):
         # As of a sound one: who is not told is the patient of what it is about, or rests on.
         for one in _leading(told):
             for leads in message.find_all(one.reference, entry):
@@ -84,7 +86,7 @@ def _about(message: Message, entry: Entry, told: Whom) -> Iterator[str]:
     scope = Scope(message, sender, entry, Resource(contained=contained))
     patients = _patients_in(contained)
     taking = [one for one in _taking(told) if _is_patient(scope, one, patients)]
-    references = [*_references(told), *taking]
+    references = [*_persons(message, entry, told), *taking]
     for one in references:
         yield from led_to(scope, one, patients)
     if not references:
@@ -108,6 +110,19 @@ def _inside(message: Message, entry: Entry, told: Whom, leads: Reference) -> Ite
 def _references(told: Whom) -> list[Reference]:
     fields = (told.subject, told.patient, told.beneficiary)
     return [one for one in map(reference_in, fields) if one is not None]
+
+
+def _persons(message: Message, entry: Entry, told: Whom) -> list[Reference]:
+    """Those of its references that may mean a patient: what is of another type is nobody."""
+    return [one for one in _references(told) if _may_be_patient(message, entry, one)]
+
+
+def _may_be_patient(message: Message, near: Entry, told: Reference) -> bool:
+    found = {one.kind for one in message.find_all(told.reference, near)}
+    # What calls itself by no type of FHIR's is what it is called by who refers to it.
+    if found and found <= TYPES:
+        return "Patient" in found
+    return (told.type or type_in(told.reference)) in {None, "Patient"}
 
 
 def _leading(told: Whom) -> Iterator[Reference]:

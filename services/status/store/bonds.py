@@ -156,7 +156,9 @@ async def keep_judged(
         " next_due_at = CASE WHEN head.bond IS NULL THEN p.next_due_at ELSE head.due END,"
         " unplaced = coalesce(head.unplaced, p.unplaced),"
         " revision = coalesce(said.revision, p.revision),"
-        " digest = coalesce(said.digest, p.digest), identity_digest ="
+        # No digest: nothing of the person is published, and the next judgement says it anew.
+        " digest = CASE WHEN said.pseudonym IS NULL THEN p.digest ELSE said.digest END,"
+        " identity_digest ="
         " CASE WHEN said.pseudonym IS NULL THEN p.identity_digest ELSE said.identity_digest END,"
         " identity_box ="
         " CASE WHEN said.pseudonym IS NULL THEN p.identity_box ELSE said.identity_box END"
