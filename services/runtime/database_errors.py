@@ -34,6 +34,7 @@ REFUSED = (
 )
 # What stands behind the question mark of the address and is none of asyncpg's own words is asked of
 # the server: a word it does not know (``connect_timeout`` is libpq's), or a value it does not take.
+# Of ours, PostgreSQL knows ``transaction_timeout`` since version 17.
 NO_OPTION = (
     asyncpg.UndefinedObjectError,
     asyncpg.InvalidParameterValueError,
@@ -45,8 +46,8 @@ NO_OPTION = (
 )
 _NO_OPTION = (
     "MILEPAEL_DATABASE is wrong behind its question mark (or a variable PG… of the environment "
-    "is): asyncpg and PostgreSQL must know each name and take its value, as sslmode=verify-full, "
-    "which needs sslrootcert."
+    "is), or PostgreSQL is older than 17: it or asyncpg must know each name and take its value, as "
+    "sslmode=verify-full, which needs sslrootcert."
 )
 _NO_TLS = (
     "PostgreSQL and we agree on no encrypted connection ({}): check sslmode, sslrootcert, sslcert "
