@@ -81,6 +81,21 @@ def test_an_appointment_without_a_patient_is_not_ours() -> None:
     assert [aside.resource for aside in read(alone).not_ours] == ["Appointment"]
 
 
+@pytest.mark.parametrize("reference", ["urn:uuid:5c5a6d0e-0b3b-4a53-8e0c-6c3f2f4b9d10", "7"])
+def test_an_appointment_of_somebody_of_whom_nothing_tells_what_it_is_is_refused(
+    reference: str,
+) -> None:
+    """It may be a patient: to set it aside would lose what is planned without a word."""
+    untold = taking_part(reference=reference)
+    place = taking_part(reference="Location/1")
+
+    parked = refused(appointment(participant=[place, untold]))
+
+    assert [one.where for one in parked.reasons] == ["Appointment.participant"]
+    assert statement(appointment(participant=[untold, taking_part(**by_number())]))
+    assert read(appointment("entered-in-error", participant=[untold])).not_ours
+
+
 def test_an_appointment_with_a_blank_after_its_status_is_refused() -> None:
     """Seen in a national test corpus."""
     assert "Appointment.status" in {one.where for one in refused(appointment("cancelled ")).reasons}

@@ -36,7 +36,7 @@ says nothing that a pathway counts. That is
 - a resource of another type, as a Condition by itself, and a Bundle of another type or without
   entries;
 - a Task that is about no referral, and states neither a moment of list 8477 nor a pathway code;
-- an Appointment in which no patient takes part;
+- an Appointment in which no patient takes part, as far as the type of each actor is told;
 - an EpisodeOfCare that is neither a municipal service (9151) nor states a pathway code;
 - a Procedure that states no pathway code;
 - anything about {no_subject}.

@@ -28,12 +28,15 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
 
     Returns:
         ``NotOurs`` when no patient takes part. ``None`` when reasons were added and nothing can
-        be said.
+        be said, as where nobody can tell whether an actor is one.
     """
     seen = case.resource
     patients = _patients(case)
     if not patients and not case.faults.reasons:
-        return case.aside("no patient takes part")
+        if seen.status == IN_ERROR or not any(_is_untold(case, one) for one in _actors(case)):
+            return case.aside("no patient takes part")
+        case.faults.unsound("participant", "an actor of whom it can be told what it is")
+        return None
     first_told = patients[0].actor if patients else None
     subject = subject_of(case, "participant", first_told)
     if isinstance(subject, NotOurs):
@@ -131,9 +134,17 @@ def _place(case: Case[Appointment]) -> str | None:
 
     FHIR lets a service or a place take part, and no organisation: it is told by its number.
     """
-    actors = [one.actor for one in case.resource.participant or ()]
-    units = [unit(case, one) for one in actors if any(_is(case, one, kind) for kind in PLACES)]
-    return next((name for name in units if name is not None), None)
+    places = [one for one in _actors(case) if any(_is(case, one, kind) for kind in PLACES)]
+    return next((name for one in places if (name := unit(case, one)) is not None), None)
+
+
+def _actors(case: Case[Appointment]) -> list[Reference]:
+    return [one.actor for one in case.resource.participant or () if one.actor is not None]
+
+
+def _is_untold(case: Case[Appointment], told: Reference) -> bool:
+    """Whether it may be a patient: a reference that leads nowhere and has no type."""
+    return told.reference is not None and case.kind_of(told) is None
 
 
 def _is(case: Case[Appointment], told: Reference | None, kind: str) -> bool:
