@@ -84,6 +84,7 @@ async def test_an_option_that_asyncpg_does_not_take_is_named(
         "[::1/name",
         "[::1]:marker/name",
         "host/name/marker",
+        "host/name#marker",
         "host/name?marker",
         "host/name?port=marker",
         "/name?host=one:marker",

@@ -23,7 +23,8 @@ async def test_who_is_told_to_stop_waits_for_no_answer() -> None:
     await begun.wait()
     stop.set()
 
-    assert await waiting is None
+    async with asyncio.timeout(20):
+        assert await waiting is None
     assert ended.is_set()
 
 
