@@ -1,5 +1,6 @@
 """The `milepael` command itself: its list, its speed, its exit codes."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from typer.testing import CliRunner
 
 from services.command import commands
 from services.command.commands import COMMANDS, app_for
-from services.command.main import INTERRUPTED, main
+from services.command.main import INTERRUPTED, NOBODY_READS, main
+from tests.read.given import EXAMPLES
 
 
 def test_help_lists_exactly_the_commands_that_exist() -> None:
@@ -70,6 +72,20 @@ def test_ctrl_c_ends_it_without_a_word_once_it_runs(monkeypatch: pytest.MonkeyPa
         main()
 
     assert ended.value.code == INTERRUPTED
+
+
+@pytest.mark.parametrize("arguments", [("--json",), ()])
+def test_a_reader_that_has_gone_is_no_answer(arguments: tuple[str, ...]) -> None:
+    """As in ``milepael read … | head``: 1 would say that a message was refused."""
+    program = "from services.command.main import main; main()"
+    command = [sys.executable, "-c", program, "read", str(EXAMPLES), *arguments]
+    reads, writes = os.pipe()
+    os.close(reads)
+
+    with os.fdopen(writes, "wb") as nobody:
+        ended = subprocess.run(command, check=False, stdout=nobody, stderr=subprocess.PIPE)
+
+    assert (ended.returncode, ended.stderr) == (NOBODY_READS, b"")
 
 
 def test_who_is_to_ignore_ctrl_c_goes_on_doing_so() -> None:

@@ -2,7 +2,6 @@
 
 import os
 from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +21,8 @@ from services.milestone.read import (
 from services.milestone.read.bounds import LARGEST
 from services.milestone.read.named import Named
 from services.runtime.clock import now
+from services.runtime.errors import Misconfigured
+from services.runtime.sources import secret_in_file
 
 KEY_SETTING = "MILEPAEL_PSEUDONYM_KEY"
 KEY_WITHOUT_SETTING = b"milepael at the desk: pseudonyms for reading only"
@@ -111,11 +112,17 @@ def files_in(files: Sequence[Path]) -> list[Path]:
 
 
 def desk_key() -> bytes:
-    """The key of the setting, else the desk's own, by which two runs can be compared."""
-    told = os.environ.get(KEY_SETTING)
+    """The key of the setting, else the desk's own, by which two runs can be compared.
+
+    A file of settings is not looked into: what is read shall not differ by where one stands.
+    """
     try:
-        key = b64decode(told, validate=True) if told else KEY_WITHOUT_SETTING
-    except NotBase64:
+        in_a_file = secret_in_file(KEY_SETTING, os.environ)
+        told = os.environ.get(KEY_SETTING) if in_a_file is None else in_a_file
+        key = KEY_WITHOUT_SETTING if told is None else b64decode(told, validate=True)
+    except Misconfigured as wrong:
+        fail(wrong.sentence, 2)
+    except ValueError:
         key = b""
     if len(key) < KEY_BYTES:
         fail(f"{KEY_SETTING} must be at least {KEY_BYTES} bytes, written as base64.", 2)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from services.command.output import fail, tell
-from services.runtime.setting import LOCAL_FILE
+from services.runtime.sources import LOCAL_FILE
 from services.runtime.stack.settings import write_settings
 
 

@@ -4,14 +4,25 @@ import sys
 
 INTERRUPTED = 130
 """128 and the number of SIGINT, as a shell has it."""
+NOBODY_READS = 141
+"""128 and the number of SIGPIPE, likewise."""
 
 
 def main() -> None:
-    """Run the command; Ctrl-C ends it without a word, also while it is still being imported."""
+    """Run the command; Ctrl-C ends it without a word, also while it is still being imported.
+
+    So does the end of who reads its answer, as ``head`` does.
+    """
     try:
         _main()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
+    except SystemExit as ended:
+        # Typer has made a 1 of it, and that would say that the answer is no. The signal itself
+        # stays ignored: a service must not die of a connection that breaks.
+        if isinstance(ended.__context__, BrokenPipeError):
+            sys.exit(NOBODY_READS)
+        raise
 
 
 def _main() -> None:

@@ -62,11 +62,7 @@ def _run_one(run: Callable[[K], Coroutine[Any, Any, None]], settings: K) -> None
 
 
 async def _run_all() -> None:
-    """Each service in a process of its own; when one ends, all end.
-
-    Raises:
-        Halted: One of them ended by itself.
-    """
+    """Each service in a process of its own; when one ends, all end, and with its exit code."""
     load(MilestoneSettings)
     load(StatusSettings)
     stop = asyncio.Event()
@@ -78,13 +74,16 @@ async def _run_all() -> None:
     told = asyncio.create_task(stop.wait())
     await asyncio.wait([told, *ends], return_when=asyncio.FIRST_COMPLETED)
     told.cancel()
-    ended_first = [name for name, end in zip(names, ends, strict=True) if end.done()]
+    ended_first = {name: end.result() for name, end in zip(names, ends, strict=True) if end.done()}
     for process, end in zip(processes, ends, strict=True):
         if not end.done():
             process.terminate()
     await asyncio.gather(*ends)
     if ended_first and not stop.is_set():
-        raise Halted(f"{ended_first[0].capitalize()} has ended, so all have; see its words above.")
+        # None was told to end: what ended well, and what a signal ended, did not do as it should.
+        name = max(ended_first, key=lambda one: ended_first[one])
+        sentence = f"{name.capitalize()} has ended, so all have; see its words above."
+        fail(sentence, code=max(1, ended_first[name]))
     say("All have ended.")
 
 

@@ -7,7 +7,6 @@ They are called as Kafka calls them; where Java's client has no name, as librdka
 import ssl
 from collections.abc import Callable
 from enum import StrEnum
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import ValidationInfo, field_validator
@@ -46,9 +45,10 @@ class Mechanism(StrEnum):
     SCRAM_SHA_512 = "SCRAM-SHA-512"
 
 
-def _with_own(
+def with_own(
     context: ssl.SSLContext, certificate: Path, key: Path | None, password: str | None
 ) -> None:
+    """Have TLS show our certificate."""
     # Without any password OpenSSL would ask for one at the terminal.
     context.load_cert_chain(certificate, key, password or "")
 
@@ -151,7 +151,7 @@ class Brokers(Settings):
         certificate = others.data.get("ssl_certificate_location")
         password = others.data.get("ssl_key_password")
         if certificate is not None:
-            _or_wrong(lambda: _with_own(ssl.create_default_context(), certificate, key, password))
+            _or_wrong(lambda: with_own(ssl.create_default_context(), certificate, key, password))
         elif (key or password) and "ssl_certificate_location" in others.data:
             raise ValueError("no certificate")
         return key
@@ -165,14 +165,3 @@ class Brokers(Settings):
         if protocol is not None and told is not None and not protocol.asks_who:
             raise ValueError("no SASL")
         return told
-
-    @cached_property
-    def ssl_context(self) -> ssl.SSLContext | None:
-        """Whom we trust and what we show; ``None`` where nothing is encrypted."""
-        if not self.security_protocol.encrypts:
-            return None
-        context = ssl.create_default_context(cafile=self.ssl_ca_location)
-        own = self.ssl_certificate_location
-        if own is not None:
-            _with_own(context, own, self.ssl_key_location, self.ssl_key_password)
-        return context

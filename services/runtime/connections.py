@@ -1,11 +1,10 @@
 """The settings by which services reach Kafka and PostgreSQL."""
 
-from pathlib import Path
-
 from pydantic import ValidationInfo, field_validator
 
+from services.runtime.address import Address
 from services.runtime.brokers import Brokers
-from services.runtime.setting import Settings, setting
+from services.runtime.setting import Named, Settings, setting
 
 
 class Kafka(Brokers):
@@ -18,7 +17,7 @@ class Kafka(Brokers):
         "",
         pattern=r"^[A-Za-z0-9._-]*$",
     )
-    topics_file: Path | None = setting(
+    topics_file: Named | None = setting(
         "TOPICS_FILE",
         "the path of a TOML file like deploy/topics.toml",
         "Partitions and settings of the topics; without it, those that come with Milepæl.",
@@ -63,9 +62,10 @@ class Kafka(Brokers):
 class Database(Settings):
     """How to reach PostgreSQL, and how long a session of ours may hold anything."""
 
-    database: str = setting(
+    database: Address = setting(
         "DATABASE",
-        "an address like postgresql://user:password@host:5432/name",
+        "an address like postgresql://user:password@host:5432/name, with / : @ # ? and % of the "
+        "password percent-encoded (/ is %2F)",
         "Where statements, status, outbox and positions are kept.",
         pattern=r"^postgres(ql)?://",
     )

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -10,7 +9,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 import asyncpg
 
 from services.runtime.connections import Database as DatabaseSettings
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.database_errors import AWAY, translated, translated_at_the_start
+from services.runtime.database_tls import see_tls_files
+from services.runtime.errors import Unavailable
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -28,28 +29,6 @@ DISTURBED = (
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
     asyncpg.LockNotAvailableError,
-)
-AWAY = (
-    OSError,
-    asyncio.TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.AdminShutdownError,
-    asyncpg.CrashShutdownError,
-    asyncpg.CannotConnectNowError,
-    asyncpg.TooManyConnectionsError,
-    asyncpg.ReadOnlySQLTransactionError,
-    asyncpg.IdleInTransactionSessionTimeoutError,
-    asyncpg.TransactionTimeoutError,
-    asyncpg.QueryCanceledError,
-    # What asyncpg makes of a session that the server ended between two statements of a process
-    # that stood still: its farewell lies unread where the next answer is awaited.
-    asyncpg.InternalClientError,
-)
-REFUSED = (
-    asyncpg.InvalidAuthorizationSpecificationError,
-    asyncpg.InvalidCatalogNameError,
-    # What stands behind the question mark of the address, such as an ``sslmode`` that is none.
-    asyncpg.ClientConfigurationError,
 )
 
 
@@ -71,7 +50,7 @@ class Database:
             Unavailable: Nothing answers, or the server ended the session.
         """
         with_pool = self._pool.acquire(timeout=CONNECT_S)
-        async with _translated(), with_pool as connection:
+        async with translated(), with_pool as connection:
             yield connection
 
     async def in_transaction(self, work: Callable[["Connection"], Awaitable[T]]) -> T:
@@ -124,9 +103,10 @@ async def open_database(settings: DatabaseSettings) -> Database:
 
     Raises:
         Unavailable: Nothing answers there yet.
-        Misconfigured: The server answers and refuses us.
+        Misconfigured: The address is wrong, or the server answers and refuses us.
     """
-    async with _translated():
+    see_tls_files(settings.database)
+    async with translated_at_the_start():
         pool = await asyncpg.create_pool(
             settings.database,
             min_size=1,
@@ -161,30 +141,3 @@ def session_settings(settings: DatabaseSettings) -> dict[str, str]:
         "tcp_keepalives_interval": str(settings.keepalive_s),
         "tcp_keepalives_count": "2",
     }
-
-
-@asynccontextmanager
-async def _translated() -> AsyncIterator[None]:
-    """Driver errors in our words. Their own text may quote a row, so it goes no further."""
-    try:
-        yield
-    except ssl.SSLCertVerificationError as unknown:
-        # An ``OSError`` too, yet no waiting mends it.
-        raise Misconfigured(
-            f"We do not trust PostgreSQL's certificate ({unknown.verify_message}): check "
-            "sslrootcert and the host's name in MILEPAEL_DATABASE."
-        ) from None
-    except REFUSED:
-        raise Misconfigured(
-            "MILEPAEL_DATABASE is wrong: it must be the address of a database that exists, with "
-            "a user and password that PostgreSQL accepts."
-        ) from None
-    except AWAY:
-        raise Unavailable(
-            "PostgreSQL does not answer or ended the session: check MILEPAEL_DATABASE and that "
-            "the server runs; it is tried again."
-        ) from None
-    except asyncpg.InterfaceError as error:
-        if isinstance(error, asyncpg.DataError | asyncpg.UnsupportedClientFeatureError):
-            raise
-        raise Unavailable("The connection to PostgreSQL was closed; it is tried again.") from None

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
+from services.runtime.together import until_first
 from services.runtime.watch import Watch
 
 T = TypeVar("T")
@@ -52,20 +53,26 @@ async def patiently(
         action: Tried again for as long as it raises `Unavailable`.
         cause: Name of the reason in the health.
         watch: Where the reason is shown.
-        stop: Ends the waiting.
+        stop: Ends the waiting, and the action, which is cancelled.
 
     Returns:
         What the action returns; ``None`` when told to stop before.
     """
+    done: list[T] = []
+
+    async def act() -> None:
+        done.append(await action())
+
     while not stop.is_set():
         try:
-            done = await action()
+            await until_first(act(), stop.wait())
         except Unavailable as away:
             watch.health.trouble(cause, away.sentence)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_TRY_AGAIN_S):
                     await stop.wait()
         else:
-            watch.health.well(cause)
-            return done
+            if done:
+                watch.health.well(cause)
+                return done[0]
     return None

@@ -7,7 +7,6 @@ own.
 
 import base64
 import binascii
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,11 +18,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.runtime.errors import Misconfigured
+from services.runtime.sources import secrets_in_files, settings_files, sources
 
-LOCAL_FILE = Path(".milepael/settings.env")
-FILE_VARIABLE = "MILEPAEL_SETTINGS"
-IN_A_FILE = "_FILE"
-"""Behind the name of a secret setting: the environment variable that names a file with it."""
+# A name is kept with its password, and mounted with it.
+_SECRET = ("_KEY", "_PASSWORD", "_USERNAME", "DATABASE")
 _SERVER = re.compile(r"([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})")
 _TOPIC_NAME = re.compile("[A-Za-z0-9._-]{1,249}")
 
@@ -67,6 +65,13 @@ def _servers(told: str) -> str:
     return ",".join(servers)
 
 
+def _not_empty(told: object) -> object:
+    # As a path it would be the folder that one stands in.
+    if told == "":
+        raise ValueError("empty")
+    return told
+
+
 def _names(told: object) -> object:
     return tuple(name.strip() for name in told.split(",")) if isinstance(told, str) else told
 
@@ -74,6 +79,7 @@ def _names(told: object) -> object:
 Key = Annotated[bytes, BeforeValidator(_key), NoDecode]
 PublicKey = Annotated[Key, AfterValidator(_public)]
 Servers = Annotated[str, AfterValidator(_servers)]
+Named = Annotated[Path, BeforeValidator(_not_empty)]
 TopicName = Annotated[str, AfterValidator(topic_name)]
 TopicNames = Annotated[
     tuple[TopicName, ...], BeforeValidator(_names), NoDecode, Field(min_length=1)
@@ -96,7 +102,7 @@ def setting(name: str, must: str, sentence: str, default: Any = ..., **bounds: A
         title=must,
         description=sentence,
         # What is secret never stands in a log or traceback.
-        repr=not name.endswith(("_KEY", "_PASSWORD")) and name != "DATABASE",
+        repr=not name.endswith(_SECRET),
         **bounds,
     )
 
@@ -105,7 +111,7 @@ class Settings(BaseSettings):
     """What all settings share: frozen, and known by the name of their environment variable."""
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="ignore", populate_by_name=True, env_file_encoding="utf-8"
+        frozen=True, extra="ignore", populate_by_name=True, env_file_encoding="utf-8-sig"
     )
 
 
@@ -122,54 +128,16 @@ def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
     Raises:
         Misconfigured: With one sentence that names the environment variable.
     """
+    secret = [str(field.validation_alias) for field in of.model_fields.values() if not field.repr]
     try:
         if told is not None:
-            return of.model_validate({**told, **_from_files(of, told)})
-        return of(_env_file=_files(), **_from_files(of, os.environ))
+            return of.model_validate({**told, **secrets_in_files(secret, [told])})
+        files = settings_files()
+        return of(_env_file=files, **secrets_in_files(secret, sources(of, files)))
     except ValidationError as wrong:
         first = wrong.errors(include_input=False, include_url=False)[0]
         # ``from None``: pydantic's own text quotes what was given, and that may be a key.
         raise Misconfigured(_sentence(of, str(first["loc"][0]), first["type"])) from None
-
-
-def _from_files(of: type[Settings], told: Mapping[str, str]) -> dict[str, Any]:
-    """The secrets that stand in files of their own, as Docker and Kubernetes mount them.
-
-    A line break at the end is none of the secret's.
-    """
-    found = {}
-    for field in of.model_fields.values():
-        name = str(field.validation_alias)
-        named = told.get(f"{name}{IN_A_FILE}")
-        if named is None or field.repr:
-            continue
-        if name in told:
-            raise Misconfigured(f"{name} and {name}{IN_A_FILE} are both set: leave out one.")
-        if not _is_text(Path(named)):
-            raise Misconfigured(
-                f"{name}{IN_A_FILE} is wrong: it must be the path of a file of text in UTF-8."
-            )
-        found[name] = Path(named).read_text("utf-8").rstrip("\r\n")
-    return found
-
-
-def _files() -> tuple[Path, ...]:
-    named = os.environ.get(FILE_VARIABLE)
-    if LOCAL_FILE.is_file() and not _is_text(LOCAL_FILE):
-        raise Misconfigured(f"{LOCAL_FILE} is wrong: it must be a file of settings in UTF-8.")
-    if named and not _is_text(Path(named)):
-        raise Misconfigured(
-            f"{FILE_VARIABLE} is wrong: it must be the path of a file of settings in UTF-8."
-        )
-    return (LOCAL_FILE, Path(named)) if named else (LOCAL_FILE,)
-
-
-def _is_text(file: Path) -> bool:
-    try:
-        file.read_text("utf-8")
-    except (OSError, ValueError):
-        return False
-    return True
 
 
 def _sentence(of: type[Settings], named: str, kind: str) -> str:

@@ -1,12 +1,10 @@
 """The settings of each service: frozen, read once in ``main``, passed down."""
 
-from pathlib import Path
-
 from pydantic import AwareDatetime, ValidationInfo, field_validator
 
 from services.runtime import shared_settings as shared
 from services.runtime.connections import Database, Kafka
-from services.runtime.setting import Key, PublicKey, Settings, TopicNames, load, setting
+from services.runtime.setting import Key, Named, PublicKey, Settings, TopicNames, load, setting
 
 __all__ = ["Database", "Kafka", "MilestoneSettings", "Settings", "StatusSettings", "load"]
 
@@ -24,13 +22,13 @@ class Pseudonyms(Settings):
 class Pathways(Settings):
     """Where the pathway definitions are: ``milestone`` reads the codes that they name."""
 
-    definitions_folder: Path | None = setting(
+    definitions_folder: Named | None = setting(
         "DEFINITIONS_FOLDER",
         "the path of a folder",
         "The pathway definitions; without it, those that come with Milepæl.",
         None,
     )
-    local_pathways: Path | None = setting(
+    local_pathways: Named | None = setting(
         "LOCAL_PATHWAYS",
         "the path of a folder",
         "Files that add an organisation's own goals to the definitions; without it there are none.",
@@ -237,7 +235,7 @@ class StatusSettings(Kafka, Database, Pseudonyms, Pathways):
             raise ValueError("not after the start")
         return stop
 
-    senders_file: Path | None = setting(
+    senders_file: Named | None = setting(
         "SENDERS_FILE",
         "the path of a TOML file",
         "What differs from sender to sender, such as the start rule of a pathway.",

@@ -31,9 +31,14 @@ starts: from the environment, else from the file that `MILEPAEL_SETTINGS` names,
 `.milepael/settings.env`, which `milepael stack up` writes. A missing or wrong setting stops it at
 once with one sentence.
 
-What is secret (keys, passwords, the address of the database) may stand in a file of its own, as
-Docker and Kubernetes mount secrets: the environment variable with `_FILE` behind its name, as in
-`MILEPAEL_KAFKA_SASL_PASSWORD_FILE=/run/secrets/kafka`, says where.
+What is secret (keys, passwords and the user's name beside them, the address of the database) may
+stand in a file of its own, as Docker and Kubernetes mount secrets: the setting with `_FILE` behind
+its name, as in `MILEPAEL_KAFKA_SASL_PASSWORD_FILE=/run/secrets/kafka`, says where. It stands where
+any setting may, and counts as one: the environment's counts before that of a file of settings. In
+one and the same place only one of the two may stand.
+
+A variable that is empty is not one that is left out: it counts, as an empty text. All but
+`MILEPAEL_TOPIC_PREFIX` are then wrong.
 """
 
 

@@ -141,7 +141,7 @@ def test_misuse_is_one_sentence(arguments: list[object], word: str) -> None:
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.parametrize("key", ["not base64!", "c2hvcnQ="])
+@pytest.mark.parametrize("key", ["not base64!", "c2hvcnQ=", "", "æ"])
 def test_a_wrong_key_is_one_sentence(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MILEPAEL_PSEUDONYM_KEY", key)
 
@@ -149,6 +149,47 @@ def test_a_wrong_key_is_one_sentence(key: str, monkeypatch: pytest.MonkeyPatch) 
 
     assert result.exit_code == 2
     assert "MILEPAEL_PSEUDONYM_KEY" in result.stderr
+
+
+def test_the_key_may_stand_in_a_file_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would tell pseudonyms that are not the services', and nobody would know."""
+    key, file = "a" * 43 + "=", tmp_path / "key"
+    file.write_text(f"{key}\n")
+    asked = (EXAMPLES, "--json", "--known-at", AT.isoformat())
+    monkeypatch.setenv("MILEPAEL_PSEUDONYM_KEY", key)
+    by_variable = run(*asked).stdout
+    monkeypatch.delenv("MILEPAEL_PSEUDONYM_KEY")
+    without = run(*asked).stdout
+    monkeypatch.setenv("MILEPAEL_PSEUDONYM_KEY_FILE", str(file))
+
+    by_file = run(*asked).stdout
+
+    assert by_file == by_variable
+    assert by_file != without
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"_FILE": "missing"}, "MILEPAEL_PSEUDONYM_KEY_FILE is wrong"),
+        ({"_FILE": "empty"}, "MILEPAEL_PSEUDONYM_KEY must be"),
+        ({"_FILE": "empty", "": "a" * 43 + "="}, "are both set"),
+    ],
+)
+def test_a_key_s_file_that_does_not_do_is_one_sentence(
+    told: dict[str, str], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "empty").touch()
+    for name, value in told.items():
+        named = str(tmp_path / value) if name else value
+        monkeypatch.setenv(f"MILEPAEL_PSEUDONYM_KEY{name}", named)
+
+    result = run(EXAMPLES)
+
+    assert result.exit_code == 2
+    assert sentence in result.stderr
 
 
 def test_two_runs_tell_the_same_pseudonyms() -> None:

@@ -1,6 +1,7 @@
 """How Kafka is reached: what does not fit together is said at the start, and no secret is told."""
 
 import ssl
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from services.runtime.brokers import Protocol
 from services.runtime.clients import reach
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.loop import new_loop
+from services.runtime.security import ssl_context
 from services.runtime.setting import load
-from services.runtime.settings import Kafka, StatusSettings
+from services.runtime.settings import Kafka
 from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
 
@@ -117,17 +119,29 @@ def test_a_key_under_a_password_is_opened(folder: Path) -> None:
 
     opened = kafka({**told, "SSL_KEY_PASSWORD": SECRET}, folder)
 
-    assert opened.ssl_context is not None
+    assert ssl_context(opened) is not None
     assert SECRET not in repr(opened)
 
 
 def test_whom_it_talks_to_is_always_checked(folder: Path) -> None:
     """Encrypted for somebody unknown is not secret."""
-    context = kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder).ssl_context
+    context = ssl_context(kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder))
 
     assert context is not None
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
     assert len(context.get_ca_certs()) == 1
+
+
+def test_settings_that_were_used_can_be_copied_and_changed(folder: Path) -> None:
+    """What TLS is made of cannot be copied; and what was made for one is not for another."""
+    one = kafka({"SECURITY_PROTOCOL": "SSL", "SSL_CA_LOCATION": "ca.pem"}, folder)
+    made = ssl_context(one)
+
+    other = one.model_copy(update={"ssl_ca_location": folder / "own.pem"})
+
+    assert deepcopy(one) == one
+    assert ssl_context(one) is made
+    assert ssl_context(other) is not made
 
 
 @pytest.mark.parametrize("mechanism", ["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"])
@@ -138,54 +152,6 @@ def test_faststream_is_told_the_same_as_all_other_clients(protocol: str, mechani
 
     others = {name: value for name, value in reach(told).items() if name != "bootstrap_servers"}
     assert parse_security(security_of(told)) == others
-
-
-@pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
-def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path, ending: str) -> None:
-    """As Docker and Kubernetes mount them; editors end a file with a line break."""
-    file = tmp_path / "password"
-    file.write_bytes(f" {SECRET} {ending}".encode())
-    told = {**BY_NAME, "SASL_PASSWORD_FILE": str(file)}
-    del told["SASL_PASSWORD"]
-
-    assert kafka(told).sasl_password == f" {SECRET} "
-
-
-def test_any_secret_may_and_from_the_environment_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Over what a file of settings says."""
-    monkeypatch.chdir(tmp_path)
-    secret, settings = tmp_path / "database", tmp_path / "settings.env"
-    secret.write_text("postgresql://database.example/one\n")
-    key = "MILEPAEL_PSEUDONYM_KEY=" + "k" * 43 + "="
-    settings.write_text(f"MILEPAEL_KAFKA=h:1\n{key}\nMILEPAEL_DATABASE=postgresql://other\n")
-    monkeypatch.setenv("MILEPAEL_SETTINGS", str(settings))
-    monkeypatch.setenv("MILEPAEL_DATABASE_FILE", str(secret))
-
-    assert load(StatusSettings).database == "postgresql://database.example/one"
-
-
-@pytest.mark.parametrize(
-    ("told", "sentence"),
-    [
-        ({"SASL_PASSWORD_FILE": "missing"}, "MILEPAEL_KAFKA_SASL_PASSWORD_FILE is wrong: it must"),
-        (
-            {"SASL_PASSWORD_FILE": "here", "SASL_PASSWORD": SECRET},
-            "MILEPAEL_KAFKA_SASL_PASSWORD and MILEPAEL_KAFKA_SASL_PASSWORD_FILE are both set",
-        ),
-    ],
-)
-def test_a_secret_s_file_that_is_not_there_or_not_alone_is_said_so(
-    told: dict[str, str], sentence: str
-) -> None:
-    kept = {name: value for name, value in BY_NAME.items() if name != "SASL_PASSWORD"}
-
-    with pytest.raises(Misconfigured) as stopped:
-        kafka({**kept, **told})
-
-    assert stopped.value.sentence.startswith(sentence)
-    assert SECRET not in stopped.value.sentence
 
 
 @pytest.mark.parametrize("protocol", list(Protocol))

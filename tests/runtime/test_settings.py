@@ -7,9 +7,10 @@ import pytest
 
 from schemas.generate import drifted, write
 from services.runtime.errors import Misconfigured
-from services.runtime.setting import LOCAL_FILE, load
+from services.runtime.setting import Settings, load
 from services.runtime.settings import Kafka, MilestoneSettings, StatusSettings
 from services.runtime.settings_table import table
+from services.runtime.sources import LOCAL_FILE
 from services.runtime.topics import load_topics
 from tests.runtime.given import A_KEY, MILESTONE_ENVIRONMENT
 
@@ -186,6 +187,18 @@ def test_the_table_for_readers_has_every_setting_once() -> None:
 
     for name in names:
         assert sum(line.startswith(f"| `{name}` |") for line in lines) == 1
+
+
+@pytest.mark.parametrize("of", [MilestoneSettings, StatusSettings])
+def test_an_empty_variable_is_not_taken_for_one_that_is_left_out(of: type[Settings]) -> None:
+    """As a path it would be the folder that one stands in; the table says what is taken."""
+    told = {**MILESTONE_ENVIRONMENT, "MILEPAEL_DATABASE": "postgresql://database.example/milepael"}
+    names = [str(field.validation_alias) for field in of.model_fields.values()]
+    names.remove("MILEPAEL_TOPIC_PREFIX")
+
+    for name in names:
+        with pytest.raises(Misconfigured, match=f"^{name} is wrong: it must be "):
+            load(of, {**told, name: ""})
 
 
 def test_a_generated_file_that_was_changed_by_hand_is_found(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from services.runtime import stack
 from services.runtime.connections import Kafka
-from services.runtime.setting import FILE_VARIABLE, load
+from services.runtime.setting import load
+from services.runtime.sources import FILE_VARIABLE
 from services.runtime.stack.process import begin
 from services.runtime.stack.settings import write_settings
 from services.runtime.topics import Topic, load_topics

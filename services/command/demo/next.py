@@ -9,7 +9,7 @@ from pathlib import Path
 from services.command.demo.begin import SETTINGS
 from services.command.demo.evidence import Json
 from services.command.demo.kept import MESSAGES
-from services.runtime.setting import FILE_VARIABLE
+from services.runtime.sources import FILE_VARIABLE
 
 COLOURED = ("overdue", "due-soon", "met-late")
 """What somebody would ask about, the most pressing first."""

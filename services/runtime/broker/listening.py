@@ -16,13 +16,13 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 from faststream.message import StreamMessage
 
+from services.runtime.admittance import NOT_SCRAM, see_that_it_admits_us
 from services.runtime.broker.assignment import Assignment, OnChange
 from services.runtime.broker.handling import Handling, Raw
 from services.runtime.broker.pause import Pause
 from services.runtime.broker.polling import Polling
 from services.runtime.broker.security import security_of
 from services.runtime.broker.tending import Tending
-from services.runtime.clients import see_that_it_admits_us
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
 from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
@@ -130,11 +130,14 @@ class _Reading:
             except InvalidSessionTimeoutError:
                 raise Misconfigured(_SESSION_REFUSED) from None
             except KAFKA_ERRORS as away:
-                await see_that_it_admits_us(self._kafka)
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
                 self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
+                await see_that_it_admits_us(self._kafka)
                 await _end(self._broker)
                 await self._pause.wait()
+            except NOT_SCRAM:
+                await see_that_it_admits_us(self._kafka)
+                raise
             else:
                 self._pause.over()
                 self._watch.health.well("kafka")

@@ -3,6 +3,7 @@
 from faststream.security import BaseSecurity, SASLPlaintext, SASLScram256, SASLScram512
 
 from services.runtime.brokers import Brokers, Mechanism
+from services.runtime.security import ssl_context
 
 _SASL = {
     Mechanism.PLAIN: SASLPlaintext,
@@ -13,7 +14,7 @@ _SASL = {
 
 def security_of(kafka: Brokers) -> BaseSecurity:
     """The same as all other clients are told."""
-    context, mechanism = kafka.ssl_context, kafka.sasl_mechanism
+    context, mechanism = ssl_context(kafka), kafka.sasl_mechanism
     if mechanism is None:
         return BaseSecurity(ssl_context=context)
     assert kafka.sasl_username is not None

@@ -13,11 +13,13 @@ KEY_PASSWORD = "key-secret-marker"
 LOGIN = "org.apache.kafka.common.security"
 OPEN = "PLAINTEXT://{{host}}:{{client}}"
 ASKING = "NAMED://{{host}}:{named},SHOWN://{{host}}:{shown},CLEAR://{{host}}:{clear}"
+SENDING = "SENDING://{{host}}:{sending}"
+ELSEWHERE = "SENDING://localhost:{sending}"
 MORE = f"""
-listeners={OPEN},CONTROLLER://{{{{host}}}}:{{{{controller}}}},{ASKING}
-advertised.listeners={OPEN},{ASKING}
+listeners={OPEN},CONTROLLER://{{{{host}}}}:{{{{controller}}}},{ASKING},{SENDING}
+advertised.listeners={OPEN},{ASKING},{ELSEWHERE}
 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,\\
-  NAMED:SASL_SSL,SHOWN:SSL,CLEAR:SASL_PLAINTEXT
+  NAMED:SASL_SSL,SHOWN:SSL,CLEAR:SASL_PLAINTEXT,SENDING:SSL
 listener.name.named.sasl.enabled.mechanisms=SCRAM-SHA-256,SCRAM-SHA-512
 listener.name.named.scram-sha-256.sasl.jaas.config={LOGIN}.scram.ScramLoginModule required;
 listener.name.named.scram-sha-512.sasl.jaas.config={LOGIN}.scram.ScramLoginModule required;
@@ -42,12 +44,14 @@ class Listeners:
         named: SASL_SSL with either SCRAM.
         shown: SSL; asks for a certificate.
         clear: SASL_PLAINTEXT with PLAIN.
+        sending: SSL; sends its clients on to a name that is not in the broker's certificate.
     """
 
     folder: str
     named: int
     shown: int
     clear: int
+    sending: int
 
     def at(self, port: int, protocol: str, **more: object) -> dict[str, str]:
         """The settings for one of the ports; those for TLS name whom to trust."""
@@ -83,7 +87,7 @@ def start_with_listeners(home: Path) -> KafkaServer:
     signer.sign(folder / "broker.pem")
     signer.sign(folder / "own.pem")
     signer.sign(folder / "locked.pem", KEY_PASSWORD)
-    ports = {name: choose_port(None) for name in ("named", "shown", "clear")}
+    ports = {name: choose_port(None) for name in ("named", "shown", "clear", "sending")}
     told = Listeners(str(folder), **ports)
     (folder / "listeners.json").write_text(json.dumps(asdict(told)))
     more = MORE.format(folder=folder, **ports)

@@ -12,6 +12,7 @@ from services.runtime.records import Batch, OnBatch
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
 from services.runtime.topic_log import partitions_of
+from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
 from tests.connected.secured.listeners import KEY_PASSWORD, USER, Listeners
 from tests.runtime.given import Sent, a_topic, a_watch, send
@@ -83,8 +84,16 @@ async def test_a_certificate_is_only_believed_for_the_host_that_it_names(
     """Else whoever has any certificate of that signer could be our Kafka."""
     told = listeners.by_scram(KAFKA=f"localhost:{listeners.named}")
 
-    with pytest.raises(Misconfigured, match="MILEPAEL_KAFKA names the hosts"):
+    with pytest.raises(Misconfigured, match="name the hosts as the certificate does"):
         await asks(told)
+
+
+async def test_whom_kafka_sends_us_on_to_must_be_trusted_too(listeners: Listeners) -> None:
+    """The first connection is well then, and every client would wait for ever for the next."""
+    told = load(Kafka, listeners.at(listeners.sending, "SSL"))
+
+    with pytest.raises(Misconfigured, match=r"advertised\.listeners"):
+        await ensure_topics(told, ())
 
 
 async def never(_batch: Batch) -> None:
