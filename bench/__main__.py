@@ -29,6 +29,8 @@ HERE = Path(__file__).parent
 def main() -> int:
     """Returns 1 when something is not as promised: then the figures say nothing."""
     told = _arguments()
+    # At once: a quarter of an hour later all would be lost.
+    told.into.mkdir(parents=True, exist_ok=True)
     if told.reading:
         return _read(told.into)
     if told.definitions:
@@ -60,7 +62,7 @@ def _arguments() -> argparse.Namespace:
         action="store_true",
         help="What 100 more definitions cost; no server.",
     )
-    parser.add_argument("--into", type=Path, default=HERE, help="Folder for what is found.")
+    parser.add_argument("--into", type=Path, default=HERE, help="Folder for what is found; made.")
     parser.add_argument(
         "--folder", type=Path, help="For servers and logs; kept. Else a passing one."
     )
