@@ -94,10 +94,6 @@ class Faults:
         """The sender must tell this."""
         self.reasons.append(Missing(ReasonClass.UNSOUND, f"{self.at}.{field}", REQUIRED))
 
-    def miscoded(self, field: str, known: Iterable[str]) -> None:
-        """The sender must tell a code of this set."""
-        self.reasons.append(Miscoded(ReasonClass.UNSOUND, f"{self.at}.{field}", one_of(known)))
-
     def too_large(self, field: str, expected: str) -> None:
         """The sender must make it smaller."""
         self.reasons.append(Reason(ReasonClass.TOO_LARGE, f"{self.at}.{field}", expected))

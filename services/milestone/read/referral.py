@@ -152,9 +152,7 @@ def _dated(case: Case[ServiceRequest], end: str) -> When | None:
     A limit may run from it: one that is told as another type is refused, and never passed over. So
     is one that is told twice and otherwise.
     """
-    told = [
-        one.value_date_time or one.value_date for one in ending_in(case.resource.extension, end)
-    ]
+    told = [_day(one) for one in ending_in(case.resource.extension, end)]
     if not told:
         return None
     field = f"extension({end[1:]})"

@@ -19,7 +19,7 @@ DIGEST = 40
 """Hexadecimal digits, as a pseudonym has."""
 _DIGITS = bytes(ord("0") if chr(byte) in "0123456789" else ord(" ") for byte in range(256))
 _LONG = b"0" * 11
-_PARTING = b" \t\n\r\f\v\x1c\x1d\x1e\x1f-"
+_PARTING = bytes(byte for byte in range(128) if re.fullmatch(PARTING, chr(byte)))
 _RUN = re.compile(rf"(?<![0-9])(?=([0-9](?:{PARTING}{{0,3}}[0-9]){{10}})(?![0-9]))")
 _UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 # Digits of chance. Our own digests are among them, so to veil twice is to veil once.
