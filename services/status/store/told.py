@@ -1,11 +1,14 @@
 """What was told: statements and parked messages, each place once, for ever."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from asyncpg import UniqueViolationError
+
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked
+from services.runtime.database import Disturbed
 from services.status.store.joined import joined
 from services.status.store.places import columns, place_of
 
@@ -31,29 +34,40 @@ class HeardParked:
     body: bytes
 
 
-async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> frozenset[Place]:
+async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> Set[Place]:
     """Keep what is new; a place that is there already changes nothing.
 
     Returns:
         The places that were new.
     """
-    if not heard:
-        return frozenset()
-    rows = await connection.fetch(
-        'INSERT INTO statement (topic, partition, "offset", entry, pseudonym, source, body)'
-        " SELECT topic, partition, at, entry, pseudonym, source,"
-        " substring($7::bytea FROM start FOR length)"
-        " FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[],"
-        " $8::int[], $9::int[])"
-        " AS told (topic, partition, at, entry, pseudonym, source, start, length)"
-        " ON CONFLICT DO NOTHING"
-        ' RETURNING topic, partition, "offset", entry',
-        *columns([one.statement.place for one in heard]),
-        [one.statement.patient for one in heard],
-        [one.statement.source for one in heard],
-        *joined([one.body for one in heard]),
-    )
-    return frozenset(map(place_of, rows))
+    # A place may come twice in one batch, too.
+    once = {one.statement.place: one for one in reversed(heard)}
+    if not once:
+        return once.keys()
+    try:
+        rows = await connection.fetch(
+            "WITH told AS MATERIALIZED"
+            " (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[],"
+            "  $6::text[], $8::int[], $9::int[]) WITH ORDINALITY"
+            "  AS told (topic, partition, at, entry, pseudonym, source, start, length, n)),"
+            " there AS MATERIALIZED (SELECT n FROM told JOIN statement s ON s.topic = told.topic"
+            '  AND s.partition = told.partition AND s."offset" = told.at'
+            "  AND s.entry = told.entry),"
+            ' kept AS (INSERT INTO statement (topic, partition, "offset", entry, pseudonym, source,'
+            "   body) SELECT topic, partition, at, entry, pseudonym, source,"
+            "  substring($7::bytea FROM start FOR length)"
+            "  FROM told WHERE n NOT IN (SELECT n FROM there))"
+            " SELECT n FROM there",
+            *columns(once),
+            [one.statement.patient for one in once.values()],
+            [one.statement.source for one in once.values()],
+            *joined([one.body for one in once.values()]),
+        )
+    except UniqueViolationError:
+        # Another process has kept one since we looked: it shows it to the next try.
+        raise Disturbed from None
+    places = list(once)
+    return once.keys() - {places[row["n"] - 1] for row in rows}
 
 
 async def keep_parked(connection: "Connection", heard: Sequence[HeardParked]) -> frozenset[Place]:
