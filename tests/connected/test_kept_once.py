@@ -4,8 +4,10 @@ import asyncio
 from dataclasses import astuple
 
 import msgspec
+import pytest
 
-from services.status.store.told import Heard, keep_statements
+from services.runtime.database import Disturbed
+from services.status.store.told import Heard, keep_statements, statements_before
 from tests.connected.keeping import Process, process, settings_for, until
 from tests.given import coded, on, statement
 
@@ -48,3 +50,20 @@ async def someone_waits(one: Process) -> bool:
         " WHERE datname = current_database() AND wait_event = 'transactionid'"
     )
     return bool(waiting)
+
+
+async def test_what_a_transaction_has_kept_is_told_apart_from_what_was_there(
+    database: str,
+) -> None:
+    """By the number of the transaction, which comes again after years: then the count is wrong."""
+    before, new = statement("S1", STARTED), statement("S2", STARTED)
+    async with process(settings_for(database)) as one:
+        await one.learn(before)
+        async with one.database.connection() as connection, connection.transaction():
+            await keep_statements(connection, [Heard(new, msgspec.json.encode(new))])
+
+            rows = await statements_before(connection, [new.patient], 1)
+            with pytest.raises(Disturbed):
+                await statements_before(connection, [new.patient], 0)
+
+    assert rows == [(before.patient, msgspec.json.encode(before))]

@@ -1,6 +1,6 @@
 """What was told: statements and parked messages, each place once, for ever."""
 
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,16 +34,18 @@ class HeardParked:
     body: bytes
 
 
-async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> Set[Place]:
+async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> list[Statement]:
     """Keep what is new; a place that is there already changes nothing.
 
     Returns:
-        The places that were new.
+        Those that were new, each once.
     """
     # A place may come twice in one batch, too.
-    once = {one.statement.place: one for one in reversed(heard)}
+    once: dict[Place, Heard] = {}
+    for one in heard:
+        once.setdefault(one.statement.place, one)
     if not once:
-        return once.keys()
+        return []
     try:
         rows = await connection.fetch(
             "WITH told AS MATERIALIZED"
@@ -66,8 +68,8 @@ async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> S
     except UniqueViolationError:
         # Another process has kept one since we looked: it shows it to the next try.
         raise Disturbed from None
-    places = list(once)
-    return once.keys() - {places[row["n"] - 1] for row in rows}
+    there = {row["n"] for row in rows}
+    return [one.statement for n, one in enumerate(once.values(), 1) if n not in there]
 
 
 async def keep_parked(connection: "Connection", heard: Sequence[HeardParked]) -> frozenset[Place]:
@@ -114,6 +116,33 @@ async def statements_of(
         "SELECT pseudonym, body FROM statement WHERE pseudonym = ANY($1::text[])", list(pseudonyms)
     )
     return [(row["pseudonym"], row["body"]) for row in rows]
+
+
+async def statements_before(
+    connection: "Connection", pseudonyms: Collection[str], new: int
+) -> list[tuple[str, bytes]]:
+    """As ``statements_of``, without those that this very transaction has kept.
+
+    They are a third to a half of all, and whoever kept them has them at hand.
+
+    Args:
+        connection: In a transaction.
+        pseudonyms: Of whom.
+        new: How many this transaction has kept of them.
+
+    Raises:
+        Disturbed: An older transaction bore the number of ours: they come again after four
+            thousand million. The next try has another.
+    """
+    rows = await connection.fetch(
+        "SELECT pseudonym, CASE WHEN xmin <> (SELECT pg_current_xact_id()::xid) THEN body END"
+        " AS body FROM statement WHERE pseudonym = ANY($1::text[])",
+        list(pseudonyms),
+    )
+    before = [(row["pseudonym"], row["body"]) for row in rows if row["body"] is not None]
+    if len(rows) - len(before) != new:
+        raise Disturbed
+    return before
 
 
 async def parked_of(
