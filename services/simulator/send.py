@@ -60,15 +60,6 @@ def at_rate(rate: float, begin: datetime) -> Pace:
     return pace
 
 
-def in_simulated_time(start: datetime, speed: float, real_start: datetime) -> Pace:
-    """When the simulated clock shows ``at``: it showed ``start`` at the real moment."""
-
-    def pace(sent: Sent) -> datetime:
-        return real_start + (sent.at - start) / speed
-
-    return pace
-
-
 async def send(
     sent: Iterable[Sent],
     kafka: Kafka,
