@@ -25,7 +25,7 @@ from services.runtime.broker.security import security_of
 from services.runtime.broker.tending import Tending
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.logs import Event
 from services.runtime.positions import CommittedPositions
 from services.runtime.records import OnBatch, Positions
@@ -131,7 +131,7 @@ class _Reading:
                 raise Misconfigured(_SESSION_REFUSED) from None
             except KAFKA_ERRORS as away:
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
-                self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
+                self._watch.health.trouble("kafka", _NO_TOPIC if unknown else why_away(away))
                 await see_that_it_admits_us(self._kafka)
                 await _end(self._broker)
                 await self._pause.wait()
