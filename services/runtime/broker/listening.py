@@ -62,6 +62,11 @@ class Listening:
     on_change: OnChange = lambda _held: None
 
 
+def about_to_join(watch: Watch) -> None:
+    """Not ready until the group is joined. ``listen`` says so too, but only once it has its turn."""
+    watch.health.trouble("joining", "The service has not joined its consumer group yet.")
+
+
 async def listen(to: Listening, on_batch: OnBatch, watch: Watch, stop: asyncio.Event) -> None:
     """Hand over batch after batch until ``stop`` is set; the running batch then ends.
 
@@ -123,7 +128,7 @@ class _Reading:
 
     async def _joined(self) -> bool:
         """Join the group; waits for Kafka for as long as it takes, or until told to stop."""
-        self._watch.health.trouble("joining", "The service has not joined its consumer group yet.")
+        about_to_join(self._watch)
         while not self._stop.is_set():
             try:
                 await self._broker.start()
