@@ -44,7 +44,7 @@ async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) 
     if not rows:
         return
     await connection.execute(
-        # Not ON CONFLICT: to look for one before each row costs twice what the row itself does.
+        # Not ON CONFLICT: to look before each row costs more than to put the row into its page.
         "WITH kept AS MATERIALIZED"
         " (SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::text[], $6::int[],"
         "  $7::int[], $8::timestamptz[], $9::timestamptz[])"
