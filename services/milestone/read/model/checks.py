@@ -33,11 +33,19 @@ class Met(local):
 
     Attributes:
         fragments: Where they lead is known only when what is contained has been seen. Whoever
-            decodes empties it first.
+            decodes begins with ``begin``.
+        decimals: Whether there was one: ``5`` is written again as ``5.0``.
     """
 
     def __init__(self) -> None:
         self.fragments: list[Fragment] = []
+        self.decimals = False
+
+    def begin(self) -> list[Fragment]:
+        """Forget what was met before; these fragments will be met from now on."""
+        self.decimals = False
+        self.fragments.clear()
+        return self.fragments
 
 
 MET = Met()
@@ -113,6 +121,18 @@ def of_choice(names: Sequence[str], *, required: bool) -> Check:
     return check
 
 
+def of_decimals(names: Sequence[str]) -> Check:
+    """Any may be told; whether one is, is kept in mind."""
+    told: Callable[[Any], Any] = attrgetter(*names)
+    none = None if len(names) == 1 else (None,) * len(names)
+
+    def check(self: Any) -> None:
+        if told(self) != none:
+            MET.decimals = True
+
+    return check
+
+
 def of_reference(name: str, targets: frozenset[str]) -> Check:
     """Most references begin with their type, or tell none; the others are asked more closely."""
     types = tuple([f"{one}/" for one in targets])
@@ -130,14 +150,17 @@ def of_reference(name: str, targets: frozenset[str]) -> Check:
     return check
 
 
-def of_extension(name: str, fields: int) -> Check:
+def of_extension(name: str, decimal: str, fields: int) -> Check:
     """A URL, and then a value or extensions; what has an id as well is walked."""
-    url: Callable[[Any], str] = attrgetter(name)
+    told: Callable[[Any], tuple[str, float | None]] = attrgetter(name, decimal)
 
     def check(self: Any) -> None:
         if astuple(self).count(None) != fields - 2:
             raise ValueError
-        _unbroken(url(self))
+        url, number = told(self)
+        _unbroken(url)
+        if number is not None:
+            MET.decimals = True
 
     return check
 

@@ -165,13 +165,15 @@ def _check(shape: Shape, members: list[Member], targets: frozenset[str]) -> Chec
         # Where it may lead anywhere its type is any URI.
         return to if targets else checks.all_of([checks.of_unbroken([names["type"]]), to])
     if shape.name == "Extension":
-        return checks.of_extension(names["url"], len(members))
+        return checks.of_extension(names["url"], names["valueDecimal"], len(members))
     if shape.name == "Narrative":
         return checks.of_narrative
     formed = [one.field for one in members if _is_checked(one.field)]
     unbroken = [names[one.name] for one in formed if one.type in WITHOUT_BLANKS]
     others = {names[one.name]: one.type for one in formed if one.type not in WITHOUT_BLANKS}
+    decimals = [one.attribute for one in members if one.field.type == "decimal"]
     asked = [
+        *([checks.of_decimals(decimals)] if decimals else ()),
         *([checks.of_unbroken(unbroken)] if unbroken else ()),
         *([checks.of_forms(others)] if others else ()),
         *[
