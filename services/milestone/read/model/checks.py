@@ -3,7 +3,7 @@
 They run for every object of every message, so each does the least that will do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from threading import local
 from typing import Any, NamedTuple
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from msgspec.structs import astuple
 
 from services.milestone.read.kept import LONGEST
-from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.rules import is_narrative, leads_astray
 
 Check = Callable[[Any], None]
@@ -87,23 +86,6 @@ def of_unbroken(names: Sequence[str]) -> Check:
                 if len(met) >= MOST_MET:
                     met.clear()
                 met.add(texts)
-
-    return check
-
-
-def of_forms(types: Mapping[str, str]) -> Check:
-    """Each of these texts has the form of its type, by attribute."""
-    forms = [
-        (attrgetter(name), form.search)
-        for name, form in [(name, PRIMITIVES[kind].pattern) for name, kind in types.items()]
-        if form is not None
-    ]
-
-    def check(self: Any) -> None:
-        for told, search in forms:
-            text = told(self)
-            if text and search(text) is None:
-                raise ValueError
 
     return check
 
