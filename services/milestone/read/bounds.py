@@ -63,7 +63,8 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
         if raw.startswith(BOM_UTF8):
             # Whoever sends JSON must not write one: RFC 8259, section 8.1.
             yield Reason(ReasonClass.UNSOUND, "message", "no byte order mark before the JSON")
-    if b"\\" in raw and b"\\u0000" in raw and _NUL.search(raw):
+    # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
+    if raw.find(b"\\") >= 0 and raw.find(b"\\u0000") >= 0 and _NUL.search(raw):
         yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
     if _longer(raw, bounds.max_characters):
         expected = f"at most {bounds.max_characters} characters in one string"

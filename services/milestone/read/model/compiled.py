@@ -34,7 +34,7 @@ _BLANK = re.compile(rb'"(?=[ \\\xc2\xe1\xe2\xe3])' + _ONE_BLANK + rb'+"')
 _BLANK_BEGINS = b'" '
 _OTHER_BLANKS = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 """What blanks begin with beyond ASCII; the Nordic letters begin otherwise."""
-_COLON, _EMPTY = b":", b"{}"
+_COLON, _EMPTY, _ESCAPE = b":", b"{}", b"\\"
 _LEFT_OUT = Raw()
 _ENCODE = Encoder().encode
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -154,13 +154,23 @@ def _says_once(once: bytes, raw: bytes, inner: bytes = b"") -> bool:
         once.count(_COLON) + inner.count(_COLON) != raw.count(_COLON)
     ):
         return False
-    if (b"\\" in raw and _HIDDEN.search(raw)) or _EMPTY in once:
+    # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
+    if once.find(_EMPTY) >= 0:
         return False
-    return not _may_have_blank(once) or _BLANK.search(once) is None
+    # What is written with an escape came with one.
+    escaped = raw.find(_ESCAPE) >= 0
+    if escaped and _HIDDEN.search(raw) is not None:
+        return False
+    may_have_blank = (escaped and once.find(_ESCAPE) >= 0) or _may_begin_with_blank(once)
+    return not may_have_blank or _BLANK.search(once) is None
 
 
-def _may_have_blank(once: bytes) -> bool:
+def _may_begin_with_blank(once: bytes) -> bool:
     """Whether it is worth to look for a string of blanks: that takes longer than all else here."""
-    if _BLANK_BEGINS in once or b"\\" in once:
+    if once.find(_BLANK_BEGINS) >= 0:
         return True
-    return not once.isascii() and any(first in once for first in _OTHER_BLANKS)
+    if not once.isascii():
+        for first in _OTHER_BLANKS:
+            if once.find(first) >= 0:
+                return True
+    return False

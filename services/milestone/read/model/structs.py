@@ -145,9 +145,11 @@ def _beside(told: Field) -> tuple[Field, ...]:
 
 
 def _is_checked(told: Field) -> bool:
-    """Whether the form of a text is asked afterwards: the same few codes and systems stand in every
-    message, and to know them again takes less than a pattern. Of what is seldom told or ever
-    another, as a day is, msgspec asks the pattern, and spares a look where it is absent."""
+    """Whether a text is asked for blanks afterwards, and not for its pattern by msgspec.
+
+    The same few codes and systems stand in every message, and to know them again takes less than a
+    pattern. A pattern costs nothing where a text is absent, as most others are.
+    """
     free = told.type in WITHOUT_BLANKS and not (told.many or told.codes or told.choice)
     return free and told.name in OFTEN
 
