@@ -8,10 +8,10 @@ property test holds it to that.
 import re
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from services.milestone.read import structs
@@ -41,7 +41,7 @@ UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for what does not fit."""
 
 
-class Vouched(NamedTuple):
+class Vouched(Struct, frozen=True, gc=False):
     """A resource that is sound for certain, decoded for its reader.
 
     Attributes:
