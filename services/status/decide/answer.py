@@ -1,7 +1,6 @@
 """What the core is asked, and what it answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -53,7 +52,6 @@ class Judged:
         return self._trace() if callable(self._trace) else self._trace
 
 
-@dataclass(slots=True, kw_only=True)
 class PersonJudged:
     """One person and the instances that live.
 
@@ -61,13 +59,20 @@ class PersonJudged:
         unplaced: What was told and shows nowhere else.
     """
 
-    person: Person
-    identity: SealedIdentity | None
-    instances: tuple[Judged, ...]
-    unplaced: tuple[UnplacedCode, ...] = ()
+    __slots__ = ("identity", "instances", "person", "unplaced")
+
+    def __init__(
+        self,
+        *,
+        person: Person,
+        identity: SealedIdentity | None,
+        instances: tuple[Judged, ...],
+        unplaced: tuple[UnplacedCode, ...] = (),
+    ) -> None:
+        self.person, self.identity = person, identity
+        self.instances, self.unplaced = instances, unplaced
 
 
-@dataclass(slots=True, kw_only=True)
 class Decision:
     """The answer for one bond.
 
@@ -76,8 +81,12 @@ class Decision:
         next_change_at: The earliest of the instances'.
     """
 
-    persons: tuple[PersonJudged, ...]
-    next_change_at: datetime | None
+    __slots__ = ("next_change_at", "persons")
+
+    def __init__(
+        self, *, persons: tuple[PersonJudged, ...], next_change_at: datetime | None
+    ) -> None:
+        self.persons, self.next_change_at = persons, next_change_at
 
 
 class Published(NamedTuple):

@@ -1,8 +1,6 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple, TypeAlias
 
 from schemas.definition import Definition
@@ -13,7 +11,6 @@ Bound: TypeAlias = tuple[Claim, str]
 """A claim that belongs to an instance, and by what: evidence for ``explain``."""
 
 
-@dataclass(slots=True, eq=False)
 class Draft:
     """One instance.
 
@@ -29,17 +26,30 @@ class Draft:
         version: The place of its definition among the versions that were cut together.
     """
 
-    definition: Definition
-    opener: Claim
-    bound: list[Bound] = field(default_factory=list)
-    late: list[Claim] = field(default_factory=list)
-    early: list[Claim] = field(default_factory=list)
-    withdrawn: list[Claim] = field(default_factory=list)
-    closing: Claim | None = None
-    unassigned: int = 0
-    ids: set[str] = field(default_factory=set)
-    units: frozenset[str] = frozenset()
-    version: int = 0
+    __slots__ = (
+        "bound",
+        "closing",
+        "definition",
+        "early",
+        "ids",
+        "late",
+        "opener",
+        "unassigned",
+        "units",
+        "version",
+        "withdrawn",
+    )
+
+    def __init__(self, definition: Definition, opener: Claim, version: int = 0) -> None:
+        self.definition, self.opener, self.version = definition, opener, version
+        self.bound: list[Bound] = []
+        self.late: list[Claim] = []
+        self.early: list[Claim] = []
+        self.withdrawn: list[Claim] = []
+        self.closing: Claim | None = None
+        self.unassigned = 0
+        self.ids: set[str] = set()
+        self.units: frozenset[str] = frozenset()
 
     def bind(self, claim: Claim, by: str) -> None:
         """Take a claim in."""
@@ -84,10 +94,13 @@ def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
 
 
 def _leave_contested(drafts: Sequence[Draft]) -> None:
-    holders: Counter[int] = Counter()
+    held: set[int] = set()
+    contested: set[int] = set()
     for draft in drafts:
-        holders.update(id(bound[0].fact) for bound in draft.bound if _by_unit_alone(bound))
-    contested = {fact for fact, held in holders.items() if held > 1}
+        for bound in draft.bound:
+            if _by_unit_alone(bound):
+                fact = id(bound[0].fact)
+                (contested if fact in held else held).add(fact)
     for draft in drafts if contested else ():
         kept = [
             bound

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ from services.status.decide.members import CLOSING, FINAL, START
 from services.status.decide.order import spoken_at
 
 
-@dataclass(slots=True)
 class Course:
     """What the limits of one instance are reckoned from.
 
@@ -30,11 +28,18 @@ class Course:
         now: The moment asked about.
     """
 
-    reached: Mapping[str, Sequence[Claim]]
-    told: Mapping[str, Sequence[Claim]]
-    closed: Claim | None
-    signs: Signs
-    now: datetime
+    __slots__ = ("closed", "now", "reached", "signs", "told")
+
+    def __init__(
+        self,
+        reached: Mapping[str, Sequence[Claim]],
+        told: Mapping[str, Sequence[Claim]],
+        closed: Claim | None,
+        signs: Signs,
+        now: datetime,
+    ) -> None:
+        self.reached, self.told, self.closed = reached, told, closed
+        self.signs, self.now = signs, now
 
 
 class Round(NamedTuple):

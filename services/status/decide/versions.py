@@ -80,7 +80,7 @@ class Versions:
     def opened(self, claim: Claim) -> Draft:
         """The instance that a claim opens, by the version of its day."""
         version = self._version_of(claim)
-        return Draft(self._windows[version].definition, claim, version=version)
+        return Draft(self._windows[version].definition, claim, version)
 
     def definition_of(self, claim: Claim) -> Definition:
         """The version of a fact's day; the oldest that knows anything, where that one does not."""
