@@ -152,11 +152,11 @@ def _changes(
 
     published = [
         Published(
-            row.id,
-            row.gone_at is not None,
-            row.revision,
-            row.digest,
-            partial(writing.status, row.body),
+            instance=row.id,
+            gone=row.gone_at is not None,
+            revision=row.revision,
+            digest=row.digest,
+            read=partial(writing.status, row.body),
         )
         for row in kept.values()
     ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final
 
 from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
@@ -89,7 +89,7 @@ class Decision:
         self.persons, self.next_change_at = persons, next_change_at
 
 
-class Published(NamedTuple):
+class Published:
     """The last revision of an instance that the outbox holds or has sent.
 
     Attributes:
@@ -97,11 +97,16 @@ class Published(NamedTuple):
         read: Reads the body. Few ask: what has not changed is known by its digest.
     """
 
-    instance: str
-    gone: bool
-    revision: int
-    digest: str
-    read: Callable[[], Status]
+    __slots__ = ("digest", "gone", "instance", "read", "revision")
+
+    def __init__(
+        self, *, instance: str, gone: bool, revision: int, digest: str, read: Callable[[], Status]
+    ) -> None:
+        self.instance: Final = instance
+        self.gone: Final = gone
+        self.revision: Final = revision
+        self.digest: Final = digest
+        self.read: Final = read
 
 
 @named_value

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.definition import DIMENSIONS, Branch, BranchSign, Definition, Dimension, Limit
 from services.status.decide.claim import Claim
@@ -10,11 +10,14 @@ from services.status.decide.fits import earlier
 from services.status.decide.members import NO_BRANCH, TREATMENT
 
 
-class Taken(NamedTuple):
+class Taken:
     """The branch that a course has taken, and the claim that tells it."""
 
-    when: Branch
-    by: Claim
+    __slots__ = ("by", "when")
+
+    def __init__(self, when: Branch, by: Claim) -> None:
+        self.when: Final = when
+        self.by: Final = by
 
 
 Signs: TypeAlias = Mapping[Dimension, Sequence[Taken]]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.codes import DayName, Kind
 from schemas.definition import Definition, Milestone, Role, Signal, StartRule, Way
@@ -41,7 +41,7 @@ STATED, RECOGNISED, PERSON, POSSIBLE = (
 """Each by a name of its own: see ``members``."""
 
 
-class Claim(NamedTuple):
+class Claim:
     """A fact, as the milestone that it would make.
 
     Attributes:
@@ -54,16 +54,31 @@ class Claim(NamedTuple):
         moment: By day, then time if known (unknown before known), then source, then version.
     """
 
-    fact: Fact
-    milestone: Milestone
-    level: Level
-    role: Role
-    phase: str | None
-    when: When | None
-    day: DayName | None
-    on: date
-    at: datetime | None
-    moment: Moment
+    __slots__ = ("at", "day", "fact", "level", "milestone", "moment", "on", "phase", "role", "when")
+
+    def __init__(
+        self,
+        fact: Fact,
+        milestone: Milestone,
+        level: Level,
+        role: Role,
+        phase: str | None,
+        when: When | None,
+        day: DayName | None,
+        on: date,
+        at: datetime | None,
+        moment: Moment,
+    ) -> None:
+        self.fact: Final = fact
+        self.milestone: Final = milestone
+        self.level: Final = level
+        self.role: Final = role
+        self.phase: Final = phase
+        self.when: Final = when
+        self.day: Final = day
+        self.on: Final = on
+        self.at: Final = at
+        self.moment: Final = moment
 
     @property
     def at_latest_on(self) -> date:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.milestone import PathwayCode
 from schemas.windows import Days
@@ -15,11 +15,14 @@ Names: TypeAlias = Sequence[str]
 """Events, or events and outcomes: ``C`` or ``CA``."""
 
 
-class Earliest(NamedTuple):
+class Earliest:
     """The first day, and the first moment, by which one of several codes was there for certain."""
 
-    on: date
-    at: datetime
+    __slots__ = ("at", "on")
+
+    def __init__(self, on: date, at: datetime) -> None:
+        self.on: Final = on
+        self.at: Final = at
 
     def is_before(self, claim: Claim) -> bool:
         """Whether one of them was certainly before this one."""

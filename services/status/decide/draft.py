@@ -1,7 +1,7 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.definition import Definition
 from services.status.decide.claim import PERSON, Claim
@@ -67,18 +67,24 @@ class Draft:
         return unit is None or not self.units or unit in self.units
 
 
-class Unplaced(NamedTuple):
+class Unplaced:
     """A claim that no instance got; where none could have it, all of its pathway show it."""
 
-    claim: Claim
-    fits: tuple[Draft, ...]
+    __slots__ = ("claim", "fits")
+
+    def __init__(self, claim: Claim, fits: tuple[Draft, ...]) -> None:
+        self.claim: Final = claim
+        self.fits: Final = fits
 
 
-class Cutting(NamedTuple):
+class Cutting:
     """What the versions of one pathway together make of a person's facts."""
 
-    drafts: tuple[Draft, ...]
-    unplaced: tuple[Unplaced, ...]
+    __slots__ = ("drafts", "unplaced")
+
+    def __init__(self, drafts: tuple[Draft, ...], unplaced: tuple[Unplaced, ...]) -> None:
+        self.drafts: Final = drafts
+        self.unplaced: Final = unplaced
 
 
 def leave_unassigned(cuttings: Sequence[Cutting]) -> None:

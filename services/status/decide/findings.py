@@ -1,7 +1,7 @@
 """What does not fit, told beside the status and never in its way."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.codes import Finding, Kind
 from schemas.definition import Milestone
@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[Finding, str, str]
 """A finding, and of one of the registry's checks the number and the words."""
 
 
-class Seen(NamedTuple):
+class Seen:
     """An instance, and all that was made of it.
 
     Attributes:
@@ -31,11 +31,21 @@ class Seen(NamedTuple):
         elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
-    draft: Draft
-    course: Course
-    table: Sequence[Row]
-    speaking: Sequence[SourceFacts]
-    elsewhere: Sequence[Days]
+    __slots__ = ("course", "draft", "elsewhere", "speaking", "table")
+
+    def __init__(
+        self,
+        draft: Draft,
+        course: Course,
+        table: Sequence[Row],
+        speaking: Sequence[SourceFacts],
+        elsewhere: Sequence[Days],
+    ) -> None:
+        self.draft: Final = draft
+        self.course: Final = course
+        self.table: Final = table
+        self.speaking: Final = speaking
+        self.elsewhere: Final = elsewhere
 
 
 def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:

@@ -4,7 +4,7 @@ from collections.abc import KeysView, Mapping, Sequence
 from dataclasses import replace
 
 from schemas.milestone import Statement
-from services.status.decide.facts import SourceFacts, ids_of
+from services.status.decide.facts import Fact, SourceFacts, ids_of
 
 
 def resolved(sources: Sequence[SourceFacts]) -> Sequence[SourceFacts]:
@@ -29,8 +29,10 @@ def _resolved(facts: SourceFacts, names: Mapping[str, str]) -> SourceFacts:
     told = []
     for fact in facts.facts:
         statement = _renamed(fact.statement, names)
-        told.append(fact._replace(statement=statement, ids=ids_of(statement)))
-    return facts._replace(newest=_renamed(facts.newest, names), facts=tuple(told))
+        ids = ids_of(statement)
+        told.append(Fact(fact.said, statement, fact.rank, fact.source, ids, fact.first))
+    newest = _renamed(facts.newest, names)
+    return SourceFacts(newest, tuple(told), facts.missing, facts.findings, facts.ours)
 
 
 def _another_refers(facts: SourceFacts, names: KeysView[str]) -> bool:

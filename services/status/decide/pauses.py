@@ -58,7 +58,7 @@ def adjusted(row: Row, pauses: Sequence[Paused]) -> LimitStatus:
     Only civil days can be left out, and only once the pause is over: until then nobody can say
     when it is due. Days that two pauses share are left out once.
     """
-    limit, told = row.limit, row.round
+    limit, told = row.limit, row.told
     ours = [one.pause for one in pauses if not one.rule.limits or limit.id in one.rule.limits]
     if told is None or limit.unit not in CIVIL or not ours or row.status.due is None:
         return row.status

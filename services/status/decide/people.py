@@ -1,7 +1,7 @@
 """Who is who: the persons within one bond, as the statements that count now say."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final
 
 from schemas.codes import Strength
 from schemas.milestone import SealedIdentity, Statement
@@ -13,7 +13,7 @@ PROTECTION = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
 """v3-Confidentiality, by how much it hides. What is not in the list hides most."""
 
 
-class Someone(NamedTuple):
+class Someone:
     """One person.
 
     Attributes:
@@ -23,12 +23,23 @@ class Someone(NamedTuple):
         services: What is said of municipal services.
     """
 
-    patient: str
-    strength: Strength
-    pseudonyms: frozenset[str]
-    spoken: frozenset[str]
-    sources: tuple[SourceFacts, ...]
-    services: list[Fact]
+    __slots__ = ("patient", "pseudonyms", "services", "sources", "spoken", "strength")
+
+    def __init__(
+        self,
+        patient: str,
+        strength: Strength,
+        pseudonyms: frozenset[str],
+        spoken: frozenset[str],
+        sources: tuple[SourceFacts, ...],
+        services: list[Fact],
+    ) -> None:
+        self.patient: Final = patient
+        self.strength: Final = strength
+        self.pseudonyms: Final = pseudonyms
+        self.spoken: Final = spoken
+        self.sources: Final = sources
+        self.services: Final = services
 
 
 def people(

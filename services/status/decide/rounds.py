@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final
 
 from schemas.codes import DayName
 from schemas.definition import Limit
@@ -42,7 +42,7 @@ class Course:
         self.signs, self.now = signs, now
 
 
-class Round(NamedTuple):
+class Round:
     """From where to where one round of a limit goes, whatever the branch.
 
     Attributes:
@@ -57,23 +57,41 @@ class Round(NamedTuple):
         sure: Both are known as exactly as the limit counts.
     """
 
-    row_id: str
-    by: Claim
-    when: When
-    named: When | None
-    met: Claim | None
-    closed: Claim | None
-    ended: When | None
-    sure: bool
-    lenient: bool
+    __slots__ = ("by", "closed", "ended", "lenient", "met", "named", "row_id", "sure", "when")
+
+    def __init__(
+        self,
+        row_id: str,
+        by: Claim,
+        when: When,
+        named: When | None,
+        met: Claim | None,
+        closed: Claim | None,
+        ended: When | None,
+        *,
+        sure: bool,
+        lenient: bool,
+    ) -> None:
+        self.row_id: Final = row_id
+        self.by: Final = by
+        self.when: Final = when
+        self.named: Final = named
+        self.met: Final = met
+        self.closed: Final = closed
+        self.ended: Final = ended
+        self.sure: Final = sure
+        self.lenient: Final = lenient
 
 
-class Begin(NamedTuple):
+class Begin:
     """What a round counts from, from when, and the day that it is due by where one was named."""
 
-    by: Claim
-    when: When
-    named: When | None
+    __slots__ = ("by", "named", "when")
+
+    def __init__(self, by: Claim, when: When, named: When | None) -> None:
+        self.by: Final = by
+        self.when: Final = when
+        self.named: Final = named
 
 
 def rounds(limit: Limit, course: Course) -> list[Round]:
@@ -165,7 +183,7 @@ def counted(limit: Limit, when: When) -> date | datetime:
 
 
 def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
-    by, when, named = begin
+    by, when = begin.by, begin.when
     met, lenient = _ended_by(limit, begin, course)
     closed = course.closed
     if closed is not None and by.milestone is closed.milestone and by.role in (CLOSING, FINAL):
@@ -176,7 +194,7 @@ def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
     sure = (
         not lenient and not _is_span(limit, when) and (ended is None or not _is_span(limit, ended))
     )
-    return Round(row_id, by, when, named, met, closed, ended, sure, lenient)
+    return Round(row_id, by, when, begin.named, met, closed, ended, sure=sure, lenient=lenient)
 
 
 def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None, bool]:
