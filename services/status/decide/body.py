@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import chain
 
 from schemas.definition import Definition
 from schemas.keyed import keyed
@@ -110,7 +109,10 @@ def _limits(table: Sequence[Row], pauses: Sequence[Paused]) -> tuple[LimitStatus
 
 
 def _shown(reached: Mapping[str, list[Claim]]) -> list[Claim]:
-    return sorted(chain.from_iterable(reached.values()), key=moment_of)
+    shown = [claim for claims in reached.values() for claim in claims]
+    if len(reached) > 1:
+        shown.sort(key=moment_of)
+    return shown
 
 
 def _milestone(claim: Claim) -> Reached:
@@ -119,7 +121,7 @@ def _milestone(claim: Claim) -> Reached:
         kind=claim.milestone.id,
         on=None if when is None else when.first_on,
         at=None if when is None else when.at,
-        day=None if claim.day is None else claim.day.value,
+        day=None if claim.day is None else str(claim.day),
         uncertain=when is not None and when.first_on != when.last_on,
         organisation=said.organisation,
         outcome=said.outcome if said.code is None else said.code.outcome or None,

@@ -87,6 +87,8 @@ class Coded:
 
     def is_repeated(self, claim: Claim) -> bool:
         """Whether the same organisation had said the same code before, for certain."""
+        if claim is self.codes[0]:
+            return False
         if self._repeated is None:
             said: dict[tuple[PathwayCode, str | None], list[Claim]] = {}
             for one in self.codes:

@@ -5,11 +5,11 @@ built and read without a call of Python's, as neither a dataclass nor a named tu
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Final
 
 from schemas.codes import DayName, Finding, Kind
 from schemas.milestone import Dated, Said, Statement, When
+from schemas.value import replace
 from services.status.decide.members import PASSING, STANDING
 from services.status.decide.resent import as_first_told
 

@@ -71,6 +71,8 @@ def last_of_course(draft: Draft) -> Claim:
         return draft.closing
     places = draft.definition.places
     phased = [claim for claim, _ in draft.bound if claim.phase]
+    if len(phased) == 1:
+        return phased[0]
     if draft.definition.onward:
         firsts: dict[str, date] = {}
         for claim in phased:

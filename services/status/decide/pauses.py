@@ -5,13 +5,13 @@ be left out. What is adjusted stands beside the official figure, never in its pl
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from schemas.codes import Unit
 from schemas.definition import Definition, Limit, PauseRule
 from schemas.status import LimitStatus, Pause
+from schemas.value import replace
 from services.status.decide.calendar import CIVIL, add_days, days_used
 from services.status.decide.members import WORKING_DAY
 from services.status.decide.rounds import Course

@@ -1,10 +1,10 @@
 """The days that a version has only because it was sent, or changed, again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from schemas.codes import DayName, Kind
 from schemas.milestone import Dated, Said, Statement
+from schemas.value import replace
 from services.status.decide.members import SENT
 
 CODED_KINDS = frozenset({Kind.CODED, Kind.CODED_DECLINED})

@@ -203,14 +203,19 @@ def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None,
     Met on a day that nobody told it may have been in time, too.
     """
     met = _met_by(limit, begin, course.reached)
-    if not limit.repeats:
+    if limit.repeats:
+        return met, False
+    may_be = course.reached.get(limit.to_milestone, ())
+    if limit.shown_by:
         shown = [one for name in limit.shown_by for one in course.reached.get(name, ())]
-        first = min([one for one in shown if one.when], key=moment_of, default=None)
+        first = min([one for one in shown if one.when is not None], key=moment_of, default=None)
         if first is not None and (met is None or first.on < met.on):
             return first, True
-        undated = [*shown, *course.reached.get(limit.to_milestone, ())]
-        if met is None and any(one.when is None for one in undated):
-            return None, True
+        may_be = [*shown, *may_be]
+    if met is None:
+        for one in may_be:
+            if one.when is None:
+                return None, True
     return met, False
 
 
