@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
 from schemas.codes import GONE
 from schemas.definition import DefinitionSet
@@ -48,14 +48,22 @@ class Gathered:
     causes: tuple[Cause, ...]
 
 
-@value
 class Verdict:
     """What to keep and what to say about one bond."""
 
-    computed: Computed
-    instances: list[InstanceRow]
-    persons: list[PersonRow]
-    saying: list[Outgoing]
+    __slots__ = ("computed", "instances", "persons", "saying")
+
+    def __init__(
+        self,
+        computed: Computed,
+        instances: list[InstanceRow],
+        persons: list[PersonRow],
+        saying: list[Outgoing],
+    ) -> None:
+        self.computed: Final = computed
+        self.instances: Final = instances
+        self.persons: Final = persons
+        self.saying: Final = saying
 
 
 @value

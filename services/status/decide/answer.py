@@ -8,11 +8,9 @@ from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
 from schemas.person import Person, UnplacedCode
 from schemas.status import Status
-from schemas.value import named_value
 from services.status.decide.trace import Trace
 
 
-@named_value
 class Told:
     """All that was ever told under the pseudonyms of one bond.
 
@@ -24,9 +22,18 @@ class Told:
         statements: In any order; a place no more than once.
     """
 
-    pseudonyms: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    parked: tuple[Parked, ...] = ()
+    __slots__ = ("parked", "pseudonyms", "statements")
+
+    def __init__(
+        self,
+        *,
+        pseudonyms: tuple[str, ...],
+        statements: tuple[Statement, ...],
+        parked: tuple[Parked, ...] = (),
+    ) -> None:
+        self.pseudonyms: Final = pseudonyms
+        self.statements: Final = statements
+        self.parked: Final = parked
 
 
 class Judged:
@@ -109,13 +116,24 @@ class Published:
         self.read: Final = read
 
 
-@named_value
 class Change:
     """One revision to publish."""
 
-    status: Status
-    digest: str
-    revision: int
-    revises: int | None
-    replaces: tuple[str, ...]
-    next_change_at: datetime | None
+    __slots__ = ("digest", "next_change_at", "replaces", "revises", "revision", "status")
+
+    def __init__(
+        self,
+        *,
+        status: Status,
+        digest: str,
+        revision: int,
+        revises: int | None,
+        replaces: tuple[str, ...],
+        next_change_at: datetime | None,
+    ) -> None:
+        self.status: Final = status
+        self.digest: Final = digest
+        self.revision: Final = revision
+        self.revises: Final = revises
+        self.replaces: Final = replaces
+        self.next_change_at: Final = next_change_at

@@ -119,11 +119,11 @@ def _instances(
 ) -> tuple[list[Judged], tuple[UnplacedCode, ...]]:
     """The instances of one person, and the codes that none of them could have."""
     present = present_claims(about.sources.values(), definitions, about.now, waits)
-    concern = [*pathways(present, definitions.windows, about.now, waits)]
+    concern = pathways(present, definitions.windows, about.now, waits)
     cuttings = [_cut(versions, about) for versions in concern]
     leave_unassigned(cuttings)
     drafts = [draft for cutting in cuttings for draft in cutting.drafts]
-    named = [*_named(drafts, key)]
+    named = _named(drafts, key)
     related = relations(named) if len(named) > 1 else NOBODY
     judged = [
         judge(draft, name, about, related.get(name, ()), open_elsewhere(draft, drafts))
@@ -145,10 +145,13 @@ def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:
     }
 
 
-def _named(drafts: Iterable[Draft], key: bytes) -> Iterator[tuple[Draft, str]]:
+def _named(drafts: Iterable[Draft], key: bytes) -> list[tuple[Draft, str]]:
+    named: list[tuple[Draft, str]] = []
     opened: dict[tuple[str, str], int] = {}
     for draft in drafts:
         opener = (draft.definition.code, draft.opener.fact.source)
         ordinal = opened.get(opener, 0)
         opened[opener] = ordinal + 1
-        yield draft, instance_id(draft.definition, draft.opener.fact.source, ordinal, key)
+        name = instance_id(draft.definition, draft.opener.fact.source, ordinal, key)
+        named.append((draft, name))
+    return named
