@@ -92,21 +92,22 @@ class Writing:
                 change.next_change_at,
             )
         )
+        patient, instance = change.status.patient, change.status.instance
+        header = self._headers(
+            STATUS, instance, occasion.now, ("personrevision", str(person_revision))
+        )
+        # Two objects made one: the body is encoded once, for its digest and for the event.
+        value = b",".join((body[:-1], beside[1:]))
+        # By place: by name, it takes four times as long to make.
         return Outgoing(
-            topic=self.topic(STATUS),
-            key=change.status.patient,
-            subject=change.status.instance,
-            revision=change.revision,
-            headers=self._headers(
-                STATUS,
-                change.status.instance,
-                occasion.now,
-                ("personrevision", str(person_revision)),
-            ),
-            # Two objects made one: the body is encoded once, for its digest and for the event.
-            value=body[:-1] + b"," + beside[1:],
-            twin_topic=self.topic(LATEST),
-            twin_key=change.status.instance,
+            self.topic(STATUS),
+            patient,
+            instance,
+            change.revision,
+            header,
+            value,
+            self.topic(LATEST),
+            instance,
         )
 
     def tombstone(self, gone: InstanceRow, now: datetime) -> Outgoing:

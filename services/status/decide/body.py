@@ -1,6 +1,6 @@
 """From an instance that has been cut to its body, with the evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from schemas.definition import Definition
@@ -86,7 +86,7 @@ def _told(draft: Draft, moved: frozenset[str]) -> dict[str, list[Claim]]:
     return told
 
 
-def _counting(draft: Draft, told: Mapping[str, list[Claim]]) -> Mapping[str, list[Claim]]:
+def _counting(draft: Draft, told: dict[str, list[Claim]]) -> dict[str, list[Claim]]:
     """Of a milestone that neither starts nor repeats the first, and what closed the instance."""
     reached: dict[str, list[Claim]] = {}
     for name, claims in told.items():
@@ -108,7 +108,7 @@ def _limits(table: Sequence[Row], pauses: Sequence[Paused]) -> tuple[LimitStatus
     return tuple([adjusted(row, pauses) for row in table])
 
 
-def _shown(reached: Mapping[str, list[Claim]]) -> list[Claim]:
+def _shown(reached: dict[str, list[Claim]]) -> list[Claim]:
     shown = [claim for claims in reached.values() for claim in claims]
     if len(reached) > 1:
         shown.sort(key=moment_of)

@@ -25,7 +25,7 @@ Signs: TypeAlias = Mapping[Dimension, Sequence[Taken]]
 NO_SIGNS: Signs = MappingProxyType({})
 
 
-def signs_in(definition: Definition, told: Mapping[str, Sequence[Claim]]) -> Signs:
+def signs_in(definition: Definition, told: dict[str, list[Claim]]) -> Signs:
     """What tells which branch a course has taken.
 
     Args:

@@ -1,7 +1,7 @@
 """From where to where a limit goes in one instance: one round, or one for each of a repeat."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -32,8 +32,8 @@ class Course:
 
     def __init__(
         self,
-        reached: Mapping[str, Sequence[Claim]],
-        told: Mapping[str, Sequence[Claim]],
+        reached: dict[str, list[Claim]],
+        told: dict[str, list[Claim]],
         closed: Claim | None,
         signs: Signs,
         now: datetime,
@@ -162,6 +162,8 @@ def _deadline(name: DayName, told: Sequence[Claim]) -> When | None:
         for claim in told
         if (when := _named((name,), (claim,))) is not None
     ]
+    if len(days) == 1:
+        return days[0][1]
     newest = max((spoken for spoken, _ in days if spoken is not None), default=None)
     may_be = [when for spoken, when in days if spoken in (None, newest)]
     return max(may_be, key=latest_of, default=None)
@@ -205,7 +207,7 @@ def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None,
     met = _met_by(limit, begin, course.reached)
     if limit.repeats:
         return met, False
-    may_be = course.reached.get(limit.to_milestone, ())
+    may_be: Sequence[Claim] = course.reached.get(limit.to_milestone, ())
     if limit.shown_by:
         shown = [one for name in limit.shown_by for one in course.reached.get(name, ())]
         first = min([one for one in shown if one.when is not None], key=moment_of, default=None)
@@ -219,8 +221,8 @@ def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None,
     return met, False
 
 
-def _met_by(limit: Limit, begun: Begin, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
-    ends = reached.get(limit.to_milestone, ())
+def _met_by(limit: Limit, begun: Begin, reached: dict[str, list[Claim]]) -> Claim | None:
+    ends: Sequence[Claim] = reached.get(limit.to_milestone, ())
     if limit.from_milestone == limit.to_milestone:
         # Sorted by the same key, so what follows is found without a look at what came before.
         ends = ends[bisect_left(ends, begun.by.moment, key=moment_of) :]
