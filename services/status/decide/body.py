@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from schemas.definition import Definition
 from schemas.keyed import keyed
@@ -24,8 +25,8 @@ from services.status.decide.rows import Row, trace_of
 from services.status.decide.table import limit_rows
 from services.status.decide.trace import FactTrace, Trace
 
-COMPLETE = Completeness()
-ENDS = frozenset({CLOSING, FINAL, VOID})
+COMPLETE: Final = Completeness()
+ENDS: Final = frozenset({CLOSING, FINAL, VOID})
 
 
 def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -> str:

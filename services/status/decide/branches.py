@@ -22,7 +22,7 @@ class Taken:
 
 Signs: TypeAlias = Mapping[Dimension, Sequence[Taken]]
 """All that tells of a branch, in the order in which it happened."""
-NO_SIGNS: Signs = MappingProxyType({})
+NO_SIGNS: Final[Signs] = MappingProxyType({})
 
 
 def signs_in(definition: Definition, told: dict[str, list[Claim]]) -> Signs:

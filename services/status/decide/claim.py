@@ -13,9 +13,9 @@ from services.status.decide.calendar import start_of
 from services.status.decide.facts import Fact
 from services.status.decide.members import RECEIVED, SENT
 
-OF_THE_PERSON = frozenset({Kind.DECEASED})
+OF_THE_PERSON: Final = frozenset({Kind.DECEASED})
 """Kinds that concern whatever course the patient is in."""
-EARLIEST = datetime.min.replace(tzinfo=UTC)
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 Moment: TypeAlias = tuple[date, bool, datetime, str, int]
 
 
@@ -32,12 +32,10 @@ class Level(IntEnum):
     """The kind fits; only a referral or episode in common can make it this pathway's."""
 
 
-STATED, RECOGNISED, PERSON, POSSIBLE = (
-    Level.STATED,
-    Level.RECOGNISED,
-    Level.PERSON,
-    Level.POSSIBLE,
-)
+STATED: Final = Level.STATED
+RECOGNISED: Final = Level.RECOGNISED
+PERSON: Final = Level.PERSON
+POSSIBLE: Final = Level.POSSIBLE
 """Each by a name of its own: see ``members``."""
 
 
@@ -100,7 +98,7 @@ class Claim:
         return "" if code is None else code.outcome
 
 
-moment_of = attrgetter("moment")
+moment_of: Final = attrgetter("moment")
 """The key by which claims are put in the order in which they happened."""
 
 

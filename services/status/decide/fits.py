@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from services.status.decide.claim import PERSON, STATED, Claim
 from services.status.decide.draft import Draft
 from services.status.decide.members import START
 
-BY_LEVEL = {STATED: "stated", PERSON: "person"}
+BY_LEVEL: Final = {STATED: "stated", PERSON: "person"}
 
 
 def follows(draft: Draft, claim: Claim) -> bool:

@@ -17,7 +17,7 @@ from services.status.decide.calendar import (
 )
 from services.status.decide.members import DUE_SOON, MET, MET_LATE, NOT_STARTED, OVERDUE, RUNNING
 
-TICK = timedelta(microseconds=1)
+TICK: Final = timedelta(microseconds=1)
 """The step of the database's clock: the first moment after the due one."""
 
 

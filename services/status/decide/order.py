@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.milestone import OrderKey, Place, Statement
 
@@ -10,7 +10,7 @@ Part: TypeAlias = tuple[int] | tuple[int, int] | tuple[int, datetime]
 OwnOrder: TypeAlias = tuple[Part, Part, Part, Part]
 FullOrder: TypeAlias = tuple[OwnOrder, datetime, Place, str]
 
-NO_ORDER: OwnOrder = ((0,), (0,), (0,), (0,))
+NO_ORDER: Final[OwnOrder] = ((0,), (0,), (0,), (0,))
 
 
 def own_order(key: OrderKey) -> OwnOrder:

@@ -10,7 +10,7 @@ from schemas.person import Person, Service
 from services.status.decide.facts import Fact, SourceFacts
 from services.status.decide.members import LOCAL, SERVICE_ONGOING
 
-PROTECTION = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
+PROTECTION: Final = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
 """v3-Confidentiality, by how much it hides. What is not in the list hides most."""
 
 

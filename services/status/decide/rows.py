@@ -34,7 +34,7 @@ from services.status.decide.members import (
 from services.status.decide.rounds import Course, Round, counted, is_passed, rounds
 from services.status.decide.trace import LimitTrace
 
-_LATE = (OVERDUE, MET_LATE)
+_LATE: Final = (OVERDUE, MET_LATE)
 
 
 class Row:
