@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from typing import Final, TypeAlias
 
 from schemas.milestone import OrderKey, Place, Statement
@@ -57,20 +58,19 @@ def is_ours(said: Iterable[Statement]) -> bool:
 def _without_copies(said: list[Statement]) -> list[Statement]:
     if len(said) == 1:
         return said
-    # The number keeps statements themselves from being compared.
-    told = [(full_order(statement), number) for number, statement in enumerate(said)]
-    told.sort()
+    said.sort(key=full_order)
+    if len({statement.content for statement in said}) == len(said):
+        # Nearly always: none is a copy of any.
+        return said
     kept: list[Statement] = []
-    seen: set[str] = set()
-    alike: OwnOrder | None = None
-    before: str | None = None
-    for (own, _, _, content), number in told:
-        if own != alike:
-            alike, before = own, None
-            seen.clear()
-        copy = content == before if own == NO_ORDER else content in seen
-        if not copy:
-            kept.append(said[number])
-        seen.add(content)
-        before = content
+    for own, alike in groupby(said, key=lambda statement: own_order(statement.order)):
+        seen: set[str] = set()
+        before: str | None = None
+        for statement in alike:
+            content = statement.content
+            copy = content == before if own == NO_ORDER else content in seen
+            if not copy:
+                kept.append(statement)
+            seen.add(content)
+            before = content
     return kept
