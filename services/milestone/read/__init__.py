@@ -51,8 +51,9 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
         told = f"at most {LONGEST} characters, none of them U+0000"
         reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
         heard = heard._replace(sender=None)
-    if heard.sender is not None:
-        heard = heard._replace(sender=veiled(reader.key, heard.sender))
+    sender = heard.sender and veiled(reader.key, heard.sender)
+    if sender != heard.sender:
+        heard = heard._replace(sender=sender)
     if not reasons:
         try:
             message = open_message(raw, heard, reader)
