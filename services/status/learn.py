@@ -102,9 +102,8 @@ async def take_in(
     touched = news.pseudonyms | set(known.owners.values())
     touched |= named_by(await _unmended(connection, desk, news.sources))
     rows = await lock_bonds(connection, touched) if touched else []
-    new_statements = await keep_statements(connection, news.statements)
+    statements = await keep_statements(connection, news.statements)
     new_parked = await keep_parked(connection, news.parked)
-    statements = [one.statement for one in news.statements if one.statement.place in new_statements]
     parked = [one.parked for one in news.parked if one.parked.place in new_parked]
     links = [
         (one.patient, known.owners[one.source], *(alias.pseudonym for alias in one.aliases))
@@ -117,8 +116,7 @@ async def take_in(
         # Kept since we looked whom to lock.
         raise Disturbed
     causes = causes_of(persons, statements, parked, mended)
-    raised = Raised(persons, causes, now, news.by_body)
-    saying = await recompute(connection, desk, raised)
+    saying = await recompute(connection, desk, Raised(persons, causes, now, statements))
     differences = added(parked)
     differences.update(taken_out(mended))
     return saying + await tell_sources(connection, desk, differences, now)
