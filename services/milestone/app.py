@@ -25,12 +25,13 @@ from services.milestone.read import (
 )
 from services.milestone.read.named import named_in
 from services.milestone.write import Writing
+from services.runtime.batches import Message
 from services.runtime.broker import Listening, listen
 from services.runtime.clock import now
 from services.runtime.errors import Halted, Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
-from services.runtime.producer import Message, Producer, open_producer
+from services.runtime.producer import Producer, open_producer
 from services.runtime.records import Batch, Record
 from services.runtime.serve import patiently, until_told
 from services.runtime.settings import MilestoneSettings

@@ -1,12 +1,12 @@
 """Sends one slice of a stream: events, their twins and the mark in one Kafka transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 
-from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
+from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
 from services.runtime.clients import reach
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
@@ -57,21 +57,26 @@ async def send_events(
     producer: AIOKafkaProducer, rows: Sequence[Waiting], epoch: int
 ) -> list[Sent]:
     """Hand over each event, and the same to its twin."""
-    decoder = msgspec.json.Decoder(list[tuple[str, str]])
     batches = Batches(producer)
+    await batches.add(_messages(rows, epoch))
+    return await batches.hand_over()
+
+
+def _messages(rows: Sequence[Waiting], epoch: int) -> Iterator[Message]:
+    decoder = msgspec.json.Decoder(list[tuple[str, str]])
     for row in rows:
         told = [(name, value.encode()) for name, value in decoder.decode(row.headers)]
         told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
-        await batches.add(row.topic, row.key.encode(), row.value, told)
+        yield Message(row.topic, row.key.encode(), row.value, told)
         if row.twin_topic is not None and row.twin_key is not None:
-            await batches.add(row.twin_topic, row.twin_key.encode(), row.value, told)
-    return await batches.hand_over()
+            yield Message(row.twin_topic, row.twin_key.encode(), row.value, told)
 
 
 async def send_mark(producer: AIOKafkaProducer, mark: Mark, topic: str) -> list[Sent]:
     """Hand over the mark, into the partition of its stream."""
     batches = Batches(producer)
-    await batches.add_to(topic, mark.stream, str(mark.stream).encode(), mark.encoded(), [])
+    message = Message(topic, str(mark.stream).encode(), mark.encoded(), [])
+    await batches.begin(mark.stream, message)
     return await batches.hand_over()
 
 
