@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 
+from schemas.envelope import Headers
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
 from services.runtime.clients import reach
 from services.runtime.connections import Kafka
@@ -63,13 +65,40 @@ async def send_events(
 
 
 def _messages(rows: Sequence[Waiting], epoch: int) -> Iterator[Message]:
-    decoder = msgspec.json.Decoder(list[tuple[str, str]])
     for row in rows:
-        told = [(name, value.encode()) for name, value in decoder.decode(row.headers)]
+        told = headers_of(row.headers, row.subject)
         told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
         yield Message(row.topic, row.key.encode(), row.value, told)
         if row.twin_topic is not None and row.twin_key is not None:
             yield Message(row.twin_topic, row.twin_key.encode(), row.value, told)
+
+
+def headers_of(encoded: bytes, subject: str) -> Headers:
+    """The headers of a row of the outbox; all that stands around the subject is decoded once.
+
+    Args:
+        encoded: Names and values as JSON.
+        subject: Of the row; where it is not the header's, all of them are decoded.
+    """
+    before, told, after = encoded.partition(_SUBJECT % msgspec.json.encode(subject))
+    if not told:
+        return _decoded(encoded)
+    first, last = _around_subject(before, after)
+    return [*first, ("ce_subject", subject.encode()), *last]
+
+
+# Text in JSON holds no bare quotation mark, so this can only be a header.
+_SUBJECT = b',["ce_subject",%b],'
+
+
+@lru_cache(maxsize=256)
+def _around_subject(before: bytes, after: bytes) -> tuple[Headers, Headers]:
+    return _decoded(before + b"]"), _decoded(b"[" + after)
+
+
+def _decoded(encoded: bytes) -> Headers:
+    told = msgspec.json.decode(encoded, type=list[tuple[str, str]])
+    return [(name, value.encode()) for name, value in told]
 
 
 async def send_mark(producer: AIOKafkaProducer, mark: Mark, topic: str) -> list[Sent]:
