@@ -35,10 +35,12 @@ def test_a_row_that_bears_the_number_and_another_id_is_not_the_one_that_was_said
 def test_of_a_stream_that_was_lost_nothing_is_remembered() -> None:
     """Whoever owned it meanwhile has sent what was at hand, or it was numbered anew."""
     at_hand = AtHand()
-    with at_hand.of(0):
+    with at_hand.of(0) as lost:
         at_hand.committed([row(7)])
 
     at_hand.committed([row(8)])
+
+    assert lost.find([Numbered(8, SENT_ID)]) == {}
     with at_hand.of(0) as ours:
         assert ours.find([Numbered(7, SENT_ID), Numbered(8, SENT_ID)]) == {}
 
