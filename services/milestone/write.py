@@ -13,7 +13,7 @@ from schemas.envelope import Headers, headers
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
-from services.runtime.producer import Message
+from services.runtime.batches import Message
 
 STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
 SOURCE = "/milepael/milestone"
@@ -104,17 +104,19 @@ class _Headers:
         self._event = event
         self._known_at: datetime | None = None
         self._made: Headers = []
+        self._id = self._subject = 0
 
     def of(self, name: str, subject: str, known_at: datetime) -> Headers:
         """The headers of one event. Kafka takes in many messages at one moment."""
         if known_at != self._known_at:
             self._made = headers(id="", type=self._event, source=SOURCE, subject="", time=known_at)
             self._known_at = known_at
-        told = {"ce_id": name, "ce_subject": subject}
-        return [
-            (header, told[header].encode()) if header in told else (header, value)
-            for header, value in self._made
-        ]
+            names = [header for header, _ in self._made]
+            self._id, self._subject = names.index("ce_id"), names.index("ce_subject")
+        told = self._made.copy()
+        told[self._id] = "ce_id", name.encode()
+        told[self._subject] = "ce_subject", subject.encode()
+        return told
 
 
 def name_of(place: Place) -> str:
