@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from schemas.lists import PURPOSES, REGISTRY_CHECKS
 from schemas.milestone import PathwayCode
@@ -31,7 +32,7 @@ PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LIST
 NONE: frozenset[str] = frozenset()
 
 
-class Listed(NamedTuple):
+class Listed(Struct, frozen=True, gc=False):
     """A code, and which codes stood in one CodeableConcept with it.
 
     Attributes:
