@@ -10,6 +10,7 @@ from schemas.milestone import OrderKey, Place, SealedIdentity, Statement
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import chain_of
 from services.milestone.read.decoded import R
+from services.milestone.read.digits import NUMBER
 from services.milestone.read.people import Who
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import names_of
@@ -135,15 +136,17 @@ def _versions(
     meta = resource.meta
     if meta is None:
         return None, None
-    if "version" in parts and meta.version_id is not None and _is_persons(meta.version_id):
-        faults.unsound("meta.versionId", "a version, and not the number of a person")
-    updated = None
+    version = updated = None
+    if "version" in parts and meta.version_id is not None:
+        version = _number_of(meta.version_id)
+        if version is None and _is_persons(meta.version_id):
+            faults.unsound("meta.versionId", "a version, and not the number of a person")
     if "last_updated" in parts and meta.last_updated is not None:
         told = faults.when("meta.lastUpdated", meta.last_updated)
         if told is not None and told.at is None:
             faults.unsound("meta.lastUpdated", "a FHIR instant, with time and zone")
         updated = told.at if told is not None else None
-    return version_of(resource, parts), updated
+    return version, updated
 
 
 def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
@@ -151,10 +154,14 @@ def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
     text = resource.meta.version_id if resource.meta is not None else None
     if text is None or "version" not in parts:
         return None
-    numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
-    return int(text) if numeric and not _is_persons(text) else None
+    return _number_of(text)
+
+
+def _number_of(version: str) -> int | None:
+    numeric = version.isascii() and version.isdigit() and len(version) <= VERSION_DIGITS
+    return int(version) if numeric and not _is_persons(version) else None
 
 
 def _is_persons(version: str) -> bool:
     # Versions are compared as numbers: no digest can stand in its place.
-    return is_number(version) or is_number(version.lstrip("0"))
+    return len(version) >= NUMBER and (is_number(version) or is_number(version.lstrip("0")))

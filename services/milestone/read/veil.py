@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 
 from msgspec.structs import replace
 
-from services.milestone.read.digits import PARTING, has_check_digits, unparted
+from services.milestone.read.digits import NUMBER, PARTING, has_check_digits, unparted
 from services.milestone.read.kept import kept
 from services.milestone.read.seal import digest
 
@@ -21,7 +21,7 @@ _DIGITS = bytes(
     ord("0") if re.fullmatch(rf"[0-9]|{PARTING}", chr(byte)) else ord(" ") for byte in range(256)
 )
 """What parts digits counts as one: it takes a third of the time of leaving it out."""
-_LONG = b"0" * 11
+_LONG = b"0" * NUMBER
 _RUN = re.compile(rf"(?<![0-9])(?=([0-9](?:{PARTING}{{0,3}}[0-9]){{10}})(?![0-9]))")
 _UUID = r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}"
 # Digits of chance. Our own digests are among them, so to veil twice is to veil once.
@@ -46,7 +46,7 @@ def is_number(digits: str) -> bool:
 
     Limit: numbers of other series have nothing to know them by: Denmark's, and DUF numbers.
     """
-    return len(set(digits)) > 1 and has_check_digits(digits)
+    return has_check_digits(digits) and len(set(digits)) > 1
 
 
 def may_hold_number(*texts: str) -> bool:
