@@ -48,7 +48,7 @@ def source_of(
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         name = f"{kind}/{resource.id}"
-        name = name if entry is None else message.own_name(entry, name)
+        name = name if entry is None else _own_name(message, entry, name)
         return by_id(message, profile, kind, name)
     if entry is not None and entry.url:
         return by_id(message, profile, kind, message.own_name(entry, entry.url))
@@ -138,13 +138,21 @@ def names_of(
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):
-        name = message.own_name(entry, reference)
+        name = _own_name(message, entry, reference)
         named.add(f"{kind}|{sender_of(message, profile)}|{name}")
         number = _number_in(profile, kind, name)
         if number is not None:
             named |= {number, _within(message, profile, number)}
     named.discard(source)
     return tuple(sorted(named))
+
+
+def _own_name(message: Message, entry: Entry, reference: str) -> str:
+    """As ``Message.own_name`` has it. What has no address is nearly always called ``Type/id``."""
+    kind, _, own = reference.partition("/")
+    # Of that nothing can be left out: only a further slash tells a server or a version.
+    is_short = not entry.address and kind.isalpha() and own and "/" not in own
+    return reference if is_short else message.own_name(entry, reference)
 
 
 def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:
