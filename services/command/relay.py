@@ -14,7 +14,7 @@ from services.command.output import emit, fail, progress, say
 from services.runtime.clock import now
 from services.runtime.database import open_database
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import watch
@@ -63,8 +63,8 @@ def reconcile_command(
         fail(away.sentence)
     except ProducerFenced:
         fail("A relay was just starting and has interrupted this: run it once more.")
-    except KAFKA_ERRORS:
-        fail(KAFKA_AWAY)
+    except KAFKA_ERRORS as failed:
+        fail(why_away(failed))
     if as_json:
         emit(asdict(done))
     say(

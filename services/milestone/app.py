@@ -25,14 +25,14 @@ from services.milestone.read import (
 )
 from services.milestone.read.named import named_in
 from services.milestone.write import Writing
-from services.runtime.broker import Listening, listen
+from services.runtime.broker import Listening, about_to_join, listen
 from services.runtime.clock import now
 from services.runtime.errors import Halted, Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
 from services.runtime.producer import Message, Producer, open_producer
 from services.runtime.records import Batch, Record
-from services.runtime.serve import patiently, until_told
+from services.runtime.serve import has_begun, patiently, until_told
 from services.runtime.settings import MilestoneSettings
 from services.runtime.stamped import keep_looking_at_stamps, look_at_stamps
 from services.runtime.together import until_first
@@ -72,6 +72,8 @@ async def run(settings: MilestoneSettings) -> None:
             batch_size=settings.batch_size,
             batch_wait_ms=settings.batch_wait_ms,
         )
+        about_to_join(told)
+        has_begun(told)
         await until_first(
             listen(to, app.on_batch, told, stop),
             keep_looking_at_stamps(settings, read, told),

@@ -5,7 +5,7 @@ import msgspec
 from schemas.active import ActiveDefinitions
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.topic_log import records_of
 
 DEFINITIONS = "pathway.definitions.v1"
@@ -32,8 +32,8 @@ async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
     try:
         async for record in records_of(kafka, kafka.topic(DEFINITIONS)):
             newest = record.value or newest
-    except KAFKA_ERRORS:
-        raise Unavailable(KAFKA_AWAY) from None
+    except KAFKA_ERRORS as failed:
+        raise Unavailable(why_away(failed)) from None
     if newest is None:
         return None
     try:

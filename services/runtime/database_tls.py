@@ -11,6 +11,8 @@ from services.runtime.address import options_of
 from services.runtime.errors import Misconfigured
 
 _CERTIFICATES = "the path of a PEM file with the certificates of those who may sign the server's"
+_VERIFYING = frozenset({"require", "verify-ca", "verify-full"})
+"""Values of ``sslmode`` with which asyncpg, as libpq, looks who signed the server's certificate."""
 _REVOKED = "the path of a PEM file of revoked certificates"
 _OWN = (
     "the path of a PEM file with our certificate, and sslkey one with its key, which sslpassword "
@@ -22,7 +24,8 @@ def see_tls_files(address: str) -> None:
     """Read what the address names, or else libpq's variables of the environment.
 
     Raises:
-        Misconfigured: One cannot be read, or holds nothing that is looked for in it.
+        Misconfigured: One cannot be read, or holds nothing that is looked for in it; or those who
+            may sign are named, and ``sslmode`` says that nobody looks.
     """
     options = options_of(address)
 
@@ -38,6 +41,12 @@ def see_tls_files(address: str) -> None:
         key, password = named("sslkey") or None, options.get("sslpassword", "")
         # Without any password OpenSSL would ask for one at the terminal.
         _or_wrong("sslcert", _OWN, lambda: context.load_cert_chain(own, key, password))
+    # The environment's may be meant for others, such as psql.
+    if options.get("sslrootcert") and named("sslmode") not in _VERIFYING:
+        raise Misconfigured(
+            "sslrootcert of MILEPAEL_DATABASE is not looked at without sslmode=verify-full: say "
+            "that too, or leave sslrootcert out."
+        )
 
 
 def _or_wrong(option: str, must: str, load: Callable[[], None]) -> None:

@@ -6,7 +6,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError
 
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.records import Partition
 
 
@@ -24,8 +24,8 @@ class CommittedPositions:
                 at = await self._consumer().committed(TopicPartition(*partition))
                 if at is not None:
                     found[partition] = at
-        except KAFKA_ERRORS:
-            raise Unavailable(KAFKA_AWAY) from None
+        except KAFKA_ERRORS as failed:
+            raise Unavailable(why_away(failed)) from None
         return found
 
 

@@ -13,11 +13,12 @@ from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
 from services.runtime.clients import reach, start
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.kafka_away import KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 
 _CONFIRMED_WITHIN_S = 30.0
 """An idempotent aiokafka producer tries for ever; we would rather say that Kafka is away."""
 _STOPS_WITHIN_S = 5.0
+_AWAY = "Kafka does not confirm what is sent; check that it runs and has its topics."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,9 @@ class Producer:
             # What Kafka refused leaves a gap in this producer's numbers, which it would not pass.
             self._let_go()
             raise
-        except KAFKA_ERRORS:
+        except KAFKA_ERRORS as failed:
             self._let_go()
-            raise Unavailable(
-                "Kafka does not confirm what is sent; check that it runs and has its topics."
-            ) from None
+            raise Unavailable(why_away(failed, _AWAY)) from None
 
     async def stop(self) -> None:
         """Send what is left, for some seconds at most, and close."""

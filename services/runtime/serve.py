@@ -15,15 +15,19 @@ from services.runtime.watch import Watch
 T = TypeVar("T")
 
 _TRY_AGAIN_S = 1.0
+_STARTING = "The service is starting."
 
 
 @contextlib.asynccontextmanager
 async def until_told(watch: Watch) -> AsyncIterator[asyncio.Event]:
     """An event that SIGTERM and SIGINT set: what runs ends its batch, and then itself.
 
+    Until ``has_begun`` the service is not ready: what it waits for may not answer for long.
+
     What was imported by now is taken out of the garbage collector's sight, which halves its work
     on batches.
     """
+    watch.health.trouble("starting", _STARTING)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -42,6 +46,11 @@ async def until_told(watch: Watch) -> AsyncIterator[asyncio.Event]:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+
+
+def has_begun(watch: Watch) -> None:
+    """All that the work needs is there; whatever is still missing has said so by now."""
+    watch.health.well("starting")
 
 
 async def patiently(

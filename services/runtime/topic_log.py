@@ -12,7 +12,7 @@ from aiokafka.client import AIOKafkaClient
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.records import Partition
 
 POLL_MS = 100
@@ -73,8 +73,8 @@ async def topic_is_there(kafka: Kafka, topic: str) -> bool:
     """
     try:
         return bool(await partitions_of(kafka, topic))
-    except KAFKA_ERRORS:
-        raise Unavailable(AWAY) from None
+    except KAFKA_ERRORS as failed:
+        raise Unavailable(why_away(failed, AWAY)) from None
 
 
 async def reaches(kafka: Kafka, topics: Collection[str]) -> dict[Partition, Reach]:

@@ -19,7 +19,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import topic_name
 
 _FILE = Path(__file__).parents[2] / "deploy" / "topics.toml"
@@ -189,5 +189,5 @@ async def _admin(kafka: Kafka) -> AsyncIterator[AIOKafkaAdminClient]:
         client = AIOKafkaAdminClient(**reach(kafka), request_timeout_ms=10_000)
         async with opened(client, kafka) as admin:
             yield admin
-    except KAFKA_ERRORS:
-        raise Unavailable(KAFKA_AWAY) from None
+    except KAFKA_ERRORS as failed:
+        raise Unavailable(why_away(failed)) from None

@@ -13,7 +13,7 @@ from services.runtime.clients import opened, reach
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.sent import Sent
 
@@ -60,15 +60,6 @@ def at_rate(rate: float, begin: datetime) -> Pace:
     return pace
 
 
-def in_simulated_time(start: datetime, speed: float, real_start: datetime) -> Pace:
-    """When the simulated clock shows ``at``: it showed ``start`` at the real moment."""
-
-    def pace(sent: Sent) -> datetime:
-        return real_start + (sent.at - start) / speed
-
-    return pace
-
-
 async def send(
     sent: Iterable[Sent],
     kafka: Kafka,
@@ -103,8 +94,8 @@ async def send(
                 # Asked for now, so that the first message of each does not wait for it.
                 await producer.partitions_for(kafka.topic(topic))
             return await _send_all(sent, kafka, producer, pace, placed)
-    except KAFKA_ERRORS:
-        raise Unavailable(AWAY) from None
+    except KAFKA_ERRORS as failed:
+        raise Unavailable(why_away(failed, AWAY)) from None
 
 
 async def _send_all(

@@ -9,13 +9,13 @@ import contextlib
 from collections import Counter
 from dataclasses import replace
 
-from services.runtime.broker import Listening, listen
+from services.runtime.broker import Listening, about_to_join, listen
 from services.runtime.database import open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES
 from services.runtime.records import Batch
-from services.runtime.serve import patiently, until_told
+from services.runtime.serve import has_begun, patiently, until_told
 from services.runtime.settings import StatusSettings
 from services.runtime.together import until_all, until_first
 from services.runtime.topics import ensure_topics
@@ -95,6 +95,9 @@ async def work_while_active(
     ]
     while not stop.is_set():
         if await is_ours(desk, told):
+            for part in parts:
+                about_to_join(part)
+            has_begun(told)
             pause = asyncio.Event()
             ending = asyncio.create_task(end_when_other(desk, told, stop, pause))
             try:
@@ -110,6 +113,7 @@ async def work_while_active(
                     part.health.well("batch")
                 told.health.well("timers")
         else:
+            has_begun(told)
             await _wait(stop)
             desk = await with_active_files(desk, settings, told)
 

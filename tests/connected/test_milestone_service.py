@@ -19,6 +19,7 @@ from schemas.parked import Parked
 from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.stack.kafka import start_kafka
+from services.runtime.stack.process import LOOPBACK
 from services.runtime.topics import ensure_topics, load_topics
 from tests.definitions.given import made_up, ours_in
 from tests.runtime.given import (
@@ -125,6 +126,26 @@ async def test_health_and_metrics_answer_a_real_client(kafka: str, topic_prefix:
         assert f'{{outcome="{outcome}",service="milestone",topic="{topic}"}} 1.0' in metrics
     assert 'milepael_parked_total{reason_class="unsound",service="milestone"} 1.0' in metrics
     assert 'milepael_ready{service="milestone"} 1.0' in metrics
+
+
+async def test_it_is_not_ready_while_it_waits_for_its_first_answer(topic_prefix: str) -> None:
+    """Whoever sends it work by this page would send it nowhere."""
+
+    async def says_nothing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    async with (
+        await asyncio.start_server(says_nothing, LOOPBACK, 0) as server,
+        running(
+            "milestone",
+            environment(f"{LOOPBACK}:{server.sockets[0].getsockname()[1]}", topic_prefix),
+        ) as service,
+        httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{await service.port()}") as client,
+    ):
+        told = await client.get("/health/ready")
+
+    assert (told.status_code, told.json()["reasons"]) == (503, ["The service is starting."])
 
 
 @pytest.mark.parametrize(("told", "nice"), [({}, 5), ({"MILEPAEL_MILESTONE_NICE": "0"}, 0)])

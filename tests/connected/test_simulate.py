@@ -19,7 +19,7 @@ from services.runtime.settings import Kafka
 from services.runtime.topic_log import reaches
 from services.runtime.topics import ensure_topics, load_topics
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
-from services.simulator.send import AWAY, Placed, at_rate, in_simulated_time, send
+from services.simulator.send import AWAY, Placed, at_rate, send
 from services.simulator.sent import Sent
 from services.simulator.simulate import simulate
 from tests.connected.keeping import until
@@ -136,34 +136,23 @@ async def test_messages_of_one_key_stand_in_the_order_in_which_they_were_sent(
         assert all(one.offset < other.offset for one, other in pairwise(told))
 
 
-async def test_paced_by_simulated_time_a_message_comes_at_its_moment_and_not_before(
+async def test_at_a_rate_each_message_comes_at_its_moment_and_not_before(
     kafka: str, topic_prefix: str
 ) -> None:
-    """The limits turn between the messages: what came too early would turn nothing."""
-    settings = await installed(kafka, topic_prefix)
-    sent = simulate(CHOSEN).sent
-    first, span = sent[0].at, sent[-1].at - sent[0].at
-    speed, begin = span / timedelta(seconds=3), now() + timedelta(seconds=0.5)
-    places: list[Placed] = []
-
-    await send(sent, settings, pace=in_simulated_time(first, speed, begin), placed=places.append)
-
-    for place in places:
-        due = begin + (sent[place.number].at - first) / speed
-        # The broker is on this machine, so both read one clock; it tells milliseconds. How much
-        # later a message may be, a machine that does other things as well cannot say.
-        assert timedelta(milliseconds=-1) <= place.appended_at - due < timedelta(seconds=20)
-
-
-async def test_at_a_rate_so_many_messages_come_a_second(kafka: str, topic_prefix: str) -> None:
     """400 messages at 200 a second take two seconds, less the last."""
     settings = await installed(kafka, topic_prefix)
     sent = simulate(plan(persons=100)).sent[:400]
-    begin = now()
+    first, begin = sent[0].number, now()
+    places: list[Placed] = []
 
-    await send(sent, settings, pace=at_rate(200, begin))
+    await send(sent, settings, pace=at_rate(200, begin), placed=places.append)
 
     assert timedelta(seconds=1.9) < now() - begin < timedelta(seconds=20)
+    for place in places:
+        due = begin + timedelta(seconds=(place.number - first) / 200)
+        # The broker is on this machine, so both read one clock; it tells milliseconds. How much
+        # later a message may be, a machine that does other things as well cannot say.
+        assert timedelta(milliseconds=-1) <= place.appended_at - due < timedelta(seconds=20)
 
 
 async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:

@@ -165,6 +165,13 @@ async def test_a_file_for_tls_that_cannot_be_used_is_named(
     assert "marker" not in stopped.value.sentence
 
 
+@pytest.mark.parametrize("mode", ["", "&sslmode=prefer", "&sslmode=disable"])
+async def test_who_may_sign_is_not_named_in_vain(folder: Path, mode: str) -> None:
+    """Whoever names them believes that the server is known by its certificate."""
+    with pytest.raises(Misconfigured, match="without sslmode=verify-full"):
+        await opens(f"postgresql://{LOOPBACK}:1/none?sslrootcert={folder}/ca.pem{mode}")
+
+
 async def test_files_that_can_be_used_are_not_in_the_way(folder: Path) -> None:
     named = f"sslcert={folder}/locked.pem&sslpassword=marker&sslrootcert={folder}/ca.pem"
 

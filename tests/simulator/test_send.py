@@ -1,7 +1,6 @@
-"""When a message goes: in simulated time, or so many a second."""
+"""When a message goes: at once, or so many a second."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,19 +8,10 @@ import pytest
 
 from services.runtime.connections import Kafka
 from services.simulator import send as sending
-from services.simulator.send import at_once, at_rate, in_simulated_time
-from tests.simulator.given import STOP, simulated
+from services.simulator.send import at_once, at_rate
+from tests.simulator.given import simulated
 
 BEGIN = datetime(2030, 1, 1, tzinfo=UTC)
-
-
-def test_a_message_goes_when_the_simulated_clock_shows_its_moment() -> None:
-    """At 86,400 times the speed a day is a second."""
-    pace = in_simulated_time(STOP, 86_400, BEGIN)
-
-    goes = pace(replace(simulated(1).sent[0], at=STOP + timedelta(days=3)))
-
-    assert goes == BEGIN + timedelta(seconds=3)
 
 
 def test_so_many_messages_go_each_second_from_the_beginning_on() -> None:

@@ -3,6 +3,6 @@
 The only place that survives any error of a handler: it pauses, and reads again.
 """
 
-from services.runtime.broker.listening import Listening, listen
+from services.runtime.broker.listening import Listening, about_to_join, listen
 
-__all__ = ["Listening", "listen"]
+__all__ = ["Listening", "about_to_join", "listen"]

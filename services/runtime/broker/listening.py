@@ -25,7 +25,7 @@ from services.runtime.broker.security import security_of
 from services.runtime.broker.tending import Tending
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.logs import Event
 from services.runtime.positions import CommittedPositions
 from services.runtime.records import OnBatch, Positions
@@ -60,6 +60,11 @@ class Listening:
     batch_wait_ms: int
     positions: Positions | None = None
     on_change: OnChange = lambda _held: None
+
+
+def about_to_join(watch: Watch) -> None:
+    """Not ready until the group is joined. ``listen`` says so too, but only once it has its turn."""
+    watch.health.trouble("joining", "The service has not joined its consumer group yet.")
 
 
 async def listen(to: Listening, on_batch: OnBatch, watch: Watch, stop: asyncio.Event) -> None:
@@ -123,7 +128,7 @@ class _Reading:
 
     async def _joined(self) -> bool:
         """Join the group; waits for Kafka for as long as it takes, or until told to stop."""
-        self._watch.health.trouble("joining", "The service has not joined its consumer group yet.")
+        about_to_join(self._watch)
         while not self._stop.is_set():
             try:
                 await self._broker.start()
@@ -131,7 +136,7 @@ class _Reading:
                 raise Misconfigured(_SESSION_REFUSED) from None
             except KAFKA_ERRORS as away:
                 unknown = isinstance(away, UnknownTopicOrPartitionError)
-                self._watch.health.trouble("kafka", _NO_TOPIC if unknown else KAFKA_AWAY)
+                self._watch.health.trouble("kafka", _NO_TOPIC if unknown else why_away(away))
                 await see_that_it_admits_us(self._kafka)
                 await _end(self._broker)
                 await self._pause.wait()

@@ -9,7 +9,7 @@ from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.lag import Lag
 from services.runtime.clock import now
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.positions import commit
 from services.runtime.watch import Watch
 
@@ -37,8 +37,8 @@ class Tending:
                 await self.assignment.place(now())
             except Unavailable as away:
                 self._watch.health.trouble("positions", away.sentence)
-            except KAFKA_ERRORS:
-                self._watch.health.trouble("positions", KAFKA_AWAY)
+            except KAFKA_ERRORS as failed:
+                self._watch.health.trouble("positions", why_away(failed))
             else:
                 self._watch.health.well("positions")
                 self.moved_at = time.monotonic()
@@ -57,8 +57,8 @@ class Tending:
                     waiting = await self._look()
                     if tell_kafka:
                         await commit(self.assignment.consumer, self.assignment.ends())
-            except KAFKA_ERRORS:
-                self._watch.health.trouble("kafka", KAFKA_AWAY)
+            except KAFKA_ERRORS as failed:
+                self._watch.health.trouble("kafka", why_away(failed))
             else:
                 self._watch.health.well("kafka")
                 if waiting == 0 or not self.assignment.idle.is_set():

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from services.runtime.clients import ending, reach, start
-from services.runtime.kafka_away import KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.settings import StatusSettings
 from services.status.relay.own import keep_owning
 from services.status.relay.tools import KAFKA_AWAY, Relay
@@ -23,8 +23,8 @@ async def relay_streams(relay: Relay, streams: int) -> None:
     while True:
         try:
             await _in_group(relay, streams)
-        except KAFKA_ERRORS:
-            relay.watch.health.trouble(CAUSE, KAFKA_AWAY)
+        except KAFKA_ERRORS as failed:
+            relay.watch.health.trouble(CAUSE, why_away(failed, KAFKA_AWAY))
             await asyncio.sleep(LOOK_AGAIN_S)
 
 

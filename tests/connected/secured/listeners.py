@@ -9,7 +9,10 @@ from services.runtime.stack.process import LOOPBACK, choose_port
 from tests.connected.secured.certificates import new_signer
 
 USER, PASSWORD = "hospital", "very-secret-marker"
+ALLOWED, FORBIDDEN = "allowed", "forbidden"
+"""Users who may only what they are allowed, and nothing at all; the others may everything."""
 KEY_PASSWORD = "key-secret-marker"
+USERS = (USER, ALLOWED, FORBIDDEN)
 LOGIN = "org.apache.kafka.common.security"
 OPEN = "PLAINTEXT://{{host}}:{{client}}"
 ASKING = "NAMED://{{host}}:{named},SHOWN://{{host}}:{shown},CLEAR://{{host}}:{clear}"
@@ -31,6 +34,8 @@ ssl.keystore.type=PEM
 ssl.keystore.location={{folder}}/broker.pem
 ssl.truststore.type=PEM
 ssl.truststore.location={{folder}}/ca.pem
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:ANONYMOUS;User:{USER}
 """
 
 
@@ -91,7 +96,7 @@ def start_with_listeners(home: Path) -> KafkaServer:
     told = Listeners(str(folder), **ports)
     (folder / "listeners.json").write_text(json.dumps(asdict(told)))
     more = MORE.format(folder=folder, **ports)
-    return start_kafka(home, properties=PROPERTIES + more, users={USER: PASSWORD})
+    return start_kafka(home, properties=PROPERTIES + more, users=dict.fromkeys(USERS, PASSWORD))
 
 
 def listeners_of(home: Path) -> Listeners:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.runtime.broker import Listening, listen
-from services.runtime.errors import Misconfigured
+from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.producer import Message, open_producer
 from services.runtime.records import Batch, OnBatch
 from services.runtime.setting import load
@@ -14,12 +14,14 @@ from services.runtime.settings import Kafka
 from services.runtime.topic_log import partitions_of
 from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
-from tests.connected.secured.listeners import KEY_PASSWORD, USER, Listeners
-from tests.runtime.given import Sent, a_topic, a_watch, send
+from tests.connected.secured.listeners import FORBIDDEN, KEY_PASSWORD, USER, Listeners
+from tests.connected.secured.rights import Right, grant
+from tests.runtime.given import Sent, a_topic, a_watch, send, until
 
 NAME, FILE = "MILEPAEL_KAFKA_SASL_USERNAME", "MILEPAEL_KAFKA_SSL_CERTIFICATE_LOCATION"
 PROTOCOL, MECHANISM = "MILEPAEL_KAFKA_SECURITY_PROTOCOL", "MILEPAEL_KAFKA_SASL_MECHANISM"
 CA = "MILEPAEL_KAFKA_SSL_CA_LOCATION"
+NO_RIGHT = "Kafka does not let us use {}: give our user the ACLs that the README lists"
 
 
 @pytest.fixture
@@ -127,3 +129,25 @@ async def test_a_service_ends_that_is_not_let_in_or_no_longer(
     async with open_producer(wrong) as producer:
         with pytest.raises(Misconfigured, match=NAME):
             await producer.send_all([Message(topic, b"key", b"value", [])])
+
+
+async def test_who_lacks_a_right_is_told_which_and_not_that_kafka_is_away(
+    listeners: Listeners, kafka: str
+) -> None:
+    """Somebody who is called at night would look at the wrong thing; it is tried again."""
+    topic, watch, stop = await a_topic(kafka), a_watch(), asyncio.Event()
+    ours = load(Kafka, listeners.by_scram(KAFKA_SASL_USERNAME=FORBIDDEN))
+    to = Listening(kafka=ours, topics=(topic,), group=topic, batch_size=10, batch_wait_ms=20)
+    listening = asyncio.create_task(listen(to, never, watch, stop))
+
+    await until(lambda: NO_RIGHT.format("a topic") in " ".join(watch.health.reasons))
+    await grant(kafka, FORBIDDEN, topic, Right("topic", "", "Read"))
+    await until(lambda: NO_RIGHT.format("a consumer group") in " ".join(watch.health.reasons))
+    await grant(kafka, FORBIDDEN, topic, Right("group", "", "Read"))
+    await until(lambda: watch.health.ready)
+    async with open_producer(ours) as producer:
+        with pytest.raises(Unavailable, match=NO_RIGHT.format("the cluster, or any topic")):
+            await producer.send_all([Message(topic, b"key", b"value", [])])
+
+    stop.set()
+    await listening

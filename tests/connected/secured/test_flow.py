@@ -8,7 +8,8 @@ from services.runtime.setting import load
 from services.runtime.settings import Kafka
 from tests.connected.commands import Environment, begun, milepael
 from tests.connected.keeping import KEY, events, small_topics, until
-from tests.connected.secured.listeners import Listeners
+from tests.connected.secured.listeners import ALLOWED, Listeners
+from tests.connected.secured.rights import grant, rights
 
 WRONG = "wrong-marker"
 
@@ -34,13 +35,19 @@ def environment(told: dict[str, str], tmp_path: Path, prefix: str, database: str
 
 
 async def test_messages_are_sent_read_and_published_by_who_is_let_in(
-    listeners: Listeners, database: str, tmp_path: Path, topic_prefix: str
+    listeners: Listeners, kafka: str, database: str, tmp_path: Path, topic_prefix: str
 ) -> None:
-    """Every client is another one: producers with and without transactions, groups, and looks."""
-    told = environment(listeners.by_scram(), tmp_path, topic_prefix, database)
-    reader = load(Kafka, listeners.by_scram(TOPIC_PREFIX=topic_prefix))
+    """Every client is another one: producers with and without transactions, groups, and looks.
 
-    sent = await milepael(told, "simulate", "--persons", "5", "--faults", "none")
+    The services may no more than the README asks for; who makes the inputs and sends may all.
+    """
+    anybody = environment(listeners.by_scram(), tmp_path, topic_prefix, database)
+    ours = listeners.by_scram(KAFKA_SASL_USERNAME=ALLOWED)
+    told = environment(ours, tmp_path, topic_prefix, database)
+    reader = load(Kafka, ours | {"MILEPAEL_TOPIC_PREFIX": topic_prefix})
+    await grant(kafka, ALLOWED, topic_prefix, *rights())
+
+    sent = await milepael(anybody, "simulate", "--persons", "5", "--faults", "none")
     services = await begun(told, "run", "all")
     said = asyncio.create_task(services.communicate())
     try:
