@@ -17,6 +17,8 @@ from services.runtime.producer import Message
 
 STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
 SOURCE = "/milepael/milestone"
+ID, SUBJECT = "ce_id", "ce_subject"
+"""The headers that differ from event to event."""
 LARGEST_STATEMENT = 1_000_000
 """Bytes; with its headers below the 1,048,588 that Kafka takes where nothing else is said."""
 
@@ -38,6 +40,7 @@ class Writing:
         self._statements, self._parked = topic(STATEMENTS), topic(PARKED)
         # Headers and base64 come on top of what is counted.
         self._largest = largest - 10_000
+        self._largest_statement = min(LARGEST_STATEMENT, self._largest)
         self._encoder = msgspec.json.Encoder()
         self._of_a_statement = _Headers(f"no.milepael.{STATEMENTS}")
         self._of_the_parked = _Headers(f"no.milepael.{PARKED}")
@@ -51,9 +54,9 @@ class Writing:
 
     def _of_statement(self, statement: Statement) -> Message:
         value = self._encoder.encode(statement)
-        bound = min(LARGEST_STATEMENT, self._largest)
-        if len(value) > bound:
-            return self._of_parked(_too_large(statement, len(value), bound))
+        if len(value) > self._largest_statement:
+            told = _too_large(statement, len(value), self._largest_statement)
+            return self._of_parked(told)
         return Message(
             topic=self._statements,
             key=statement.patient.encode(),
@@ -104,17 +107,19 @@ class _Headers:
         self._event = event
         self._known_at: datetime | None = None
         self._made: Headers = []
+        self._id = self._subject = 0
 
     def of(self, name: str, subject: str, known_at: datetime) -> Headers:
         """The headers of one event. Kafka takes in many messages at one moment."""
         if known_at != self._known_at:
             self._made = headers(id="", type=self._event, source=SOURCE, subject="", time=known_at)
             self._known_at = known_at
-        told = {"ce_id": name, "ce_subject": subject}
-        return [
-            (header, told[header].encode()) if header in told else (header, value)
-            for header, value in self._made
-        ]
+            names = [header for header, _ in self._made]
+            self._id, self._subject = names.index(ID), names.index(SUBJECT)
+        told = self._made.copy()
+        told[self._id] = (ID, name.encode())
+        told[self._subject] = (SUBJECT, subject.encode())
+        return told
 
 
 def name_of(place: Place) -> str:
