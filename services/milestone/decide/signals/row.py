@@ -136,9 +136,8 @@ class Index(dict[Key, tuple[Row, ...]]):
         super().__init__()
         self._rows = tuple(rows)
         self.fields = fields
-        # A code that is not told is kept as such: it is met as often as any other.
-        self._known: list[set[str | None]] = [
-            {None, OTHER}.union(*[row.signs.get(name, frozenset()) for row in self._rows])
+        self._known = [
+            {OTHER}.union(*[row.signs.get(name, frozenset()) for row in self._rows])
             for name in fields
         ]
 
