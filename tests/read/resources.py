@@ -20,7 +20,7 @@ SPOILS: list[Any] = [
     *("{}", '"', '":', ":", "<script>", "final", "active", "unknown", "urn:oid:1.2"),
     *("2026-02-30", "2026-02-29", "2024-02-29", "1900-02-29", "2026-13-01", "0000", "9999-12-31"),
     *("2026-01-01T10:00", "2026-01-01T10:00:00+01:00", "2026-01-01T24:00:00Z", "1e5"),
-    *(5, -1, 0, 1.5, 1.0, True, False, None, 2**31, 10**30),
+    *(5, -1, 0, 1.5, 1.0, True, False, None, 2**31, 10**30, 1e15),
     *([], {}, [None], ["x"], [{}], [[]], {"x": "y"}, {"id": "x"}, {"url": "x"}),
     *({"reference": "Observation/1"}, {"reference": "#nope"}, {"reference": "Patient/1"}),
     {"reference": "ServiceRequest/1", "type": "Service Request"},
@@ -28,11 +28,14 @@ SPOILS: list[Any] = [
     {"url": "x", "valueString": "a", "valueCode": "b"},
     {"coding": [{"code": " "}]},
     {"status": "generated", "div": "<div><script>a</script></div>"},
+    {"value": 1e15},
     {"resourceType": "Patient", "id": "x"},
     [{"resourceType": "Patient", "id": "x"}],
     [{"resourceType": "Foo"}],
     [{"resourceType": "Patient", "contained": [{"resourceType": "Patient"}]}],
 ]
+SEPARATORS = [(",", ":"), (", ", ": ")]
+"""Without blanks between, the length alone may tell that nothing is told twice."""
 TWICE = [
     b'"status":"active",',
     b'"id":"a",',
@@ -103,5 +106,8 @@ def spoiled(draw: st.DrawFn, release: Release) -> tuple[str, bytes]:
     elif how == "add":
         held = at if isinstance(at, dict) else resource
         held[draw(st.sampled_from(names(release)))] = draw(st.sampled_from(SPOILS))
-    raw = json.dumps(resource, ensure_ascii=draw(st.booleans())).encode(errors="surrogatepass")
+    text = json.dumps(
+        resource, ensure_ascii=draw(st.booleans()), separators=draw(st.sampled_from(SEPARATORS))
+    )
+    raw = text.encode(errors="surrogatepass")
     return kind, raw if how != "twice" else b"{" + draw(st.sampled_from(TWICE)) + raw[1:]

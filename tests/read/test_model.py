@@ -1,7 +1,10 @@
 """The whole model: what is vouched for is sound, and what fhir.resources refuses is refused."""
 
 import json
+from typing import Any
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -87,6 +90,38 @@ def test_a_type_with_a_blank_is_refused_though_the_reference_may_lead_anywhere()
     assert [one.where for one in every_reason(Release.R4, "Task", raw, "Task")] == [
         "Task.focus.type"
     ]
+
+
+@pytest.mark.parametrize(
+    "decimal",
+    [
+        {"length": {"value": "@"}},
+        {"extension": [{"url": "x", "valueDecimal": "@"}]},
+        {"extension": [{"url": "x", "valueQuantity": {"value": "@"}}]},
+    ],
+)
+def test_a_decimal_that_grows_hides_no_field_that_is_told_twice(decimal: dict[str, Any]) -> None:
+    """Written again it is 1000000000.0, nine longer: as much as the second id takes."""
+    told = json.dumps(encounter(**decimal), separators=(",", ":")).replace('"@"', "1e9")
+    twice = told.replace('"status"', '"id":"x","status"')
+    assert told != twice
+
+    assert R4.vouched("Encounter", told.encode())
+    assert not R4.vouched("Encounter", twice.encode())
+
+
+def test_no_text_is_written_again_longer_than_it_may_have_come() -> None:
+    """A field told twice is found by the length of what is written again."""
+    shortest = dict.fromkeys(map(chr, range(0x20)), 6) | dict.fromkeys('"\\\b\f\n\r\t', 2)
+    letters = [chr(one) for one in range(0x110000) if not 0xD800 <= one < 0xE000]
+
+    longer = [
+        one
+        for one in letters
+        if len(msgspec.json.encode(one)) - 2 > shortest.get(one, len(one.encode()))
+    ]
+
+    assert not longer
 
 
 def test_no_more_than_twenty_reasons_are_told_each_of_its_own_place() -> None:

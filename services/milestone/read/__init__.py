@@ -53,10 +53,9 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
         told = f"at most {LONGEST} characters, none of them U+0000"
         reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
         heard = replace(heard, sender=None)
-    if heard.sender is not None:
-        sender = veiled(reader.key, heard.sender)
-        # Nearly all are told as they stand.
-        heard = heard if sender == heard.sender else replace(heard, sender=sender)
+    sender = heard.sender and veiled(reader.key, heard.sender)
+    if sender != heard.sender:
+        heard = replace(heard, sender=sender)
     if not reasons:
         try:
             message = open_message(raw, heard, reader)

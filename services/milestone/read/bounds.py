@@ -63,7 +63,8 @@ def outside(raw: bytes, bounds: Bounds) -> Iterator[Reason]:
         if raw.startswith(BOM_UTF8):
             # Whoever sends JSON must not write one: RFC 8259, section 8.1.
             yield Reason(ReasonClass.UNSOUND, "message", "no byte order mark before the JSON")
-    if b"\\" in raw and b"\\u0000" in raw and _NUL.search(raw):
+    # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
+    if raw.find(b"\\") >= 0 and raw.find(b"\\u0000") >= 0 and _NUL.search(raw):
         yield Reason(ReasonClass.UNSOUND, "message", "no character U+0000")
     if _longer(raw, bounds.max_characters):
         expected = f"at most {bounds.max_characters} characters in one string"
@@ -87,9 +88,11 @@ def _length(told: bytes) -> int:
 
 def _deeper(raw: bytes, depth: int) -> bool:
     """Whether brackets stand deeper within one another. Needs no stack, however deep they are."""
-    if raw.count(b"{") + raw.count(b"[") <= depth:
+    # All else is asked of the brackets alone: to count bytes takes as long as to drop the others.
+    brackets = raw.translate(None, _NO_BRACKET)
+    if brackets.count(b"{") + brackets.count(b"[") <= depth:
         return False
-    if not _peeled(raw.translate(None, _NO_BRACKET), min(depth, _ROUNDS)):
+    if not _peeled(brackets, min(depth, _ROUNDS)):
         return False
     # Brackets within strings may not pair, so look again without strings; this is slower.
     return _reaches(_STRING.sub(b"", raw).translate(None, _NO_BRACKET), depth + 1)

@@ -83,8 +83,9 @@ def _id_of(raw: msgspec.Raw) -> str | None:
 
 def _tells_too_many(told: structs.Resource) -> bool:
     """Whether it has more of something than ``Few``: FHIR knows no bound, so it is sound."""
-    for name in ("identifier", "contained", "link"):
-        many = getattr(told, name, None)
+    identifiers = told.identifier if isinstance(told, structs.Business) else None
+    links = told.link if isinstance(told, structs.Patient) else None
+    for many in (told.contained, identifiers, links):
         if many is not None and len(many) > MOST_NUMBERS:
             return True
     return False

@@ -36,7 +36,7 @@ def expected(name: str) -> str:
 
 def rules_of_bundle(raw: bytes) -> tuple[Reason, ...]:
     """Where a Bundle itself follows rules: then nothing of it may be read."""
-    if (_RULES in raw or _has_letters_escaped(raw)) and _has_rules(object_in(raw)):
+    if (raw.find(_RULES) >= 0 or _has_letters_escaped(raw)) and _has_rules(object_in(raw)):
         return (_no_rule(f"Bundle.{RULES}"),)
     return ()
 
@@ -67,11 +67,14 @@ def _no_rule(at: str) -> Reason:
 
 def _may_modify(raw: bytes) -> bool:
     """Whether one may stand anywhere; nearly nowhere does."""
-    return _NAME in raw or _RULES in raw or _has_letters_escaped(raw)
+    # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
+    return raw.find(_NAME) >= 0 or raw.find(_RULES) >= 0 or _has_letters_escaped(raw)
 
 
 def _has_letters_escaped(raw: bytes) -> bool:
-    return _ESCAPED in raw and any(letter in raw for letter in _LETTERS)
+    if raw.find(b"\\") < 0 or raw.find(_ESCAPED) < 0:
+        return False
+    return any(letter in raw for letter in _LETTERS)
 
 
 def _bearing(entries: object) -> Iterator[int]:

@@ -41,16 +41,22 @@ def settle(
         profile: Of the message; ``None`` when each resource must be asked.
         named: By what a Procedure is known to be ours.
     """
+    fixed = profiles.fix_releases if profile is None else profile.release is not None
     ours: list[Entry] = []
+    looks: list[Look] = []
+    sound = not fixed
     for one in entries:
         one.release, one.look = R4, NOT_LOOKED_AT
         if _is_looked_at(one, named):
             ours.append(one)
-    fixed = profiles.fix_releases if profile is None else profile.release is not None
-    looks = [] if fixed else [looked(R4, one.kind or "", one.raw, one.at) for one in ours]
-    if fixed or any(look.reasons for look in looks):
-        # Few messages come here: sound as R4 is R4.
-        looks = _told_apart(ours, _Releases(ours, profiles, profile, looks))
+            if not fixed:
+                one.look = looked(R4, one.kind or "", one.raw, one.at)
+                looks.append(one.look)
+                sound = sound and not one.look.reasons
+    if sound:
+        # Nearly every message: sound as R4 is R4.
+        return
+    looks = _told_apart(ours, _Releases(ours, profiles, profile, looks))
     for one, look in zip(ours, looks, strict=True):
         one.look = look
 

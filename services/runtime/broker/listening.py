@@ -63,7 +63,7 @@ class Listening:
 
 
 def about_to_join(watch: Watch) -> None:
-    """Not ready until the group is joined. ``listen`` says so too, but only once it has its turn."""
+    """Not ready until the group is joined; ``listen`` says so too, but once it has its turn."""
     watch.health.trouble("joining", "The service has not joined its consumer group yet.")
 
 

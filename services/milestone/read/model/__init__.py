@@ -1,7 +1,8 @@
 """The whole of FHIR's shapes and rules: is a resource sound, and if not, why not."""
 
 from functools import cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from schemas.parked import Reason
 from services.milestone.read.model.apart import may_have_code_of_r5, shows
@@ -23,7 +24,7 @@ __all__ = [
 ]
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True, gc=False):
     """What a look at one resource showed.
 
     Attributes:

@@ -3,7 +3,7 @@
 They run for every object of every message, so each does the least that will do.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from threading import local
 from typing import Any, NamedTuple
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from msgspec.structs import astuple
 
 from services.milestone.read.kept import LONGEST
-from services.milestone.read.model.primitives import PRIMITIVES
 from services.milestone.read.model.rules import is_narrative, leads_astray
 
 Check = Callable[[Any], None]
@@ -33,11 +32,19 @@ class Met(local):
 
     Attributes:
         fragments: Where they lead is known only when what is contained has been seen. Whoever
-            decodes empties it first.
+            decodes begins with ``begin``.
+        decimals: Whether there was one: ``5`` is written again as ``5.0``.
     """
 
     def __init__(self) -> None:
         self.fragments: list[Fragment] = []
+        self.decimals = False
+
+    def begin(self) -> list[Fragment]:
+        """Forget what was met before; these fragments will be met from now on."""
+        self.decimals = False
+        self.fragments.clear()
+        return self.fragments
 
 
 MET = Met()
@@ -83,23 +90,6 @@ def of_unbroken(names: Sequence[str]) -> Check:
     return check
 
 
-def of_forms(types: Mapping[str, str]) -> Check:
-    """Each of these texts has the form of its type, by attribute."""
-    forms = [
-        (attrgetter(name), form.search)
-        for name, form in [(name, PRIMITIVES[kind].pattern) for name, kind in types.items()]
-        if form is not None
-    ]
-
-    def check(self: Any) -> None:
-        for told, search in forms:
-            text = told(self)
-            if text and search(text) is None:
-                raise ValueError
-
-    return check
-
-
 def of_choice(names: Sequence[str], *, required: bool) -> Check:
     """At most one of the fields, and at least one where one is required."""
     told = attrgetter(*names)
@@ -109,6 +99,18 @@ def of_choice(names: Sequence[str], *, required: bool) -> Check:
     def check(self: Any) -> None:
         if told(self).count(None) not in counts:
             raise ValueError
+
+    return check
+
+
+def of_decimals(names: Sequence[str]) -> Check:
+    """Any may be told; whether one is, is kept in mind."""
+    told: Callable[[Any], Any] = attrgetter(*names)
+    none = None if len(names) == 1 else (None,) * len(names)
+
+    def check(self: Any) -> None:
+        if told(self) != none:
+            MET.decimals = True
 
     return check
 
@@ -130,14 +132,17 @@ def of_reference(name: str, targets: frozenset[str]) -> Check:
     return check
 
 
-def of_extension(name: str, fields: int) -> Check:
+def of_extension(name: str, decimal: str, fields: int) -> Check:
     """A URL, and then a value or extensions; what has an id as well is walked."""
-    url: Callable[[Any], str] = attrgetter(name)
+    told: Callable[[Any], tuple[str, float | None]] = attrgetter(name, decimal)
 
     def check(self: Any) -> None:
         if astuple(self).count(None) != fields - 2:
             raise ValueError
-        _unbroken(url(self))
+        url, number = told(self)
+        _unbroken(url)
+        if number is not None:
+            MET.decimals = True
 
     return check
 

@@ -8,10 +8,10 @@ property test holds it to that.
 import re
 from collections.abc import Sequence
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
-from msgspec import Raw
+from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 
 from services.milestone.read import structs
@@ -34,13 +34,14 @@ _BLANK = re.compile(rb'"(?=[ \\\xc2\xe1\xe2\xe3])' + _ONE_BLANK + rb'+"')
 _BLANK_BEGINS = b'" '
 _OTHER_BLANKS = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 """What blanks begin with beyond ASCII; the Nordic letters begin otherwise."""
-_COLON, _EMPTY = b":", b"{}"
+_COLON, _EMPTY, _ESCAPE = b":", b"{}", b"\\"
+_LEFT_OUT = Raw()
 _ENCODE = Encoder().encode
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for what does not fit."""
 
 
-class Vouched(NamedTuple):
+class Vouched(Struct, frozen=True, gc=False):
     """A resource that is sound for certain, decoded for its reader.
 
     Attributes:
@@ -76,8 +77,7 @@ class Compiled:
             kind: What it calls itself, a type of this release.
             raw: Its JSON.
         """
-        fragments = MET.fragments
-        fragments.clear()
+        fragments = MET.begin()
         record = self._seen(kind, raw)
         if record is None:
             return None
@@ -91,18 +91,17 @@ class Compiled:
 
     def vouches_for_envelope(self, raw: bytes) -> bool:
         """Whether a Bundle is sound for certain, but for the resources in its entries."""
-        fragments = MET.fragments
-        fragments.clear()
+        fragments = MET.begin()
         try:
             seen = self.decoder("Bundle").decode(raw)
         except UNDECODABLE:
             return False
-        inner = 0
+        inner: list[Raw] = []
         for entry in seen.entry_ or ():
             if entry.resource_ is not None:
-                inner += 1 + bytes(entry.resource_).count(_COLON)
-                entry.resource_ = None
-        return not fragments and _says_once(_ENCODE(seen), raw, inner)
+                inner.append(entry.resource_)
+                entry.resource_ = _LEFT_OUT
+        return not fragments and _says_once(_ENCODE(seen), raw, b"".join(inner))
 
     def _seen(self, kind: str, raw: bytes) -> structs.Resource | None:
         """The resource decoded; ``None`` when it does not fit, or may be at fault otherwise."""
@@ -110,7 +109,7 @@ class Compiled:
             record: structs.Resource = (self.decoders.get(kind) or self.decoder(kind)).decode(raw)
         except UNDECODABLE:
             return None
-        return record if _says_once(_ENCODE(record), raw, 0) else None
+        return record if _says_once(_ENCODE(record), raw) else None
 
     def _contained(self, told: Sequence[Raw]) -> list[structs.Resource] | None:
         """What is contained; ``None`` when any of it is not sound for certain."""
@@ -139,25 +138,39 @@ def _lead_there(fragments: Sequence[Fragment], contained: Sequence[structs.Resou
     return True
 
 
-def _says_once(once: bytes, raw: bytes, inner: int) -> bool:
+def _says_once(once: bytes, raw: bytes, inner: bytes = b"") -> bool:
     """Whether nothing is said twice, and nothing is blank or empty.
 
-    Each key has a colon behind it, and texts have as many on both sides.
+    Nothing is shorter than it is written again, but for decimals: what is as long as what came is
+    all of it. Where there was more, perhaps blanks between, each key has a colon behind it, and
+    texts have as many on both sides.
 
     Args:
         once: What was decoded, written again: it has no key twice, and no blank between.
         raw: What came.
-        inner: How many colons of ``raw`` were left out of ``once``.
+        inner: What of ``raw`` was left out of ``once``.
     """
-    if once.count(_COLON) + inner != raw.count(_COLON):
+    if (MET.decimals or len(once) + len(inner) != len(raw)) and (
+        once.count(_COLON) + inner.count(_COLON) != raw.count(_COLON)
+    ):
         return False
-    if (b"\\" in raw and _HIDDEN.search(raw)) or _EMPTY in once:
+    # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
+    if once.find(_EMPTY) >= 0:
         return False
-    return not _may_have_blank(once) or _BLANK.search(once) is None
+    # What is written with an escape came with one.
+    escaped = raw.find(_ESCAPE) >= 0
+    if escaped and _HIDDEN.search(raw) is not None:
+        return False
+    may_have_blank = (escaped and once.find(_ESCAPE) >= 0) or _may_begin_with_blank(once)
+    return not may_have_blank or _BLANK.search(once) is None
 
 
-def _may_have_blank(once: bytes) -> bool:
+def _may_begin_with_blank(once: bytes) -> bool:
     """Whether it is worth to look for a string of blanks: that takes longer than all else here."""
-    if _BLANK_BEGINS in once or b"\\" in once:
+    if once.find(_BLANK_BEGINS) >= 0:
         return True
-    return not once.isascii() and any(first in once for first in _OTHER_BLANKS)
+    if not once.isascii():
+        for first in _OTHER_BLANKS:
+            if once.find(first) >= 0:
+                return True
+    return False

@@ -19,6 +19,8 @@ from services.milestone.read.release import Release
 
 NEVER = Annotated[str, Meta(min_length=1, max_length=0)]
 """The type of what this release has not, though our struct has it: nothing is of it."""
+OFTEN = frozenset({"system", "code"})
+"""The names of texts that are told in nearly every object that may have them."""
 
 
 class Place(NamedTuple):
@@ -143,10 +145,13 @@ def _beside(told: Field) -> tuple[Field, ...]:
 
 
 def _is_checked(told: Field) -> bool:
-    """Whether the form of a text is asked afterwards: a pattern costs msgspec thrice as much."""
-    primitive = PRIMITIVES.get(told.type)
-    formed = primitive is not None and primitive.pattern is not None
-    return formed and not (told.many or told.codes or told.choice)
+    """Whether a text is asked for blanks afterwards, and not for its pattern by msgspec.
+
+    The same few codes and systems stand in every message, and to know them again takes less than a
+    pattern. A pattern costs nothing where a text is absent, as most others are.
+    """
+    free = told.type in WITHOUT_BLANKS and not (told.many or told.codes or told.choice)
+    return free and told.name in OFTEN
 
 
 def _default(told: Member) -> Any:
@@ -161,19 +166,16 @@ def _check(shape: Shape, members: list[Member], targets: frozenset[str]) -> Chec
     """What is asked of a struct once its fields are there; raises ``ValueError``."""
     names = {one.field.name: one.attribute for one in members}
     if shape.name == "Reference":
-        to = checks.of_reference(names["reference"], targets)
-        # Where it may lead anywhere its type is any URI.
-        return to if targets else checks.all_of([checks.of_unbroken([names["type"]]), to])
+        return checks.of_reference(names["reference"], targets)
     if shape.name == "Extension":
-        return checks.of_extension(names["url"], len(members))
+        return checks.of_extension(names["url"], names["valueDecimal"], len(members))
     if shape.name == "Narrative":
         return checks.of_narrative
-    formed = [one.field for one in members if _is_checked(one.field)]
-    unbroken = [names[one.name] for one in formed if one.type in WITHOUT_BLANKS]
-    others = {names[one.name]: one.type for one in formed if one.type not in WITHOUT_BLANKS}
+    unbroken = [one.attribute for one in members if _is_checked(one.field)]
+    decimals = [one.attribute for one in members if one.field.type == "decimal"]
     asked = [
+        *([checks.of_decimals(decimals)] if decimals else ()),
         *([checks.of_unbroken(unbroken)] if unbroken else ()),
-        *([checks.of_forms(others)] if others else ()),
         *[
             checks.of_choice([names[name] for name in one.fields], required=one.required)
             for one in shape.choices
