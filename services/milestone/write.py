@@ -17,6 +17,8 @@ from services.runtime.batches import Message
 
 STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
 SOURCE = "/milepael/milestone"
+ID, SUBJECT = "ce_id", "ce_subject"
+"""The headers that differ from event to event."""
 LARGEST_STATEMENT = 1_000_000
 """Bytes; with its headers below the 1,048,588 that Kafka takes where nothing else is said."""
 
@@ -38,6 +40,7 @@ class Writing:
         self._statements, self._parked = topic(STATEMENTS), topic(PARKED)
         # Headers and base64 come on top of what is counted.
         self._largest = largest - 10_000
+        self._largest_statement = min(LARGEST_STATEMENT, self._largest)
         self._encoder = msgspec.json.Encoder()
         self._of_a_statement = _Headers(f"no.milepael.{STATEMENTS}")
         self._of_the_parked = _Headers(f"no.milepael.{PARKED}")
@@ -51,9 +54,9 @@ class Writing:
 
     def _of_statement(self, statement: Statement) -> Message:
         value = self._encoder.encode(statement)
-        bound = min(LARGEST_STATEMENT, self._largest)
-        if len(value) > bound:
-            return self._of_parked(_too_large(statement, len(value), bound))
+        if len(value) > self._largest_statement:
+            told = _too_large(statement, len(value), self._largest_statement)
+            return self._of_parked(told)
         return Message(
             topic=self._statements,
             key=statement.patient.encode(),
@@ -112,10 +115,10 @@ class _Headers:
             self._made = headers(id="", type=self._event, source=SOURCE, subject="", time=known_at)
             self._known_at = known_at
             names = [header for header, _ in self._made]
-            self._id, self._subject = names.index("ce_id"), names.index("ce_subject")
+            self._id, self._subject = names.index(ID), names.index(SUBJECT)
         told = self._made.copy()
-        told[self._id] = "ce_id", name.encode()
-        told[self._subject] = "ce_subject", subject.encode()
+        told[self._id] = (ID, name.encode())
+        told[self._subject] = (SUBJECT, subject.encode())
         return told
 
 

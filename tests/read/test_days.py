@@ -1,12 +1,20 @@
 """FHIR dates and moments as civil days in Europe/Oslo."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.milestone.read.days import moment, says_none, when
+from services.milestone.read.days import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    OSLO,
+    SAME_DAY,
+    moment,
+    says_none,
+    when,
+)
 
 
 @pytest.mark.parametrize(
@@ -116,3 +124,14 @@ def test_every_whole_day_is_itself(on: date) -> None:
 
     assert told is not None
     assert told.first_on == told.last_on == on
+
+
+def test_a_moment_is_of_the_day_that_the_clock_of_oslo_shows_in_every_year() -> None:
+    """Before 1895 that was 43 minutes ahead; in summer, and in the war, it was two hours."""
+    late = datetime(FIRST_YEAR, 1, 1, SAME_DAY - 1, 59, 59, tzinfo=UTC)
+
+    for weeks in range((LAST_YEAR - FIRST_YEAR) * 52):
+        for at in (late + timedelta(weeks=weeks), late + timedelta(weeks=weeks, hours=1)):
+            told = when(at.isoformat())
+            assert told is not None
+            assert told.first_on == at.astimezone(OSLO).date()

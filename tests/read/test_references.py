@@ -8,7 +8,7 @@ import pytest
 
 from schemas.codes import Kind
 from schemas.milestone import Statement
-from services.milestone.read.references import plain
+from services.milestone.read.references import name_in, plain
 from tests.read.given import (
     FNR,
     IDENTITY_KEY,
@@ -749,3 +749,9 @@ def test_two_versions_of_one_person_under_one_name_are_one() -> None:
         for one, two, about in both_ways(*versions, stay):
             assert one.source == two.source
             assert names(one) & names(two) & names(about)
+
+
+@pytest.mark.parametrize("own", ["1", "a:b", "urn:uuid:A", "_history", "..", "?", "#p"])
+def test_of_a_type_and_an_id_nothing_is_left_out(own: str) -> None:
+    """So what has no address is called, and nobody needs to ask how."""
+    assert name_in(f"Encounter/{own}") == f"Encounter/{own}"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from schemas.codes import Kind
-from services.milestone.read.veil import DIGEST, may_hold_number, veiled
+from services.milestone.read.veil import DIGEST, may_hold_number, may_hold_number_in, veiled
 from tests.read.given import (
     FNR,
     KARI,
@@ -94,6 +94,22 @@ def test_the_short_look_misses_nothing() -> None:
     assert may_hold_number("x", f"y{KARI}")
     assert may_hold_number("1-2\x1f8 5", "128512\t98639")
     assert not may_hold_number("1285129", "8639")
+
+
+@pytest.mark.parametrize("blank", [chr(sign) for sign in range(0x2100) if chr(sign).isspace()])
+def test_the_short_look_at_json_misses_nothing_whatever_blank_parts_a_number(blank: str) -> None:
+    """Some blanks stand escaped in JSON, and others beyond ASCII."""
+    written = blank.join(KARI)
+    told = msgspec.json.encode({"source": f"Encounter/{written}", "names": ["2026-04-11", "1"]})
+
+    assert veiled(KEY, written) != written
+    assert may_hold_number_in(told)
+
+
+def test_days_and_moments_are_no_number_in_json() -> None:
+    told = msgspec.json.encode({"on": "2026-04-11", "at": "2026-04-11T08:20:00.123456Z", "no": 12})
+
+    assert not may_hold_number_in(told)
 
 
 def test_an_id_that_is_the_number_of_a_person_stands_nowhere() -> None:

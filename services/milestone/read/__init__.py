@@ -1,5 +1,7 @@
 """Read FHIR: bytes in, statements and parked messages out. The only place that knows FHIR."""
 
+from msgspec.structs import replace
+
 from schemas.codes import ReasonClass
 from schemas.parked import Reason
 from services.milestone.read.answer import answer
@@ -50,10 +52,10 @@ def read_message(raw: bytes, heard: Heard, reader: Reader) -> Reading:
     if heard.sender is not None and ("\0" in heard.sender or len(heard.sender) > LONGEST):
         told = f"at most {LONGEST} characters, none of them U+0000"
         reasons = (*reasons, Reason(ReasonClass.UNSOUND, "header.sender", told))
-        heard = heard._replace(sender=None)
+        heard = replace(heard, sender=None)
     sender = heard.sender and veiled(reader.key, heard.sender)
     if sender != heard.sender:
-        heard = heard._replace(sender=sender)
+        heard = replace(heard, sender=sender)
     if not reasons:
         try:
             message = open_message(raw, heard, reader)

@@ -6,11 +6,11 @@ from dataclasses import replace
 from msgspec import structs
 
 from schemas.codes import ReasonClass
-from schemas.milestone import Place
+from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.milestone.read.message import Message
 from services.milestone.read.park import concerned, park_raw, seal_raw
-from services.milestone.read.reader import Reading
+from services.milestone.read.reader import NotOurs, Reading, Told
 from services.milestone.read.reasons import MOST, once
 from services.milestone.read.resource import Outcome
 from services.milestone.read.tables import HELP, OURS
@@ -45,13 +45,20 @@ def _ruled(outcome: Outcome, reasons: tuple[Reason, ...]) -> Outcome:
 
 
 def _gathered(outcomes: Sequence[Outcome], parked: tuple[Parked, ...]) -> Reading:
-    return Reading(
-        statements=tuple([one.statement for one in outcomes if one.statement is not None]),
-        told=tuple([one.told for one in outcomes if one.told is not None]),
-        parked=parked,
-        not_ours=tuple([one.not_ours for one in outcomes if one.not_ours is not None]),
-        aside=tuple([one.aside for one in outcomes if one.aside is not None]),
-    )
+    statements: list[Statement] = []
+    told: list[Told] = []
+    not_ours: list[NotOurs] = []
+    aside: list[Statement] = []
+    for one in outcomes:
+        if one.statement is not None:
+            statements.append(one.statement)
+        if one.told is not None:
+            told.append(one.told)
+        if one.not_ours is not None:
+            not_ours.append(one.not_ours)
+        if one.aside is not None:
+            aside.append(one.aside)
+    return Reading(tuple(statements), parked, tuple(not_ours), tuple(told), tuple(aside))
 
 
 def _is_lost(message: Message, outcomes: Sequence[Outcome]) -> bool:

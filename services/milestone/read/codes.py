@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from schemas.lists import PURPOSES, REGISTRY_CHECKS
 from schemas.milestone import PathwayCode
@@ -31,7 +32,7 @@ PATHWAY_LISTS = COMBINED.keys() | EVENTS.keys() | OUTCOMES.keys() | OUTCOME_LIST
 NONE: frozenset[str] = frozenset()
 
 
-class Listed(NamedTuple):
+class Listed(Struct, frozen=True, gc=False):
     """A code, and which codes stood in one CodeableConcept with it.
 
     Attributes:
@@ -98,23 +99,28 @@ def marks_of(codes: list[Listed]) -> Marks:
     told = [code for code in codes if code.number in MARKED]
     if not told:
         return NO_MARKS
-    reasons = dict.fromkeys([_named(code) for code in told if code.number in REASONS])
+    by_list: dict[str, str] = {}
+    reasons: dict[str, None] = {}
+    for code in told:
+        named = f"{code.number}#{code.code}"
+        if code.number in REASONS:
+            reasons[named] = None
+        else:
+            by_list.setdefault(code.number, named)
     return Marks(
-        urgency=_first_of(told, URGENCIES),
-        referral_kind=_first_of(told, ("9146",)),
-        purpose=_first_of(told, (PURPOSES,)),
-        contact_type=_first_of(told, CONTACT_TYPES),
+        urgency=_first_of(by_list, URGENCIES),
+        referral_kind=by_list.get("9146"),
+        purpose=by_list.get(PURPOSES),
+        contact_type=_first_of(by_list, CONTACT_TYPES),
         reasons=tuple(reasons),
     )
 
 
-def _first_of(told: list[Listed], numbers: tuple[str, ...]) -> str | None:
-    found = [code for number in numbers for code in told if code.number == number]
-    return _named(found[0]) if found else None
-
-
-def _named(code: Listed) -> str:
-    return f"{code.number}#{code.code}"
+def _first_of(by_list: Mapping[str, str], numbers: tuple[str, ...]) -> str | None:
+    for number in numbers:
+        if number in by_list:
+            return by_list[number]
+    return None
 
 
 def pathway_codes(

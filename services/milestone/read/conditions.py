@@ -1,6 +1,6 @@
 """The codes of the Conditions that a resource refers to: each counts for whom it is about."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from msgspec.json import encode
@@ -23,7 +23,7 @@ NONE: frozenset[str] = frozenset()
 
 def conditions(
     case: Case[R],
-    told: Iterable[Reference | None],
+    told: Collection[Reference | None],
     by: Case[Any],
     about: Reference | None,
     deciding: frozenset[str] = NONE,
@@ -44,6 +44,8 @@ def conditions(
         about: The patient, as told there.
         deciding: Lists by which the resource is ours, or says what it says, as by a step.
     """
+    if not told:
+        return []
     # What is one, its codes count once, however often it is referred to and however that is told.
     once = {name: one for one in told if one is not None and (name := name_of(one)) is not None}
     if not once:

@@ -18,6 +18,9 @@ _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
 _DATE_TIME = re.compile(rf"{_DATE}(?:{_TIME}{_ZONE})?)?)?", re.ASCII)
 
 
+SAME_DAY = 22
+"""The hour of UTC before which Oslo has the same day: it has never been behind, nor ahead by more
+than two hours (tzdata, Europe/Oslo)."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that can be meant. Some systems write 0001-01-01 or 9999-12-31 for "none"."""
 NO_YEAR = "0000"
@@ -45,7 +48,7 @@ def when(text: str) -> When | None:
     at = _moment(text, found)
     if at is None:
         return None
-    on = at.astimezone(OSLO).date()
+    on = (at if at.hour < SAME_DAY else at.astimezone(OSLO)).date()
     return When(on, on, at)
 
 

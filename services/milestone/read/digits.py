@@ -26,6 +26,8 @@ REMAINDERS = frozenset({0, 1, 2, 3})
 """What the first sum may leave over: 0 in numbers given so far, any of these in those given from
 2032. Nothing in a number tells when it was given, so one check serves both."""
 
+NUMBER = len(SECOND)
+"""Digits that a number of these series has."""
 _FIRST_ZEROS, _SECOND_ZEROS = ord("0") * sum(FIRST), ord("0") * sum(SECOND)
 
 
@@ -44,7 +46,7 @@ def has_check_digits(value: str) -> bool:
         value: Digits only, in ASCII.
     """
     digits = value.encode()
-    if len(digits) != len(SECOND):
+    if len(digits) != NUMBER:
         return False
     first = (sum(map(mul, FIRST, digits)) - _FIRST_ZEROS) % 11
     return first in REMAINDERS and (sum(map(mul, SECOND, digits)) - _SECOND_ZEROS) % 11 == 0

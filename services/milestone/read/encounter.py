@@ -4,7 +4,7 @@ from services.milestone import decide
 from services.milestone.decide.views import Around, Stay
 from services.milestone.read.case import Case, Read
 from services.milestone.read.conditions import conditions
-from services.milestone.read.datatypes import Coding, Period
+from services.milestone.read.datatypes import Coding, Period, Reference
 from services.milestone.read.links import identities, identity, unit
 from services.milestone.read.r5 import LASTING, STATUSES, SUBJECT_STATUSES
 from services.milestone.read.reader import NotOurs
@@ -96,16 +96,12 @@ def class_of(case: Case[Encounter]) -> str | None:
 def around_of(case: Case[Encounter]) -> Around:
     """Unit, care level, specialty and pathway codes."""
     seen = case.resource
-    diagnoses = seen.diagnosis or ()
-    told = [*(seen.reason_reference or ()), *(one.condition for one in diagnoses)]
-    concepts = (
-        *(seen.type or ()),
-        seen.service_type,
-        seen.priority,
-        *(seen.reason_code or ()),
-        *(one.use for one in diagnoses),
-        *conditions(case, told, case, seen.subject),
-    )
+    told: list[Reference | None] = [*(seen.reason_reference or ())]
+    concepts = [*(seen.type or ()), seen.service_type, seen.priority, *(seen.reason_code or ())]
+    for one in seen.diagnosis or ():
+        told.append(one.condition)
+        concepts.append(one.use)
+    concepts += conditions(case, told, case, seen.subject)
     return case.around(case.listed(concepts, seen.extension), unit(case, seen.service_provider))
 
 

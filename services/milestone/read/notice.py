@@ -1,5 +1,7 @@
 """Read the Encounter of a MedCom HospitalNotification: the message is itself the event."""
 
+from dataclasses import replace
+
 from services.milestone import decide
 from services.milestone.decide.views import Notice
 from services.milestone.read.case import Case, Read
@@ -47,7 +49,7 @@ def read_notice(case: Case[Encounter]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=subject.who,
-        decided=decided._replace(gaps=()),
+        decided=replace(decided, gaps=()) if decided.gaps else decided,
         episodes=() if source is None else (source,),
         encounter=source,
         message=chain.message,

@@ -125,10 +125,12 @@ def reference_keys(told: Reference, scope: Scope) -> list[Key]:
     An id lasts on the server that its sender means; a fragment or a URN leads nowhere outside.
     """
     keys = keys_of((told.identifier,), scope) if told.identifier else []
-    name = told.reference or ""
+    name = told.reference
+    if not name:
+        return keys
     # In a transaction: "the Patient with this identifier".
     if asked := searched(name):
         keys += keys_of((asked,), scope)
-    elif name and "?" not in name and not name.startswith("#") and not is_urn(name) and not keys:
+    elif "?" not in name and not name.startswith("#") and not is_urn(name) and not keys:
         keys.append(local_key(scope.sender, scope.message.name_of(name, scope.entry)))
     return keys

@@ -95,9 +95,11 @@ class People:
         Returns:
             ``None`` without any key.
         """
-        ranked = tuple(sorted(set(keys)))
+        ranked = tuple(keys)
         if not ranked:
             return None
+        if len(ranked) > 1:
+            ranked = tuple(sorted(set(ranked)))
         name = _best(names) if names else None
         more = tuple(others)
         if more or not _is_usual(ranked, name):

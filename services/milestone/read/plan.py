@@ -1,5 +1,7 @@
 """Read an Appointment or an EpisodeOfCare."""
 
+from dataclasses import replace
+
 from services.milestone import decide
 from services.milestone.decide.signals.plan import COME
 from services.milestone.decide.views import Appointment as AppointmentView
@@ -67,7 +69,7 @@ def read_appointment(case: Case[Appointment]) -> Read | NotOurs | None:
     return Read(
         source=source_of(case.message, seen, case.entry, case.profile),
         who=subject.who if subject else None,
-        decided=decided._replace(gaps=(GROUP,)) if len(named) > 1 or untold else decided,
+        decided=replace(decided, gaps=(GROUP,)) if len(named) > 1 or untold else decided,
         concerns=tuple(sorted(named.union(*(led_to(case.scope, one) for one in untold)))),
         referrals=identities(case, seen.based_on, "ServiceRequest"),
     )

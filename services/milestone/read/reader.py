@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from msgspec import Struct
 from nacl.public import PrivateKey
 
 from schemas.milestone import Statement
@@ -22,7 +23,7 @@ SHORTEST = 32
 """Bytes of the key: as many as the digest that it keys has."""
 
 
-class Heard(NamedTuple):
+class Heard(Struct, frozen=True, gc=False):
     """Where and when the log took a message in.
 
     Attributes:
@@ -66,7 +67,7 @@ class NotOurs:
     why: str
 
 
-class Told(NamedTuple):
+class Told(Struct, frozen=True, gc=False):
     """What made a statement, for people who ask why; it does not travel.
 
     Attributes:
@@ -84,7 +85,7 @@ class Told(NamedTuple):
     asked: tuple[tuple[str, ...], tuple[str | None, ...]]
 
 
-class Reading(NamedTuple):
+class Reading(Struct, frozen=True, gc=False):
     """All that was read in one message.
 
     Attributes:

@@ -1,6 +1,8 @@
 """Read a ServiceRequest: a referral, as Helsenorge and others send it."""
 
-from msgspec.structs import replace
+from dataclasses import replace
+
+from msgspec import structs
 
 from schemas.milestone import When
 from services.milestone import decide
@@ -57,10 +59,11 @@ def read_referral(case: Case[ServiceRequest]) -> Read | NotOurs | None:
     source = source_of(case.message, seen, case.entry, case.profile)
     codes = _codes(case)
     decided = decide.referral(_view(case, codes))
+    gaps = gaps_of(case, codes)
     return Read(
         source=source,
         who=subject.who if subject else None,
-        decided=decided._replace(gaps=gaps_of(case, codes)),
+        decided=replace(decided, gaps=gaps) if gaps else decided,
         referrals=() if source is None else (source,),
     )
 
@@ -84,7 +87,7 @@ def _view(case: Case[ServiceRequest], codes: list[Listed]) -> Referral:
     seen = case.resource
     # What was entered in error is taken back all the same: what is wrong with its days is not told.
     unasked = seen.status == IN_ERROR
-    dated = replace(case, faults=Faults(case.entry.at)) if unasked else case
+    dated = structs.replace(case, faults=Faults(case.entry.at)) if unasked else case
     days = days_of(dated, seen.extension)
     return Referral(
         status=seen.status,
@@ -125,7 +128,10 @@ def _parted(case: Case[ServiceRequest], around: Around) -> Around:
     beside = case.listed((*(seen.category or ()), *_grounds(case)), seen.extension)
     # Where the parts of one code stand apart, a part alone is no defect.
     told = set(pathway_codes(beside, national, Faults(case.entry.at)))
-    return around._replace(
+    if told.issuperset(around.codes):
+        return around
+    return replace(
+        around,
         codes=tuple([one for one in around.codes if one in told]),
         ordered=tuple([one for one in around.codes if one not in told]),
     )

@@ -48,7 +48,7 @@ def source_of(
         return _in_message(message, entry, profile, resource)
     if resource.id and (entry is not None or profile.contained_ids):
         name = f"{kind}/{resource.id}"
-        name = name if entry is None else message.own_name(entry, name)
+        name = name if entry is None else _own_name(message, entry, name)
         return by_id(message, profile, kind, name)
     if entry is not None and entry.url:
         return by_id(message, profile, kind, message.own_name(entry, entry.url))
@@ -101,11 +101,15 @@ def _within(message: Message, profile: Profile, number: str) -> str:
 
     Limit: where nobody tells the sender, all of the profile are one. Set the header.
     """
-    if not profile.local_numbers or message.sender is None:
+    if not _are_local(message, profile):
         return number
     kind, _, rest = number.partition("|")
     local = rest.startswith(profile.systems)
     return f"{kind}|{message.sender}|{rest}" if local else number
+
+
+def _are_local(message: Message, profile: Profile) -> bool:
+    return profile.local_numbers and message.sender is not None
 
 
 def number_named(message: Message, profile: Profile, kind: str, told: Reference) -> str | None:
@@ -128,18 +132,27 @@ def names_of(
     Where ids change from message to message they name nothing.
     """
     kind = type(resource).__name__
-    numbers = _numbers(message, resource, entry, profile)
-    named = {*numbers, *(_within(message, profile, number) for number in numbers)}
+    named = set(_numbers(message, resource, entry, profile))
+    if _are_local(message, profile):
+        named.update([_within(message, profile, number) for number in named])
     url = entry.url if entry.url and not entry.url.startswith("urn:") else None
     reference = f"{kind}/{resource.id}" if resource.id else url
     if reference and not profile.notices and _id_lasts(message, resource, entry):
-        name = message.own_name(entry, reference)
+        name = _own_name(message, entry, reference)
         named.add(f"{kind}|{sender_of(message, profile)}|{name}")
-        if profile.prefixes:
-            named.add(by_id(message, profile, kind, name))
-            named.add(_number_in(profile, kind, name) or source)
+        number = _number_in(profile, kind, name)
+        if number is not None:
+            named |= {number, _within(message, profile, number)}
     named.discard(source)
     return tuple(sorted(named))
+
+
+def _own_name(message: Message, entry: Entry, reference: str) -> str:
+    """As ``Message.own_name`` has it. What has no address is nearly always called ``Type/id``."""
+    kind, _, own = reference.partition("/")
+    # Of that nothing can be left out: only a further slash tells a server or a version.
+    is_short = not entry.address and kind.isalpha() and own and "/" not in own
+    return reference if is_short else message.own_name(entry, reference)
 
 
 def _id_lasts(message: Message, resource: Business, entry: Entry) -> bool:

@@ -10,17 +10,18 @@ from schemas.milestone import OrderKey, Place, SealedIdentity, Statement
 from services.milestone.read.case import Case, Read
 from services.milestone.read.chain import chain_of
 from services.milestone.read.decoded import R
+from services.milestone.read.digits import NUMBER
 from services.milestone.read.people import Who
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import names_of
 from services.milestone.read.structs import Business, Resource
-from services.milestone.read.veil import is_number, may_hold_number, veiled, veiled_in
+from services.milestone.read.veil import is_number, may_hold_number_in, veiled_in, veiled_text
 
 ENCODER = msgspec.json.Encoder()
 VERSION_DIGITS = 18
 """A longer number is no version but an id; and it must fit a database's integer."""
 
-NAMING = ("message", "follows", "referrals", "episodes", "encounter")
+NAMING = ("source", "message", "follows", "referrals", "episodes", "encounter")
 DESCRIBING = (
     *("organisation", "specialty", "care_level", "service"),
     *("urgency", "referral_kind", "purpose", "contact_type", "reasons"),
@@ -31,19 +32,45 @@ DESCRIBING = (
 def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who) -> Statement:
     """The statement of one resource."""
     key, heard = case.message.reader.key, case.message.heard
-    names = _names(case, source)
-    if may_hold_number(source, *names, *_named(read)):
-        source = veiled(key, source)
-        names = tuple(sorted([veiled(key, name) for name in names]))
-        read = veiled_in(key, read, NAMING)
+    told = _told(case, read, order, source, _names(case, source))
+    written = ENCODER.encode(told)
+    if may_hold_number_in(written):
+        told = _veiled(key, told)
+        written = ENCODER.encode(told)
+    whose: dict[str, Any] = {
+        "patient": who.patient,
+        "aliases": who.aliases,
+        "person": read.person and veiled_in(key, read.person, ("protection",)),
+        "findings": read.decided.findings + who.findings,
+    }
+    identity = who.identity
+    if read.aside is not None:
+        # Only where it is so, for the digest is of all that is said here.
+        whose["aside"] = True
+        # Whose it is is nobody's business here: who is known by what is ours bears it there.
+        identity = None
+    return Statement(
+        **told,
+        **whose,
+        identity=identity,
+        known_at=heard.known_at,
+        place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
+        content=_digest(written, whose, identity),
+    )
+
+
+def _told(
+    case: Case[R], read: Read, order: OrderKey, source: str, names: tuple[str, ...]
+) -> dict[str, Any]:
+    """What is told of anything but a person, as it was read: a name may hold a person's number."""
     decided = read.decided
-    said: dict[str, Any] = {
+    return {
         "source": source,
         "sender": case.sender,
         "order": order,
         "ordered": bool(case.parts),
-        "says": tuple([veiled_in(key, one, DESCRIBING) for one in decided.says]),
-        "takes_back": tuple([veiled_in(key, one, ("message",)) for one in decided.takes_back]),
+        "says": decided.says,
+        "takes_back": decided.takes_back,
         "withdrawn": decided.withdrawn,
         "message": read.message,
         "follows": read.follows,
@@ -51,30 +78,16 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
         "episodes": read.episodes,
         "encounter": read.encounter,
         "names": names,
-        "patient": who.patient,
-        "aliases": who.aliases,
-        "person": read.person and veiled_in(key, read.person, ("protection",)),
-        "findings": decided.findings + who.findings,
     }
-    identity = who.identity
-    if read.aside is not None:
-        # Only where it is so, for the digest is of all that is said here.
-        said["aside"] = True
-        # Whose it is is nobody's business here: who is known by what is ours bears it there.
-        identity = None
-    return Statement(
-        **said,
-        identity=identity,
-        known_at=heard.known_at,
-        place=Place(heard.topic, heard.partition, heard.offset, case.entry.index),
-        content=_digest(said, identity),
-    )
 
 
-def _named(read: Read) -> tuple[str, ...]:
-    """All that ``NAMING`` has."""
-    named = read.message or "", read.encounter or ""
-    return *named, *read.follows, *read.referrals, *read.episodes
+def _veiled(key: bytes, told: dict[str, Any]) -> dict[str, Any]:
+    """The same without any person's number."""
+    hidden = {field: veiled_text(key, told[field]) for field in NAMING if told[field]}
+    hidden["names"] = tuple(sorted(veiled_text(key, told["names"])))
+    hidden["says"] = tuple([veiled_in(key, one, DESCRIBING) for one in told["says"]])
+    hidden["takes_back"] = tuple([veiled_in(key, one, ("message",)) for one in told["takes_back"]])
+    return told | hidden
 
 
 def _names(case: Case[R], source: str) -> tuple[str, ...]:
@@ -84,10 +97,17 @@ def _names(case: Case[R], source: str) -> tuple[str, ...]:
     return names_of(case.message, case.resource, case.entry, case.profile, source)
 
 
-def _digest(said: dict[str, Any], identity: SealedIdentity | None) -> str:
-    """Of all that is said, but when and where it came and what is sealed: copies have the same."""
+def _digest(told: bytes, whose: dict[str, Any], identity: SealedIdentity | None) -> str:
+    """Of all that is said, but when and where it came and what is sealed: copies have the same.
+
+    Args:
+        told: What is told of anything but a person, written; with the rest it makes one object.
+        whose: The rest.
+        identity: Of which only the digest counts.
+    """
     sealed = identity.digest if identity is not None else None
-    return sha256(ENCODER.encode((said, sealed))).hexdigest()
+    rest = ENCODER.encode((whose, sealed))
+    return sha256(b"[%b,%b" % (told[:-1], rest[2:])).hexdigest()
 
 
 def order_of(case: Case[R], depth: int | None) -> OrderKey:
@@ -116,15 +136,17 @@ def _versions(
     meta = resource.meta
     if meta is None:
         return None, None
-    if "version" in parts and meta.version_id is not None and _is_persons(meta.version_id):
-        faults.unsound("meta.versionId", "a version, and not the number of a person")
-    updated = None
+    version = updated = None
+    if "version" in parts and meta.version_id is not None:
+        version = _number_of(meta.version_id)
+        if version is None and _is_persons(meta.version_id):
+            faults.unsound("meta.versionId", "a version, and not the number of a person")
     if "last_updated" in parts and meta.last_updated is not None:
         told = faults.when("meta.lastUpdated", meta.last_updated)
         if told is not None and told.at is None:
             faults.unsound("meta.lastUpdated", "a FHIR instant, with time and zone")
         updated = told.at if told is not None else None
-    return version_of(resource, parts), updated
+    return version, updated
 
 
 def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
@@ -132,10 +154,14 @@ def version_of(resource: Resource, parts: tuple[str, ...]) -> int | None:
     text = resource.meta.version_id if resource.meta is not None else None
     if text is None or "version" not in parts:
         return None
-    numeric = text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS
-    return int(text) if numeric and not _is_persons(text) else None
+    return _number_of(text)
+
+
+def _number_of(version: str) -> int | None:
+    numeric = version.isascii() and version.isdigit() and len(version) <= VERSION_DIGITS
+    return int(version) if numeric and not _is_persons(version) else None
 
 
 def _is_persons(version: str) -> bool:
     # Versions are compared as numbers: no digest can stand in its place.
-    return is_number(version) or is_number(version.lstrip("0"))
+    return len(version) >= NUMBER and (is_number(version) or is_number(version.lstrip("0")))

@@ -34,8 +34,12 @@ def subject_of(case: Case[R], field: str, told: Reference | None) -> Subject | N
         return None
     if told.reference is not None and told.reference.startswith("#"):
         return _contained(case, field, told)
-    bearers = bearing(case.scope, told)
-    entry = bearers[0] if bearers else _literal(case, told)
+    bearers: tuple[Entry, ...] = ()
+    entry: Entry | None = None
+    # What came alone stands beside no record.
+    if case.message.type:
+        bearers = bearing(case.scope, told)
+        entry = bearers[0] if bearers else _literal(case, told)
     kind = entry.kind if entry is not None else told.type or type_in(told.reference)
     if kind in NO_SUBJECT:
         return case.aside(f"its {field} is no patient")

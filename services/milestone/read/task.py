@@ -1,6 +1,7 @@
 """Read a Task: a moment of list 8477, the progress of a referral, or a coded step."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from services.milestone import decide
@@ -77,6 +78,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     decided = decide.task(_view(case, about))
     another = _another(case, about, decided)
     tell(case, OF_ANOTHER if another is not None else _amiss(case, about, decided))
+    gaps = tuple(_gaps(case, about))
     focused = (about.request.name,) if about.request and about.request.name else ()
     based_on = identities(case, seen.based_on, "ServiceRequest")
     stay = seen.focus if focus is None or focus.kind != REQUEST else None
@@ -84,7 +86,7 @@ def read_task(case: Case[Task]) -> Read | NotOurs | None:
     return Read(
         source=source,
         who=who,
-        decided=decided._replace(gaps=tuple(_gaps(case, about))),
+        decided=replace(decided, gaps=gaps) if gaps else decided,
         referrals=tuple(dict.fromkeys((*focused, *based_on))),
         encounter=encounter,
         concerns=both(who, another),

@@ -35,11 +35,13 @@ def number_of(
         resource: That resource; what is contained in it may be referred to.
         told: The reference.
     """
+    if not told.reference:
+        return None
     within = message.inside(entry, resource, told.reference)
     found = entry if within is not None else message.find(told.reference, entry)
     if found is None:
         return None
-    place = (found.index, told.reference or "" if within is not None else "")
+    place = (found.index, told.reference if within is not None else "")
     if place not in message.asked.units:
         record = (
             within.decode(Organization)
