@@ -127,6 +127,17 @@ async def test_every_event_has_an_id_of_epoch_stream_and_number(one: Process) ->
     assert set(numbers) == {"1:0", "1:1"}
 
 
+async def test_every_row_of_the_outbox_has_an_id_of_its_own(one: Process) -> None:
+    """By it a row is told from one that bears its number after a restore."""
+    await one.learn(*referred(0, 10))
+    await one.learn(*referred(0, 10, version=2))
+
+    ids = [row["id"] for row in await one.rows("SELECT id FROM outbox")]
+
+    assert len(ids) == 30
+    assert len(set(ids)) == 30
+
+
 async def test_a_reader_that_starts_late_holds_exactly_the_live_instances(one: Process) -> None:
     await one.learn(*referred(0, 20))
     await one.learn(
