@@ -13,7 +13,7 @@ from services.status.gather import Raised, causes_of
 from services.status.read import News
 from services.status.recompute import grow_bonds, recompute
 from services.status.store.bonds import lock_bonds, make_known
-from services.status.store.outbox import Outgoing, Waiting, say
+from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
 from services.status.store.told import keep_parked, keep_statements
@@ -49,15 +49,14 @@ class Learning:
         desk.moments.seen(news.newest)
         owners = await introduce(desk.database, news)
 
-        async def work(connection: "Connection") -> list[Waiting]:
+        async def work(connection: "Connection") -> None:
             now = await begin(connection, desk)
             await move_positions(connection, batch.ends, self._unread)
             saying = await take_in(connection, desk, Known(news, owners), now)
-            return await say(connection, saying, desk.streams)
+            await say(connection, saying, desk.streams)
 
-        said = await desk.database.in_transaction(work)
+        await desk.database.in_transaction(work)
         self.moved(batch.ends)
-        desk.at_hand.committed(said)
 
     def moved(self, partitions: Collection[Partition]) -> None:
         """These have a row now. The first thing after the commit."""

@@ -10,7 +10,7 @@ import pytest
 from services.command.demo.pace import Pace
 from services.command.demo.sabotage import spoiling
 from services.command.demo.wish import Kind, Sabotage, Wish, asked
-from services.status.store.outbox import Waiting
+from services.status.store.streams import Waiting
 from tests.command.given import BY_TIME, STOP, body, day, reached
 
 AFTER = day(30)
@@ -27,11 +27,10 @@ def row(number: int, at: float = 40, *, twin: str | None = "latest", **other: An
     return Waiting(
         stream=0,
         number=number,
-        id=UUID(int=number).hex,
+        id=UUID(int=number),
         topic="pathway.status.v1",
         key="p1",
         subject="i1",
-        revision=1,
         headers=b"[]",
         value=json.dumps(value).encode(),
         twin_topic=twin,

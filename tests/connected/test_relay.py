@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 import pytest
@@ -26,8 +26,7 @@ from services.status.relay.owners import relay_streams
 from services.status.relay.reconcile import reconcile
 from services.status.relay.send import producer_for
 from services.status.relay.tools import started
-from services.status.store.outbox import Waiting
-from services.status.store.streams import Slice, remember_sent
+from services.status.store.streams import Slice, Waiting, remember_sent
 from tests.connected.keeping import (
     Process,
     beside,
@@ -126,6 +125,17 @@ async def test_every_event_has_an_id_of_epoch_stream_and_number(one: Process) ->
         f"{head}:{n}" for head, count in numbers.items() for n in range(1, count + 1)
     }
     assert set(numbers) == {"1:0", "1:1"}
+
+
+async def test_every_row_of_the_outbox_has_an_id_of_its_own(one: Process) -> None:
+    """By it a row is told from one that bears its number after a restore."""
+    await one.learn(*referred(0, 10))
+    await one.learn(*referred(0, 10, version=2))
+
+    ids = [row["id"] for row in await one.rows("SELECT id FROM outbox")]
+
+    assert len(ids) == 30
+    assert len(set(ids)) == 30
 
 
 async def test_a_reader_that_starts_late_holds_exactly_the_live_instances(one: Process) -> None:
@@ -626,12 +636,12 @@ async def test_events_that_fill_more_than_a_batch_are_sent_whole_and_in_order(
     topic = one.settings.topic("pathway.person.v1")
     sizes = [300_000, 500_000, 300_000, 900_000, 10, 200_000, 100_000]
     rows = [
-        Waiting(0, n, uuid4().hex, topic, "p1", "p1", 1, b"[]", b"%d" % n * size, None, None)
+        Waiting(0, n, uuid4(), topic, "p1", "p1", b"[]", b"%d" % n * size, None, None)
         for n, size in enumerate(sizes, start=1)
     ]
 
     async with started(one.relay, producer_for(one.settings, 0)) as producer:
-        await send.send(producer, rows, Mark(1, 0, 7, UUID(rows[-1].id)), one.relay.mark_topic)
+        await send.send(producer, rows, Mark(1, 0, 7, rows[-1].id), one.relay.mark_topic)
 
     records = await held(one.settings, "pathway.person.v1")
     assert [record.value for record in records] == [row.value for row in rows]

@@ -8,6 +8,7 @@ import json
 from collections.abc import Coroutine, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
+from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
 
@@ -15,7 +16,7 @@ from services.command.demo.evidence import Json
 from services.command.demo.wish import Kind, Sabotage
 from services.status.relay import send as sending
 from services.status.relay.send import Sent
-from services.status.store.outbox import Waiting
+from services.status.store.streams import Waiting
 
 
 class SendEvents(Protocol):
@@ -35,7 +36,7 @@ def arm(sabotage: Sabotage) -> None:
 
 def spoiling(sabotage: Sabotage, send: SendEvents) -> SendEvents:
     """The same sending, with one event spoiled; the same again where a transaction is repeated."""
-    chosen: str | None = None
+    chosen: UUID | None = None
 
     async def send_events(
         producer: AIOKafkaProducer, rows: Sequence[Waiting], epoch: int

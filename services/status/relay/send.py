@@ -12,7 +12,7 @@ from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Messag
 from services.runtime.clients import reach
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
-from services.status.store.outbox import Waiting
+from services.status.store.streams import Waiting
 
 Sent = asyncio.Future[object]
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Outgoing(NamedTuple):
-    """One event, or one tombstone, that is to be said.
+    """One event, or one tombstone: what the table `outbox` holds of it, in the table's order.
 
     Attributes:
         subject: What the revision counts: instance, pseudonym or sender. Its stream too.
@@ -32,26 +32,7 @@ class Outgoing(NamedTuple):
     twin_key: str | None = None
 
 
-class Waiting(NamedTuple):
-    """One event that waits to be sent: an ``Outgoing`` as the table `outbox` holds it.
-
-    Attributes:
-        number: In its stream, without a gap.
-        id: 32 random hexadecimal digits: tells this row from one that bears its number after a
-            restore. A row's content never changes while it bears its id.
-    """
-
-    stream: int
-    number: int
-    id: str
-    topic: str
-    key: str
-    subject: str
-    revision: int | None
-    headers: bytes
-    value: bytes | None
-    twin_topic: str | None
-    twin_key: str | None
+COLUMNS = ("stream", "number", "id", *Outgoing._fields)
 
 
 def stream_of(subject: str, streams: int) -> int:
@@ -59,27 +40,25 @@ def stream_of(subject: str, streams: int) -> int:
     return crc32(subject.encode()) % streams
 
 
-async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int) -> list[Waiting]:
-    """Number these and keep them. The last thing before commit: everyone needs the stream rows.
-
-    Returns:
-        The rows that wait to be sent, once this is committed.
-    """
+async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int) -> None:
+    """Number these and keep them. The last thing before commit: everyone needs the stream rows."""
     if not saying:
-        return []
+        return
     placed = [stream_of(one.subject, streams) for one in saying]
     following = await _draw(connection, Counter(placed))
     rows = []
     for stream, its_id, one in zip(placed, _random_ids(len(saying)), saying, strict=True):
         number = following[stream]
         following[stream] = number + 1
-        rows.append(Waiting(stream, number, its_id, *one))
-    await connection.copy_records_to_table("outbox", records=rows, columns=Waiting._fields)
-    return rows
+        rows.append((stream, number, its_id, *one))
+    await connection.copy_records_to_table("outbox", records=rows, columns=COLUMNS)
 
 
 def _random_ids(count: int) -> list[str]:
-    """As random as ``uuid4``, with one question to the system and no object for each."""
+    """So many ids of 128 random bits, in hexadecimal.
+
+    The system is asked once for all of them; PostgreSQL would ask it for each row.
+    """
     random = os.urandom(16 * count).hex()
     return [random[at : at + 32] for at in range(0, 32 * count, 32)]
 
