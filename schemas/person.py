@@ -4,10 +4,10 @@ from datetime import date
 
 from schemas.milestone import SealedIdentity
 from schemas.status import Found
-from schemas.value import named_value
+from schemas.value import full_named_value
 
 
-@named_value
+@full_named_value
 class Service:
     """A municipal service that the person has."""
 
@@ -17,7 +17,7 @@ class Service:
     ongoing: bool
 
 
-@named_value
+@full_named_value
 class Person:
     """The person as now known.
 
@@ -37,7 +37,7 @@ class Person:
     merged_into: str | None = None
 
 
-@named_value
+@full_named_value
 class UnplacedCode:
     """A national pathway code that no instance shows: there is none of its pathway that could.
 
@@ -57,7 +57,7 @@ class UnplacedCode:
     findings: tuple[Found, ...] = ()
 
 
-@named_value
+@full_named_value
 class PersonEvent:
     """One revision of what is known of a person, with the identity sealed.
 

@@ -171,13 +171,8 @@ class Related:
 
 
 @named_value
-class Status:
-    """The canonical body: change is judged on this and nothing else.
-
-    It may tell of other pathways of the patient: ``related`` names their instances, and the
-    registry's check ``9329#224`` says that there is one. Whoever may see this pathway may not
-    always see those: delivery leaves them out for each recipient.
-    """
+class Body:
+    """What a status says, and each event of it."""
 
     patient: str
     instance: str
@@ -193,6 +188,16 @@ class Status:
     replaced_by: str | None = None
 
 
+@full_named_value
+class Status(Body):
+    """The canonical body: change is judged on this and nothing else.
+
+    It may tell of other pathways of the patient: ``related`` names their instances, and the
+    registry's check ``9329#224`` says that there is one. Whoever may see this pathway may not
+    always see those: delivery leaves them out for each recipient.
+    """
+
+
 @full_value
 class Cause:
     """What made this revision.
@@ -206,8 +211,8 @@ class Cause:
     source: str | None = None
 
 
-@named_value
-class StatusEvent(Status):
+@full_named_value
+class StatusEvent(Body):
     """One revision of one instance: on the wire the body's fields stand beside these.
 
     Attributes:

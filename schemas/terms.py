@@ -1,6 +1,6 @@
 """What a definition says beside its clocks: names, phases, sources, scope, registry rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -115,6 +115,8 @@ class RegistryRule:
         age_from: Judges only patients of this age, in whole years on the day of the code,
             inclusive. With nothing else said it fires for each of them.
         age_to: As ``age_from``, inclusive.
+        of_order: It is about what came before.
+        of_age_alone: With nothing said beside the ages it fires for each patient whom they choose.
     """
 
     number: str
@@ -130,6 +132,16 @@ class RegistryRule:
     elsewhere: bool = False
     age_from: int | None = None
     age_to: int | None = None
+    of_order: bool = field(init=False, repr=False, compare=False, metadata=NOT_IN_FILES)
+    of_age_alone: bool = field(init=False, repr=False, compare=False, metadata=NOT_IN_FILES)
+
+    def __post_init__(self) -> None:
+        """Say what would else be found out for every code."""
+        of_order = bool(self.lacks or self.after or self.first or self.again)
+        of_age = self.age_from is not None or self.age_to is not None
+        alone = of_age and not (of_order or self.withdrawn or self.elsewhere)
+        object.__setattr__(self, "of_order", of_order)
+        object.__setattr__(self, "of_age_alone", alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

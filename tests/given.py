@@ -202,5 +202,9 @@ def published(change: Change) -> Published:
     """What is kept of a revision once it has been said."""
     gone = change.status.phase in GONE
     return Published(
-        change.status.instance, gone, change.revision, change.digest, lambda: change.status
+        instance=change.status.instance,
+        gone=gone,
+        revision=change.revision,
+        digest=change.digest,
+        read=lambda: change.status,
     )

@@ -7,7 +7,7 @@ import asyncio
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.envelope import header
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
@@ -25,12 +25,13 @@ from services.milestone.read import (
 )
 from services.milestone.read.named import named_in
 from services.milestone.write import Writing
+from services.runtime.batches import Message
 from services.runtime.broker import Listening, about_to_join, listen
 from services.runtime.clock import now
 from services.runtime.errors import Halted, Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
-from services.runtime.producer import Message, Producer, open_producer
+from services.runtime.producer import Producer, open_producer
 from services.runtime.records import Batch, Record
 from services.runtime.serve import has_begun, patiently, until_told
 from services.runtime.settings import MilestoneSettings
@@ -87,20 +88,13 @@ def give_way(nice: int) -> None:
     os.setpriority(os.PRIO_PROCESS, 0, max(started_with, nice))
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """One record, what was read in it, and what is to be sent of that."""
 
     record: Record
     reading: Reading
     messages: Sequence[Message]
-
-    @property
-    def outcome(self) -> str:
-        """``read``, ``not-ours``, or ``parked`` when nothing in it could be read."""
-        if self.reading.statements:
-            return "read"
-        return "parked" if self.reading.parked and not self.reading.not_ours else "not-ours"
+    outcome: str
 
 
 class MilestoneApp:
@@ -137,7 +131,8 @@ class MilestoneApp:
     def _read(self, record: Record) -> Read:
         heard = heard_of(record, self._settings.sender_header)
         reading = read_message(record.value or b"", heard, self._abreast.reader)
-        return Read(record, reading, tuple(self._writing.messages(reading)))
+        messages = tuple(self._writing.messages(reading))
+        return Read(record, reading, messages, outcome_of(reading))
 
     def _unreadable_in_a_row(self, read: Sequence[Read]) -> int:
         """How many end the row now; stops the service when there were too many.
@@ -163,6 +158,13 @@ class MilestoneApp:
             for parked in one.reading.parked:
                 for kind in {reason.kind for reason in parked.reasons}:
                     self._watch.metrics.add(PARKED, kind)
+
+
+def outcome_of(reading: Reading) -> str:
+    """``read``, ``not-ours``, or ``parked`` when nothing in it could be read."""
+    if reading.statements:
+        return "read"
+    return "parked" if reading.parked and not reading.not_ours else "not-ours"
 
 
 def heard_of(record: Record, sender_header: str) -> Heard:

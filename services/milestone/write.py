@@ -13,7 +13,7 @@ from schemas.envelope import Headers, headers
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
-from services.runtime.producer import Message
+from services.runtime.batches import Message
 
 STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
 SOURCE = "/milepael/milestone"

@@ -5,7 +5,8 @@ quicker still, but sends a request for each partition, which costs Kafka what it
 """
 
 import asyncio
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from aiokafka import AIOKafkaProducer
 
@@ -20,6 +21,20 @@ COMPRESSION = "zstd"
 two to three times as much for a batch of twenty statements, and leaves it a third larger."""
 
 
+class Message(NamedTuple):
+    """One message to send; the key gives its partition.
+
+    Attributes:
+        topic: As it is called in this installation.
+        value: ``None`` for a tombstone.
+    """
+
+    topic: str
+    key: bytes
+    value: bytes | None
+    headers: Headers
+
+
 class Batches:
     """Records in the order in which they are added to each partition."""
 
@@ -30,26 +45,29 @@ class Batches:
         self._filling: dict[tuple[str, int], Any] = {}
         self._sent: list[asyncio.Future[object]] = []
 
-    async def add(self, topic: str, key: bytes, value: bytes | None, headers: Headers) -> None:
-        """Add a record to the partition of its key."""
-        if topic not in self._partitions:
-            self._partitions[topic] = len(await self._producer.partitions_for(topic))
-        partition = partition_of(key, self._partitions[topic])
-        await self.add_to(topic, partition, key, value, headers)
+    async def add(self, messages: Iterable[Message]) -> None:
+        """Add each to the partition of its key: all in one call, for there are many."""
+        for message in messages:
+            topic, key, value, headers = message
+            count = self._partitions.get(topic)
+            if count is None:
+                count = self._partitions[topic] = len(await self._producer.partitions_for(topic))
+            partition = partition_of(key, count)
+            batch = self._filling.get((topic, partition))
+            if (
+                batch is None
+                or batch.append(timestamp=None, key=key, value=value, headers=headers) is None
+            ):
+                await self.begin(partition, message)
 
-    async def add_to(
-        self, topic: str, partition: int, key: bytes, value: bytes | None, headers: Headers
-    ) -> None:
-        """Add a record to a partition."""
-        at = topic, partition
-        batch = self._filling.get(at)
-        told = {"timestamp": None, "key": key, "value": value, "headers": headers}
-        if batch is None or batch.append(**told) is None:
-            if batch is not None:
-                await self._hand_over(at)
-            self._filling[at] = batch = self._producer.create_batch()
-            # An empty batch takes a record of any size; whether Kafka does, Kafka says.
-            batch.append(**told)
+    async def begin(self, partition: int, message: Message) -> None:
+        """Begin a batch of a partition, whatever the key; the batch before, if any, is full."""
+        at = message.topic, partition
+        if at in self._filling:
+            await self._hand_over(at)
+        self._filling[at] = batch = self._producer.create_batch()
+        # An empty batch takes a record of any size; whether Kafka does, Kafka says.
+        batch.append(timestamp=None, key=message.key, value=message.value, headers=message.headers)
 
     async def hand_over(self) -> list[asyncio.Future[object]]:
         """Hand all of it to the producer; each future is done once Kafka has confirmed a batch."""

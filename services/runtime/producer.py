@@ -3,13 +3,11 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError
 
-from schemas.envelope import Headers
-from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
+from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
 from services.runtime.clients import reach, start
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unavailable
@@ -19,21 +17,6 @@ _CONFIRMED_WITHIN_S = 30.0
 """An idempotent aiokafka producer tries for ever; we would rather say that Kafka is away."""
 _STOPS_WITHIN_S = 5.0
 _AWAY = "Kafka does not confirm what is sent; check that it runs and has its topics."
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One message to send; the key gives its partition.
-
-    Attributes:
-        topic: As it is called in this installation.
-        value: ``None`` for a tombstone.
-    """
-
-    topic: str
-    key: bytes
-    value: bytes | None
-    headers: Headers
 
 
 class Producer:
@@ -71,8 +54,7 @@ class Producer:
 
     async def _send_all(self, messages: Iterable[Message]) -> None:
         batches = Batches(await self._started())
-        for message in messages:
-            await batches.add(message.topic, message.key, message.value, message.headers)
+        await batches.add(messages)
         # All are waited for: which of them Kafka has taken is then certain, whatever failed.
         told = await asyncio.gather(*await batches.hand_over(), return_exceptions=True)
         for outcome in told:

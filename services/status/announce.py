@@ -7,11 +7,12 @@ import msgspec
 from schemas.active import KEY, ActiveDefinitions, codes_named_by
 from schemas.definition import DefinitionSet
 from services.runtime.active import DEFINITIONS, Unclear, active_definitions
+from services.runtime.batches import Message
 from services.runtime.connections import Kafka
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.health import Health
-from services.runtime.producer import Message, Producer, open_producer
+from services.runtime.producer import Producer, open_producer
 from services.runtime.topic_log import topic_is_there
 from services.status.desk import Desk
 from services.status.store.definition_sets import ActiveSet, active_set

@@ -71,7 +71,7 @@ async def run(settings: StatusSettings) -> None:
 
 async def serve(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.Event) -> None:
     """Work, relay and show, side by side, until told to stop."""
-    relay = Relay(settings, desk.database, told)
+    relay = Relay(settings, desk.database, told, desk.at_hand)
     await offer(desk.database, settings)
     await until_first(
         work_while_active(desk, settings, told, stop),

@@ -1,11 +1,12 @@
 """What every transaction of the service needs, built once at its start."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
+from services.status.at_hand import AtHand
 from services.status.judge import Judge
 from services.status.moment import Moments
 from services.status.read import Reading
@@ -27,6 +28,7 @@ class Desk:
 
     Attributes:
         streams: Outbox streams of the installation.
+        at_hand: What has been said and is still to be sent.
     """
 
     database: Database
@@ -35,6 +37,7 @@ class Desk:
     judge: Judge
     moments: Moments
     streams: int
+    at_hand: AtHand = field(default_factory=AtHand)
 
 
 async def begin(connection: "Connection", desk: Desk) -> datetime:

@@ -10,7 +10,7 @@ from services.status.gather import Raised, causes_of
 from services.status.recompute import recompute
 from services.status.store.bonds import count_due, lock_bonds, take_due
 from services.status.store.installation import database_clock
-from services.status.store.outbox import Outgoing, say
+from services.status.store.outbox import Outgoing, Waiting, say
 from services.status.store.sources import due_senders, mark_settled, unsettled
 from services.status.unread import Differences, mend, mended_now, named_by, taken_out, tell_sources
 
@@ -31,14 +31,15 @@ async def fire(desk: Desk, most: int) -> int:
         How many bonds were due here; ``most`` or more means that there may be others.
     """
 
-    async def work(connection: "Connection") -> int:
+    async def work(connection: "Connection") -> tuple[int, list[Waiting]]:
         now = await begin(connection, desk)
         due = await take_due(connection, now, most)
         saying = await judge_due(connection, desk, due, now)
-        await say(connection, saying, desk.streams)
-        return len(due)
+        return len(due), await say(connection, saying, desk.streams)
 
-    return await desk.database.in_transaction(work)
+    fired, said = await desk.database.in_transaction(work)
+    desk.at_hand.committed(said)
+    return fired
 
 
 async def judge_due(

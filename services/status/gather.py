@@ -1,8 +1,8 @@
 """Gathers all that was told about some bonds and is kept of them, under their locks."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from services.status.desk import Desk
 from services.status.judge import Gathered
 from services.status.store.bonds import PersonRow
 from services.status.store.instances import instances_of
-from services.status.store.told import parked_of, statements_of
+from services.status.store.told import parked_of, statements_before
 
 if TYPE_CHECKING:
     from services.runtime.database import Connection
@@ -27,13 +27,20 @@ class Raised:
         rows: Their locked rows by pseudonym, bonds as they are now; others may be among them.
         causes: By bond, what has brought it up. Other bonds are left alone.
         now: The moment to judge for.
-        decoded: Statements that have been decoded already, by the bytes that they came in.
+        new: The statements that the transaction has kept.
     """
 
     rows: Mapping[str, PersonRow]
     causes: Mapping[str, tuple[Cause, ...]]
     now: datetime
-    decoded: Mapping[bytes, Statement] = field(default_factory=dict)
+    new: Sequence[Statement] = ()
+
+    def new_by_patient(self) -> dict[str, list[Statement]]:
+        """The new statements by the pseudonym that each came under."""
+        new: dict[str, list[Statement]] = defaultdict(list)
+        for one in self.new:
+            new[one.patient].append(one)
+        return new
 
     def nothing_told(self) -> list[Gathered]:
         """Each bond with its members, in order, and nothing told yet."""
@@ -78,7 +85,10 @@ def causes_of(
 
 
 async def gather(
-    connection: "Connection", desk: Desk, bonds: list[Gathered], decoded: Mapping[bytes, Statement]
+    connection: "Connection",
+    desk: Desk,
+    bonds: list[Gathered],
+    new: Mapping[str, Sequence[Statement]],
 ) -> None:
     """Fill in what was told of these bonds, and what was last published.
 
@@ -86,14 +96,15 @@ async def gather(
         connection: In the transaction that has locked every row of the bonds.
         desk: Our tools.
         bonds: Nothing is told yet.
-        decoded: As in ``Raised``.
+        new: By pseudonym, the statements that the transaction has kept.
     """
     home = {name: one for one in bonds for name in one.rows}
-    bodies: dict[str, list[bytes]] = defaultdict(list)
-    for name, body in await statements_of(connection, home):
-        bodies[name].append(body)
-    for name, told in bodies.items():
-        home[name].statements.extend(desk.reading.statements(told, decoded))
+    count = 0
+    for name in home.keys() & new.keys():
+        home[name].statements.extend(new[name])
+        count += len(new[name])
+    for name, body in await statements_before(connection, home, count):
+        home[name].statements.append(desk.reading.statement(body))
     seen: set[tuple[str, Place]] = set()
     for name, body in await parked_of(connection, home):
         (parked,) = desk.reading.parked([body])

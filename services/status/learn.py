@@ -13,7 +13,7 @@ from services.status.gather import Raised, causes_of
 from services.status.read import News
 from services.status.recompute import grow_bonds, recompute
 from services.status.store.bonds import lock_bonds, make_known
-from services.status.store.outbox import Outgoing, say
+from services.status.store.outbox import Outgoing, Waiting, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
 from services.status.store.told import keep_parked, keep_statements
@@ -49,14 +49,15 @@ class Learning:
         desk.moments.seen(news.newest)
         owners = await introduce(desk.database, news)
 
-        async def work(connection: "Connection") -> None:
+        async def work(connection: "Connection") -> list[Waiting]:
             now = await begin(connection, desk)
             await move_positions(connection, batch.ends, self._unread)
             saying = await take_in(connection, desk, Known(news, owners), now)
-            await say(connection, saying, desk.streams)
+            return await say(connection, saying, desk.streams)
 
-        await desk.database.in_transaction(work)
+        said = await desk.database.in_transaction(work)
         self.moved(batch.ends)
+        desk.at_hand.committed(said)
 
     def moved(self, partitions: Collection[Partition]) -> None:
         """These have a row now. The first thing after the commit."""
@@ -102,9 +103,8 @@ async def take_in(
     touched = news.pseudonyms | set(known.owners.values())
     touched |= named_by(await _unmended(connection, desk, news.sources))
     rows = await lock_bonds(connection, touched) if touched else []
-    new_statements = await keep_statements(connection, news.statements)
+    statements = await keep_statements(connection, news.statements)
     new_parked = await keep_parked(connection, news.parked)
-    statements = [one.statement for one in news.statements if one.statement.place in new_statements]
     parked = [one.parked for one in news.parked if one.parked.place in new_parked]
     links = [
         (one.patient, known.owners[one.source], *(alias.pseudonym for alias in one.aliases))
@@ -117,8 +117,7 @@ async def take_in(
         # Kept since we looked whom to lock.
         raise Disturbed
     causes = causes_of(persons, statements, parked, mended)
-    raised = Raised(persons, causes, now, news.by_body)
-    saying = await recompute(connection, desk, raised)
+    saying = await recompute(connection, desk, Raised(persons, causes, now, statements))
     differences = added(parked)
     differences.update(taken_out(mended))
     return saying + await tell_sources(connection, desk, differences, now)

@@ -1,7 +1,7 @@
 """Reads what `milestone` wrote: statements and parked messages, as they came and decoded."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,11 +31,6 @@ class News:
     statements: tuple[Heard, ...]
     parked: tuple[HeardParked, ...]
     newest: datetime | None
-
-    @property
-    def by_body(self) -> dict[bytes, Statement]:
-        """The statements by the bytes that they came in."""
-        return {one.body: one.statement for one in self.statements}
 
     @property
     def pseudonyms(self) -> set[str]:
@@ -97,17 +92,13 @@ class Reading:
             ),
         )
 
-    def statements(
-        self, bodies: Iterable[bytes], known: Mapping[bytes, Statement] | None = None
-    ) -> list[Statement]:
-        """Kept statements, decoded.
+    def statement(self, body: bytes) -> Statement:
+        """A kept statement, decoded."""
+        return self._statement.decode(body)
 
-        Args:
-            bodies: As they came.
-            known: Those that have been decoded already, by the bytes that they came in.
-        """
-        decoded = known or {}
-        return [decoded.get(body) or self._statement.decode(body) for body in bodies]
+    def statements(self, bodies: Iterable[bytes]) -> list[Statement]:
+        """Kept statements, decoded."""
+        return [self._statement.decode(body) for body in bodies]
 
     def parked(self, bodies: Iterable[bytes]) -> list[Parked]:
         """Kept parked messages, decoded."""

@@ -74,7 +74,7 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
     Returns:
         What is to be said, which is the caller's to do: the streams are locked last.
     """
-    bonds = raised.nothing_told()
+    bonds, new = raised.nothing_told(), raised.new_by_patient()
     saying: list[Outgoing] = []
     judged: list[Verdict] = []
 
@@ -82,7 +82,7 @@ async def recompute(connection: "Connection", desk: Desk, raised: Raised) -> lis
         if before:
             await _keep(connection, before)
         if following:
-            await gather(connection, desk, following, raised.decoded)
+            await gather(connection, desk, following, new)
 
     parts = [bonds[at : at + AT_ONCE] for at in range(0, len(bonds), AT_ONCE)]
     for part, following in pairwise([[], *parts, [], []]):

@@ -7,7 +7,7 @@ from services.status.desk import Desk, begin
 from services.status.gather import Raised
 from services.status.recompute import recompute
 from services.status.store.bonds import lock_bonds
-from services.status.store.outbox import say
+from services.status.store.outbox import Waiting, say
 from services.status.store.reevaluation import next_slice
 
 if TYPE_CHECKING:
@@ -28,16 +28,18 @@ async def reevaluate(desk: Desk, per_s: float, most: int) -> int:
         How many were judged; 0 when it is not yet time, or nothing is to be done here.
     """
 
-    async def work(connection: "Connection") -> int:
+    async def work(connection: "Connection") -> tuple[int, list[Waiting]]:
         now = await begin(connection, desk)
         heads = await next_slice(connection, per_s, most)
         if not heads:
-            return 0
+            return 0, []
         # A head may have joined another bond since: whatever bonds they are in now are judged.
         rows = await lock_bonds(connection, heads)
         persons = {row.pseudonym: row for row in rows}
         raised = Raised(persons, {row.bond: BY_DEFINITIONS for row in rows}, now)
-        await say(connection, await recompute(connection, desk, raised), desk.streams)
-        return len(heads)
+        saying = await recompute(connection, desk, raised)
+        return len(heads), await say(connection, saying, desk.streams)
 
-    return await desk.database.in_transaction(work)
+    judged, said = await desk.database.in_transaction(work)
+    desk.at_hand.committed(said)
+    return judged

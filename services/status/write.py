@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 
 import msgspec
 
@@ -12,7 +13,6 @@ from schemas.milestone import SealedIdentity
 from schemas.person import Person, PersonEvent, UnplacedCode
 from schemas.source import SourceEvent
 from schemas.status import Cause, Status, Unread
-from schemas.value import value
 from services.status.decide.answer import Change
 from services.status.store.instances import InstanceRow
 from services.status.store.outbox import Outgoing
@@ -22,12 +22,14 @@ STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
 PERSON, SOURCE = "pathway.person.v1", "pathway.source.v1"
 
 
-@value
 class Occasion:
     """What led to a computation, and the moment that it was for."""
 
-    now: datetime
-    causes: tuple[Cause, ...]
+    __slots__ = ("causes", "now")
+
+    def __init__(self, now: datetime, causes: tuple[Cause, ...]) -> None:
+        self.now: Final = now
+        self.causes: Final = causes
 
 
 class Writing:
@@ -90,18 +92,22 @@ class Writing:
                 change.next_change_at,
             )
         )
+        patient, instance = change.status.patient, change.status.instance
+        header = self._headers(
+            STATUS, instance, occasion.now, ("personrevision", str(person_revision))
+        )
+        # Two objects made one: the body is encoded once, for its digest and for the event.
+        value = b",".join((body[:-1], beside[1:]))
+        # By place: by name, it takes four times as long to make.
         return Outgoing(
-            topic=self.topic(STATUS),
-            key=change.status.patient,
-            subject=change.status.instance,
-            revision=change.revision,
-            headers=self._headers(
-                STATUS, change.status.instance, occasion.now, personrevision=str(person_revision)
-            ),
-            # Two objects made one: the body is encoded once, for its digest and for the event.
-            value=body[:-1] + b"," + beside[1:],
-            twin_topic=self.topic(LATEST),
-            twin_key=change.status.instance,
+            self.topic(STATUS),
+            patient,
+            instance,
+            change.revision,
+            header,
+            value,
+            self.topic(LATEST),
+            instance,
         )
 
     def tombstone(self, gone: InstanceRow, now: datetime) -> Outgoing:
@@ -137,8 +143,8 @@ class Writing:
             value=self._encoder.encode(event),
         )
 
-    def _headers(self, kind: str, subject: str, now: datetime, **more: str) -> bytes:
-        before, after = _around_subject(kind, now, *more.items())
+    def _headers(self, kind: str, subject: str, now: datetime, *more: tuple[str, str]) -> bytes:
+        before, after = _around_subject(kind, now, *more)
         return before + self._encoder.encode(subject) + after
 
 

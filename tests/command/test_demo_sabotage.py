@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ import pytest
 from services.command.demo.pace import Pace
 from services.command.demo.sabotage import spoiling
 from services.command.demo.wish import Kind, Sabotage, Wish, asked
-from services.status.store.streams import Waiting
+from services.status.store.outbox import Waiting
 from tests.command.given import BY_TIME, STOP, body, day, reached
 
 AFTER = day(30)
@@ -28,14 +27,15 @@ def row(number: int, at: float = 40, *, twin: str | None = "latest", **other: An
     return Waiting(
         stream=0,
         number=number,
-        id=UUID(int=number),
+        id=UUID(int=number).hex,
         topic="pathway.status.v1",
         key="p1",
+        subject="i1",
+        revision=1,
         headers=b"[]",
         value=json.dumps(value).encode(),
         twin_topic=twin,
         twin_key="i1",
-        created_at=datetime(2030, 1, 1, tzinfo=UTC),
     )
 
 

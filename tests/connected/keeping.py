@@ -72,7 +72,7 @@ class Process:
     @property
     def relay(self) -> Relay:
         """Tools of its relay."""
-        return Relay(self.settings, self.database, self.watch)
+        return Relay(self.settings, self.database, self.watch, self.desk.at_hand)
 
     async def learn(self, *told: Statement | Parked, partition: int = 0) -> None:
         """Read these next from a partition of their topic."""

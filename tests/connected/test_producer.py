@@ -7,10 +7,10 @@ from aiokafka import AIOKafkaProducer, ConsumerRecord
 from aiokafka.errors import MessageSizeTooLargeError
 
 from services.runtime import producer as module
-from services.runtime.batches import LARGEST_BATCH
+from services.runtime.batches import LARGEST_BATCH, Message
 from services.runtime.connections import Kafka
 from services.runtime.errors import Unavailable
-from services.runtime.producer import Message, Producer, open_producer
+from services.runtime.producer import Producer, open_producer
 from tests.runtime.given import a_topic, kafka_at, read_all
 
 

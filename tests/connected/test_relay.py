@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -26,7 +26,8 @@ from services.status.relay.owners import relay_streams
 from services.status.relay.reconcile import reconcile
 from services.status.relay.send import producer_for
 from services.status.relay.tools import started
-from services.status.store.streams import Slice, Waiting, remember_sent
+from services.status.store.outbox import Waiting
+from services.status.store.streams import Slice, remember_sent
 from tests.connected.keeping import (
     Process,
     beside,
@@ -42,7 +43,6 @@ from tests.connected.keeping import (
     until,
 )
 from tests.given import LONG_AGO, coded, on, statement
-from tests.store.given import NOON
 
 REFERRED = coded("D12A", on(2026, 1, 5))
 TABLES = ("statement", "position", "person", "instance", "outbox", "stream")
@@ -626,12 +626,12 @@ async def test_events_that_fill_more_than_a_batch_are_sent_whole_and_in_order(
     topic = one.settings.topic("pathway.person.v1")
     sizes = [300_000, 500_000, 300_000, 900_000, 10, 200_000, 100_000]
     rows = [
-        Waiting(0, n, uuid4(), topic, "p1", b"[]", b"%d" % n * size, None, None, NOON)
+        Waiting(0, n, uuid4().hex, topic, "p1", "p1", 1, b"[]", b"%d" % n * size, None, None)
         for n, size in enumerate(sizes, start=1)
     ]
 
     async with started(one.relay, producer_for(one.settings, 0)) as producer:
-        await send.send(producer, rows, Mark(1, 0, 7, rows[-1].id), one.relay.mark_topic)
+        await send.send(producer, rows, Mark(1, 0, 7, UUID(rows[-1].id)), one.relay.mark_topic)
 
     records = await held(one.settings, "pathway.person.v1")
     assert [record.value for record in records] == [row.value for row in rows]

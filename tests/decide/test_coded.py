@@ -65,7 +65,9 @@ def test_what_came_before_a_code_is_what_each_of_the_others_says(told: list[Clai
         patient=ANNA, sources={}, unread=(), serving=frozenset(), born_on=None,
         municipality=None, reasoned=(), registry={}, withdrawn={}, now=NOON,
     )  # fmt: skip
-    found = Coded(draft=Draft(A12, told[0], early=told), about=about, elsewhere=())
+    draft = Draft(A12, told[0])
+    draft.early.extend(told)
+    found = Coded(draft=draft, about=about, elsewhere=())
 
     for claim in told:
         others = [one for one in told if one is not claim]

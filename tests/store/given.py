@@ -21,7 +21,7 @@ from services.status.store.bonds import PersonRow
 from services.status.store.instances import InstanceRow
 from services.status.store.outbox import Outgoing
 from services.status.store.reconciling import Unsent
-from services.status.store.streams import Slice, Stream, Waiting
+from services.status.store.streams import Numbered, Slice, Stream
 from services.status.write import Occasion, Writing, digest_of
 from tests.given import ANNA, KEY
 
@@ -83,9 +83,7 @@ def mark(number: int = 7, named: UUID | None = SENT_ID, epoch: int = 1) -> Mark:
 
 def seen(*numbers: int, **more: object) -> Slice:
     """A stream with these rows after the mark."""
-    rows = tuple(
-        Waiting(0, number, OTHER_ID, "t", "k", b"[]", b"{}", None, None, NOON) for number in numbers
-    )
+    rows = tuple(Numbered(number, OTHER_ID) for number in numbers)
     return Slice(stream(**more), SENT_ID, rows)
 
 

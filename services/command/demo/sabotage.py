@@ -8,7 +8,6 @@ import json
 from collections.abc import Coroutine, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
-from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
 
@@ -16,7 +15,7 @@ from services.command.demo.evidence import Json
 from services.command.demo.wish import Kind, Sabotage
 from services.status.relay import send as sending
 from services.status.relay.send import Sent
-from services.status.store.streams import Waiting
+from services.status.store.outbox import Waiting
 
 
 class SendEvents(Protocol):
@@ -36,7 +35,7 @@ def arm(sabotage: Sabotage) -> None:
 
 def spoiling(sabotage: Sabotage, send: SendEvents) -> SendEvents:
     """The same sending, with one event spoiled; the same again where a transaction is repeated."""
-    chosen: UUID | None = None
+    chosen: str | None = None
 
     async def send_events(
         producer: AIOKafkaProducer, rows: Sequence[Waiting], epoch: int

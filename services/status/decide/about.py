@@ -1,7 +1,6 @@
 """What every body of one person needs beside its own facts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import ReasonClass
@@ -9,7 +8,6 @@ from schemas.windows import Days
 from services.status.decide.facts import Fact, SourceFacts
 
 
-@dataclass(slots=True)
 class About:
     """One person at one moment.
 
@@ -25,13 +23,34 @@ class About:
         reasoned: The facts that state why something was put off.
     """
 
-    patient: str
-    sources: Mapping[str, SourceFacts]
-    unread: tuple[tuple[ReasonClass, int], ...]
-    serving: frozenset[str | None]
-    born_on: date | None
-    municipality: str | None
-    registry: Mapping[str, str]
-    withdrawn: Mapping[str, tuple[Days, ...]]
-    reasoned: Sequence[Fact]
-    now: datetime
+    __slots__ = (
+        "born_on",
+        "municipality",
+        "now",
+        "patient",
+        "reasoned",
+        "registry",
+        "serving",
+        "sources",
+        "unread",
+        "withdrawn",
+    )
+
+    def __init__(
+        self,
+        *,
+        patient: str,
+        sources: Mapping[str, SourceFacts],
+        unread: tuple[tuple[ReasonClass, int], ...],
+        serving: frozenset[str | None],
+        born_on: date | None,
+        municipality: str | None,
+        registry: Mapping[str, str],
+        withdrawn: Mapping[str, tuple[Days, ...]],
+        reasoned: Sequence[Fact],
+        now: datetime,
+    ) -> None:
+        self.patient, self.sources, self.unread, self.serving = patient, sources, unread, serving
+        self.born_on, self.municipality = born_on, municipality
+        self.registry, self.withdrawn = registry, withdrawn
+        self.reasoned, self.now = reasoned, now

@@ -1,19 +1,16 @@
 """What the core is asked, and what it answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final
 
 from schemas.milestone import SealedIdentity, Statement
 from schemas.parked import Parked
 from schemas.person import Person, UnplacedCode
 from schemas.status import Status
-from schemas.value import named_value
 from services.status.decide.trace import Trace
 
 
-@named_value
 class Told:
     """All that was ever told under the pseudonyms of one bond.
 
@@ -25,9 +22,18 @@ class Told:
         statements: In any order; a place no more than once.
     """
 
-    pseudonyms: tuple[str, ...]
-    statements: tuple[Statement, ...]
-    parked: tuple[Parked, ...] = ()
+    __slots__ = ("parked", "pseudonyms", "statements")
+
+    def __init__(
+        self,
+        *,
+        pseudonyms: tuple[str, ...],
+        statements: tuple[Statement, ...],
+        parked: tuple[Parked, ...] = (),
+    ) -> None:
+        self.pseudonyms: Final = pseudonyms
+        self.statements: Final = statements
+        self.parked: Final = parked
 
 
 class Judged:
@@ -53,7 +59,6 @@ class Judged:
         return self._trace() if callable(self._trace) else self._trace
 
 
-@dataclass(slots=True, kw_only=True)
 class PersonJudged:
     """One person and the instances that live.
 
@@ -61,13 +66,20 @@ class PersonJudged:
         unplaced: What was told and shows nowhere else.
     """
 
-    person: Person
-    identity: SealedIdentity | None
-    instances: tuple[Judged, ...]
-    unplaced: tuple[UnplacedCode, ...] = ()
+    __slots__ = ("identity", "instances", "person", "unplaced")
+
+    def __init__(
+        self,
+        *,
+        person: Person,
+        identity: SealedIdentity | None,
+        instances: tuple[Judged, ...],
+        unplaced: tuple[UnplacedCode, ...] = (),
+    ) -> None:
+        self.person, self.identity = person, identity
+        self.instances, self.unplaced = instances, unplaced
 
 
-@dataclass(slots=True, kw_only=True)
 class Decision:
     """The answer for one bond.
 
@@ -76,11 +88,15 @@ class Decision:
         next_change_at: The earliest of the instances'.
     """
 
-    persons: tuple[PersonJudged, ...]
-    next_change_at: datetime | None
+    __slots__ = ("next_change_at", "persons")
+
+    def __init__(
+        self, *, persons: tuple[PersonJudged, ...], next_change_at: datetime | None
+    ) -> None:
+        self.persons, self.next_change_at = persons, next_change_at
 
 
-class Published(NamedTuple):
+class Published:
     """The last revision of an instance that the outbox holds or has sent.
 
     Attributes:
@@ -88,20 +104,36 @@ class Published(NamedTuple):
         read: Reads the body. Few ask: what has not changed is known by its digest.
     """
 
-    instance: str
-    gone: bool
-    revision: int
-    digest: str
-    read: Callable[[], Status]
+    __slots__ = ("digest", "gone", "instance", "read", "revision")
+
+    def __init__(
+        self, *, instance: str, gone: bool, revision: int, digest: str, read: Callable[[], Status]
+    ) -> None:
+        self.instance: Final = instance
+        self.gone: Final = gone
+        self.revision: Final = revision
+        self.digest: Final = digest
+        self.read: Final = read
 
 
-@named_value
 class Change:
     """One revision to publish."""
 
-    status: Status
-    digest: str
-    revision: int
-    revises: int | None
-    replaces: tuple[str, ...]
-    next_change_at: datetime | None
+    __slots__ = ("digest", "next_change_at", "replaces", "revises", "revision", "status")
+
+    def __init__(
+        self,
+        *,
+        status: Status,
+        digest: str,
+        revision: int,
+        revises: int | None,
+        replaces: tuple[str, ...],
+        next_change_at: datetime | None,
+    ) -> None:
+        self.status: Final = status
+        self.digest: Final = digest
+        self.revision: Final = revision
+        self.revises: Final = revises
+        self.replaces: Final = replaces
+        self.next_change_at: Final = next_change_at

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.definition import Role
 from services.status.decide.claim import EARLIEST, PERSON, Claim
 from services.status.decide.members import START
 
-LATEST = datetime.max.replace(tzinfo=UTC)
+LATEST: Final = datetime.max.replace(tzinfo=UTC)
 Key: TypeAlias = tuple[date, bool, datetime, int, str, bool, str, int]
 
 

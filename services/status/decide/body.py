@@ -1,8 +1,8 @@
 """From an instance that has been cut to its body, with the evidence."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
-from itertools import chain
+from typing import Final
 
 from schemas.definition import Definition
 from schemas.keyed import keyed
@@ -25,8 +25,8 @@ from services.status.decide.rows import Row, trace_of
 from services.status.decide.table import limit_rows
 from services.status.decide.trace import FactTrace, Trace
 
-COMPLETE = Completeness()
-ENDS = frozenset({CLOSING, FINAL, VOID})
+COMPLETE: Final = Completeness()
+ENDS: Final = frozenset({CLOSING, FINAL, VOID})
 
 
 def instance_id(definition: Definition, opener: str, ordinal: int, key: bytes) -> str:
@@ -87,7 +87,7 @@ def _told(draft: Draft, moved: frozenset[str]) -> dict[str, list[Claim]]:
     return told
 
 
-def _counting(draft: Draft, told: Mapping[str, list[Claim]]) -> Mapping[str, list[Claim]]:
+def _counting(draft: Draft, told: dict[str, list[Claim]]) -> dict[str, list[Claim]]:
     """Of a milestone that neither starts nor repeats the first, and what closed the instance."""
     reached: dict[str, list[Claim]] = {}
     for name, claims in told.items():
@@ -109,8 +109,11 @@ def _limits(table: Sequence[Row], pauses: Sequence[Paused]) -> tuple[LimitStatus
     return tuple([adjusted(row, pauses) for row in table])
 
 
-def _shown(reached: Mapping[str, list[Claim]]) -> list[Claim]:
-    return sorted(chain.from_iterable(reached.values()), key=moment_of)
+def _shown(reached: dict[str, list[Claim]]) -> list[Claim]:
+    shown = [claim for claims in reached.values() for claim in claims]
+    if len(reached) > 1:
+        shown.sort(key=moment_of)
+    return shown
 
 
 def _milestone(claim: Claim) -> Reached:
@@ -119,7 +122,7 @@ def _milestone(claim: Claim) -> Reached:
         kind=claim.milestone.id,
         on=None if when is None else when.first_on,
         at=None if when is None else when.at,
-        day=None if claim.day is None else claim.day.value,
+        day=None if claim.day is None else str(claim.day),
         uncertain=when is not None and when.first_on != when.last_on,
         organisation=said.organisation,
         outcome=said.outcome if said.code is None else said.code.outcome or None,

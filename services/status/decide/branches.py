@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.definition import DIMENSIONS, Branch, BranchSign, Definition, Dimension, Limit
 from services.status.decide.claim import Claim
@@ -10,19 +10,22 @@ from services.status.decide.fits import earlier
 from services.status.decide.members import NO_BRANCH, TREATMENT
 
 
-class Taken(NamedTuple):
+class Taken:
     """The branch that a course has taken, and the claim that tells it."""
 
-    when: Branch
-    by: Claim
+    __slots__ = ("by", "when")
+
+    def __init__(self, when: Branch, by: Claim) -> None:
+        self.when: Final = when
+        self.by: Final = by
 
 
 Signs: TypeAlias = Mapping[Dimension, Sequence[Taken]]
 """All that tells of a branch, in the order in which it happened."""
-NO_SIGNS: Signs = MappingProxyType({})
+NO_SIGNS: Final[Signs] = MappingProxyType({})
 
 
-def signs_in(definition: Definition, told: Mapping[str, Sequence[Claim]]) -> Signs:
+def signs_in(definition: Definition, told: dict[str, list[Claim]]) -> Signs:
     """What tells which branch a course has taken.
 
     Args:

@@ -3,16 +3,17 @@
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from math import ceil
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from schemas.codes import MESSAGE_CLOCK, Unit
 from schemas.working_days import add_working_days, working_days_used
 from services.status.decide.members import WORKING_DAY
 
-OSLO = ZoneInfo(MESSAGE_CLOCK)
-CIVIL = frozenset({Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH})
+OSLO: Final = ZoneInfo(MESSAGE_CLOCK)
+CIVIL: Final = frozenset({Unit.DAY, Unit.WORKING_DAY, Unit.WEEK, Unit.MONTH})
 """Units counted in whole civil days. The others are counted in moments."""
-LENGTHS = {
+LENGTHS: Final = {
     Unit.MINUTE: timedelta(minutes=1),
     Unit.HOUR: timedelta(hours=1),
     Unit.DAY: timedelta(days=1),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from operator import attrgetter
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.codes import DayName, Kind
 from schemas.definition import Definition, Milestone, Role, Signal, StartRule, Way
@@ -13,9 +13,9 @@ from services.status.decide.calendar import start_of
 from services.status.decide.facts import Fact
 from services.status.decide.members import RECEIVED, SENT
 
-OF_THE_PERSON = frozenset({Kind.DECEASED})
+OF_THE_PERSON: Final = frozenset({Kind.DECEASED})
 """Kinds that concern whatever course the patient is in."""
-EARLIEST = datetime.min.replace(tzinfo=UTC)
+EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
 Moment: TypeAlias = tuple[date, bool, datetime, str, int]
 
 
@@ -32,16 +32,14 @@ class Level(IntEnum):
     """The kind fits; only a referral or episode in common can make it this pathway's."""
 
 
-STATED, RECOGNISED, PERSON, POSSIBLE = (
-    Level.STATED,
-    Level.RECOGNISED,
-    Level.PERSON,
-    Level.POSSIBLE,
-)
+STATED: Final = Level.STATED
+RECOGNISED: Final = Level.RECOGNISED
+PERSON: Final = Level.PERSON
+POSSIBLE: Final = Level.POSSIBLE
 """Each by a name of its own: see ``members``."""
 
 
-class Claim(NamedTuple):
+class Claim:
     """A fact, as the milestone that it would make.
 
     Attributes:
@@ -54,16 +52,31 @@ class Claim(NamedTuple):
         moment: By day, then time if known (unknown before known), then source, then version.
     """
 
-    fact: Fact
-    milestone: Milestone
-    level: Level
-    role: Role
-    phase: str | None
-    when: When | None
-    day: DayName | None
-    on: date
-    at: datetime | None
-    moment: Moment
+    __slots__ = ("at", "day", "fact", "level", "milestone", "moment", "on", "phase", "role", "when")
+
+    def __init__(
+        self,
+        fact: Fact,
+        milestone: Milestone,
+        level: Level,
+        role: Role,
+        phase: str | None,
+        when: When | None,
+        day: DayName | None,
+        on: date,
+        at: datetime | None,
+        moment: Moment,
+    ) -> None:
+        self.fact: Final = fact
+        self.milestone: Final = milestone
+        self.level: Final = level
+        self.role: Final = role
+        self.phase: Final = phase
+        self.when: Final = when
+        self.day: Final = day
+        self.on: Final = on
+        self.at: Final = at
+        self.moment: Final = moment
 
     @property
     def at_latest_on(self) -> date:
@@ -85,7 +98,7 @@ class Claim(NamedTuple):
         return "" if code is None else code.outcome
 
 
-moment_of = attrgetter("moment")
+moment_of: Final = attrgetter("moment")
 """The key by which claims are put in the order in which they happened."""
 
 

@@ -1,9 +1,8 @@
 """The stated codes of one instance, and which of them certainly came before which."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.milestone import PathwayCode
 from schemas.windows import Days
@@ -16,11 +15,14 @@ Names: TypeAlias = Sequence[str]
 """Events, or events and outcomes: ``C`` or ``CA``."""
 
 
-class Earliest(NamedTuple):
+class Earliest:
     """The first day, and the first moment, by which one of several codes was there for certain."""
 
-    on: date
-    at: datetime
+    __slots__ = ("at", "on")
+
+    def __init__(self, on: date, at: datetime) -> None:
+        self.on: Final = on
+        self.at: Final = at
 
     def is_before(self, claim: Claim) -> bool:
         """Whether one of them was certainly before this one."""
@@ -29,7 +31,6 @@ class Earliest(NamedTuple):
         return self.on < claim.when.first_on or (claim.at is not None and self.at < claim.at)
 
 
-@dataclass(slots=True, kw_only=True)
 class Coded:
     """The codes of one instance, in order.
 
@@ -38,23 +39,20 @@ class Coded:
         elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
-    draft: Draft
-    about: About
-    elsewhere: Sequence[Days]
-    codes: Sequence[Claim] = field(init=False)
-    _named: dict[str, list[Claim]] = field(init=False, default_factory=dict)
-    _earliest: dict[str, Earliest] = field(init=False, default_factory=dict)
-    _repeated: dict[tuple[PathwayCode, str | None], Earliest] | None = field(
-        init=False, default=None
-    )
+    __slots__ = ("_earliest", "_named", "_repeated", "about", "codes", "draft", "elsewhere")
 
-    def __post_init__(self) -> None:
+    def __init__(self, draft: Draft, about: About, elsewhere: Sequence[Days]) -> None:
         """Put the codes in order, and each under its event, and its event and outcome."""
-        draft = self.draft
+        self.draft, self.about, self.elsewhere = draft, about, elsewhere
         told = [claim for claim, _ in draft.bound]
         told += draft.late + draft.early + draft.withdrawn
-        self.codes = sorted([one for one in told if one.fact.said.code is not None], key=moment_of)
-        for claim in self.codes:
+        codes = [claim for claim in told if claim.fact.said.code is not None]
+        codes.sort(key=moment_of)
+        self.codes: Sequence[Claim] = codes
+        self._named: dict[str, list[Claim]] = {}
+        self._earliest: dict[str, Earliest] = {}
+        self._repeated: dict[tuple[PathwayCode, str | None], Earliest] | None = None
+        for claim in codes:
             code = code_of(claim)
             self._named.setdefault(code.event, []).append(claim)
             if code.outcome:
@@ -89,6 +87,8 @@ class Coded:
 
     def is_repeated(self, claim: Claim) -> bool:
         """Whether the same organisation had said the same code before, for certain."""
+        if claim is self.codes[0]:
+            return False
         if self._repeated is None:
             said: dict[tuple[PathwayCode, str | None], list[Claim]] = {}
             for one in self.codes:

@@ -1,7 +1,7 @@
 """All that is said of the persons of one bond, judged at one moment."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from schemas.definition import DefinitionSet
@@ -50,6 +50,8 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
         now: The moment asked about. An argument: this module owns no clock.
         key: Keys the instance ids, so that they tell nothing of the sources they come from.
     """
+    # One zone for all moments: between two, each comparison asks both for their offsets.
+    now = now.astimezone(UTC)
     said = counting(told.statements)
     ours = [said[source] for source in sorted(said) if is_ours(said[source])]
     sources = [standing(versions) for versions in ours]
@@ -117,11 +119,11 @@ def _instances(
 ) -> tuple[list[Judged], tuple[UnplacedCode, ...]]:
     """The instances of one person, and the codes that none of them could have."""
     present = present_claims(about.sources.values(), definitions, about.now, waits)
-    concern = [*pathways(present, definitions.windows, about.now, waits)]
+    concern = pathways(present, definitions.windows, about.now, waits)
     cuttings = [_cut(versions, about) for versions in concern]
     leave_unassigned(cuttings)
     drafts = [draft for cutting in cuttings for draft in cutting.drafts]
-    named = [*_named(drafts, key)]
+    named = _named(drafts, key)
     related = relations(named) if len(named) > 1 else NOBODY
     judged = [
         judge(draft, name, about, related.get(name, ()), open_elsewhere(draft, drafts))
@@ -143,10 +145,13 @@ def _episodes(sources: Iterable[SourceFacts]) -> dict[str, str]:
     }
 
 
-def _named(drafts: Iterable[Draft], key: bytes) -> Iterator[tuple[Draft, str]]:
+def _named(drafts: Iterable[Draft], key: bytes) -> list[tuple[Draft, str]]:
+    named: list[tuple[Draft, str]] = []
     opened: dict[tuple[str, str], int] = {}
     for draft in drafts:
         opener = (draft.definition.code, draft.opener.fact.source)
         ordinal = opened.get(opener, 0)
         opened[opener] = ordinal + 1
-        yield draft, instance_id(draft.definition, draft.opener.fact.source, ordinal, key)
+        name = instance_id(draft.definition, draft.opener.fact.source, ordinal, key)
+        named.append((draft, name))
+    return named

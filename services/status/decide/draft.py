@@ -1,9 +1,7 @@
 """An instance while it is being cut: its facts, before limits and body."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.definition import Definition
 from services.status.decide.claim import PERSON, Claim
@@ -13,7 +11,6 @@ Bound: TypeAlias = tuple[Claim, str]
 """A claim that belongs to an instance, and by what: evidence for ``explain``."""
 
 
-@dataclass(slots=True, eq=False)
 class Draft:
     """One instance.
 
@@ -29,17 +26,30 @@ class Draft:
         version: The place of its definition among the versions that were cut together.
     """
 
-    definition: Definition
-    opener: Claim
-    bound: list[Bound] = field(default_factory=list)
-    late: list[Claim] = field(default_factory=list)
-    early: list[Claim] = field(default_factory=list)
-    withdrawn: list[Claim] = field(default_factory=list)
-    closing: Claim | None = None
-    unassigned: int = 0
-    ids: set[str] = field(default_factory=set)
-    units: frozenset[str] = frozenset()
-    version: int = 0
+    __slots__ = (
+        "bound",
+        "closing",
+        "definition",
+        "early",
+        "ids",
+        "late",
+        "opener",
+        "unassigned",
+        "units",
+        "version",
+        "withdrawn",
+    )
+
+    def __init__(self, definition: Definition, opener: Claim, version: int = 0) -> None:
+        self.definition, self.opener, self.version = definition, opener, version
+        self.bound: list[Bound] = []
+        self.late: list[Claim] = []
+        self.early: list[Claim] = []
+        self.withdrawn: list[Claim] = []
+        self.closing: Claim | None = None
+        self.unassigned = 0
+        self.ids: set[str] = set()
+        self.units: frozenset[str] = frozenset()
 
     def bind(self, claim: Claim, by: str) -> None:
         """Take a claim in."""
@@ -57,18 +67,24 @@ class Draft:
         return unit is None or not self.units or unit in self.units
 
 
-class Unplaced(NamedTuple):
+class Unplaced:
     """A claim that no instance got; where none could have it, all of its pathway show it."""
 
-    claim: Claim
-    fits: tuple[Draft, ...]
+    __slots__ = ("claim", "fits")
+
+    def __init__(self, claim: Claim, fits: tuple[Draft, ...]) -> None:
+        self.claim: Final = claim
+        self.fits: Final = fits
 
 
-class Cutting(NamedTuple):
+class Cutting:
     """What the versions of one pathway together make of a person's facts."""
 
-    drafts: tuple[Draft, ...]
-    unplaced: tuple[Unplaced, ...]
+    __slots__ = ("drafts", "unplaced")
+
+    def __init__(self, drafts: tuple[Draft, ...], unplaced: tuple[Unplaced, ...]) -> None:
+        self.drafts: Final = drafts
+        self.unplaced: Final = unplaced
 
 
 def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
@@ -84,10 +100,13 @@ def leave_unassigned(cuttings: Sequence[Cutting]) -> None:
 
 
 def _leave_contested(drafts: Sequence[Draft]) -> None:
-    holders: Counter[int] = Counter()
+    held: set[int] = set()
+    contested: set[int] = set()
     for draft in drafts:
-        holders.update(id(bound[0].fact) for bound in draft.bound if _by_unit_alone(bound))
-    contested = {fact for fact, held in holders.items() if held > 1}
+        for bound in draft.bound:
+            if _by_unit_alone(bound):
+                fact = id(bound[0].fact)
+                (contested if fact in held else held).add(fact)
     for draft in drafts if contested else ():
         kept = [
             bound

@@ -1,7 +1,7 @@
 """What does not fit, told beside the status and never in its way."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.codes import Finding, Kind
 from schemas.definition import Milestone
@@ -23,7 +23,7 @@ Key: TypeAlias = tuple[Finding, str, str]
 """A finding, and of one of the registry's checks the number and the words."""
 
 
-class Seen(NamedTuple):
+class Seen:
     """An instance, and all that was made of it.
 
     Attributes:
@@ -31,11 +31,21 @@ class Seen(NamedTuple):
         elsewhere: When the patient has another pathway of the same family open, for certain.
     """
 
-    draft: Draft
-    course: Course
-    table: Sequence[Row]
-    speaking: Sequence[SourceFacts]
-    elsewhere: Sequence[Days]
+    __slots__ = ("course", "draft", "elsewhere", "speaking", "table")
+
+    def __init__(
+        self,
+        draft: Draft,
+        course: Course,
+        table: Sequence[Row],
+        speaking: Sequence[SourceFacts],
+        elsewhere: Sequence[Days],
+    ) -> None:
+        self.draft: Final = draft
+        self.course: Final = course
+        self.table: Final = table
+        self.speaking: Final = speaking
+        self.elsewhere: Final = elsewhere
 
 
 def findings_of(seen: Seen, about: About) -> tuple[Found, ...]:
@@ -63,41 +73,36 @@ def found_by(key: Key, sources: set[str]) -> Found:
     return Found(code, tuple(sorted(sources)), rule or None, text or None)
 
 
-def _told(seen: Seen, about: About) -> Iterator[tuple[Finding, str]]:
+def _told(seen: Seen, about: About) -> list[tuple[Finding, str]]:
+    told: list[tuple[Finding, str]] = []
     for facts in seen.speaking:
         source = facts.newest.source
-        for finding in facts.findings:
-            yield finding, source
+        told.extend([(finding, source) for finding in facts.findings])
         if facts.missing:
-            yield Finding.PREDECESSOR_MISSING, source
-    yield from _out_of_time(seen.draft)
+            told.append((Finding.PREDECESSOR_MISSING, source))
+    told.extend(_out_of_time(seen.draft))
     opener = seen.draft.opener
     if is_out_of_scope(seen.draft.definition.scope, opener, seen.course, about):
-        yield Finding.OUT_OF_SCOPE, opener.fact.source
+        told.append((Finding.OUT_OF_SCOPE, opener.fact.source))
     for row in seen.table:
         early = row.too_early
         if early is not None:
-            yield Finding.TOO_EARLY, early.fact.source
+            told.append((Finding.TOO_EARLY, early.fact.source))
     for milestone in seen.draft.definition.counted:
-        yield from _by_number(milestone, seen.course)
+        told.extend(_by_number(milestone, seen.course))
+    return told
 
 
-def _out_of_time(draft: Draft) -> Iterator[tuple[Finding, str]]:
-    for claim in draft.late:
-        yield Finding.AFTER_CLOSING, claim.fact.source
-    for claim in draft.withdrawn:
-        yield Finding.WITHDRAWN_PATHWAY, claim.fact.source
-    if draft.opener.when is None:
-        yield Finding.NO_DAY, draft.opener.fact.source
-    else:
-        yield from _before_start(draft)
-
-
-def _before_start(draft: Draft) -> Iterator[tuple[Finding, str]]:
+def _out_of_time(draft: Draft) -> list[tuple[Finding, str]]:
     opener = draft.opener
+    told = [(Finding.AFTER_CLOSING, claim.fact.source) for claim in draft.late]
+    told += [(Finding.WITHDRAWN_PATHWAY, claim.fact.source) for claim in draft.withdrawn]
+    if opener.when is None:
+        return [*told, (Finding.NO_DAY, opener.fact.source)]
     for claim, _ in draft.bound:
-        if claim.at_latest_on < opener.on and (claim.role is CLOSING or claim.role is FINAL):
-            yield Finding.ENDS_BEFORE_START, claim.fact.source
+        if (claim.role is CLOSING or claim.role is FINAL) and claim.at_latest_on < opener.on:
+            told.append((Finding.ENDS_BEFORE_START, claim.fact.source))
+    return told
 
 
 def _by_number(milestone: Milestone, course: Course) -> Iterator[tuple[Finding, str]]:

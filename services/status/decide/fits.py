@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from services.status.decide.claim import PERSON, STATED, Claim
 from services.status.decide.draft import Draft
 from services.status.decide.members import START
 
-BY_LEVEL = {STATED: "stated", PERSON: "person"}
+BY_LEVEL: Final = {STATED: "stated", PERSON: "person"}
 
 
 def follows(draft: Draft, claim: Claim) -> bool:
@@ -71,6 +72,8 @@ def last_of_course(draft: Draft) -> Claim:
         return draft.closing
     places = draft.definition.places
     phased = [claim for claim, _ in draft.bound if claim.phase]
+    if len(phased) == 1:
+        return phased[0]
     if draft.definition.onward:
         firsts: dict[str, date] = {}
         for claim in phased:

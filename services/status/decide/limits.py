@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final
 
 from schemas.codes import LimitState
 from schemas.definition import Limit
@@ -17,11 +17,11 @@ from services.status.decide.calendar import (
 )
 from services.status.decide.members import DUE_SOON, MET, MET_LATE, NOT_STARTED, OVERDUE, RUNNING
 
-TICK = timedelta(microseconds=1)
+TICK: Final = timedelta(microseconds=1)
 """The step of the database's clock: the first moment after the due one."""
 
 
-class Due(NamedTuple):
+class Due:
     """The span in which a limit's last moment lies; a span only where the beginning is one.
 
     Attributes:
@@ -30,9 +30,12 @@ class Due(NamedTuple):
         late_from: From this moment on it is certainly overdue.
     """
 
-    day: date | None
-    warn_at: datetime
-    late_from: datetime
+    __slots__ = ("day", "late_from", "warn_at")
+
+    def __init__(self, day: date | None, warn_at: datetime, late_from: datetime) -> None:
+        self.day: Final = day
+        self.warn_at: Final = warn_at
+        self.late_from: Final = late_from
 
     @property
     def shown(self) -> date | datetime:
@@ -103,11 +106,14 @@ def is_too_early(limit: Limit, begun: When, met: When) -> bool:
     return met.last_on < opens
 
 
-class Span(NamedTuple):
+class Span:
     """The branches that may still be taken: of these rows, the first and the last to be due."""
 
-    shortest: Due
-    longest: Due
+    __slots__ = ("longest", "shortest")
+
+    def __init__(self, shortest: Due, longest: Due) -> None:
+        self.shortest: Final = shortest
+        self.longest: Final = longest
 
     @property
     def due(self) -> Due:

@@ -1,10 +1,10 @@
 """One name for each source, however other resources refer to it."""
 
-from collections.abc import KeysView, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from schemas.milestone import Statement
-from services.status.decide.facts import SourceFacts, ids_of
+from schemas.value import replace
+from services.status.decide.facts import Fact, SourceFacts, ids_of
 
 
 def resolved(sources: Sequence[SourceFacts]) -> Sequence[SourceFacts]:
@@ -16,24 +16,25 @@ def resolved(sources: Sequence[SourceFacts]) -> Sequence[SourceFacts]:
     names = {name: facts.newest.source for facts in sources for name in facts.newest.names}
     if not names:
         return sources
-    known = names.keys()
     return [
         _resolved(facts, names)
-        if _refers(facts.newest, known) or _another_refers(facts, known)
+        if _refers(facts.newest, names) or _another_refers(facts, names)
         else facts
         for facts in sources
     ]
 
 
-def _resolved(facts: SourceFacts, names: Mapping[str, str]) -> SourceFacts:
+def _resolved(facts: SourceFacts, names: dict[str, str]) -> SourceFacts:
     told = []
     for fact in facts.facts:
         statement = _renamed(fact.statement, names)
-        told.append(fact._replace(statement=statement, ids=ids_of(statement)))
-    return facts._replace(newest=_renamed(facts.newest, names), facts=tuple(told))
+        ids = ids_of(statement)
+        told.append(Fact(fact.said, statement, fact.rank, fact.source, ids, fact.first))
+    newest = _renamed(facts.newest, names)
+    return SourceFacts(newest, tuple(told), facts.missing, facts.findings, facts.ours)
 
 
-def _another_refers(facts: SourceFacts, names: KeysView[str]) -> bool:
+def _another_refers(facts: SourceFacts, names: dict[str, str]) -> bool:
     """Whether an earlier statement refers to anything by one of these names, and still speaks."""
     for fact in facts.facts:
         if fact.statement is not facts.newest and _refers(fact.statement, names):
@@ -41,14 +42,16 @@ def _another_refers(facts: SourceFacts, names: KeysView[str]) -> bool:
     return False
 
 
-def _refers(statement: Statement, names: KeysView[str]) -> bool:
-    return statement.encounter in names or not (
-        names.isdisjoint(statement.referrals) and names.isdisjoint(statement.episodes)
+def _refers(statement: Statement, names: dict[str, str]) -> bool:
+    return (
+        statement.encounter in names
+        or any(name in names for name in statement.referrals)
+        or any(name in names for name in statement.episodes)
     )
 
 
-def _renamed(statement: Statement, names: Mapping[str, str]) -> Statement:
-    if not _refers(statement, names.keys()):
+def _renamed(statement: Statement, names: dict[str, str]) -> Statement:
+    if not _refers(statement, names):
         return statement
     encounter = statement.encounter
     return replace(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from schemas.milestone import OrderKey, Place, Statement
 
@@ -11,7 +11,7 @@ Part: TypeAlias = tuple[int] | tuple[int, int] | tuple[int, datetime]
 OwnOrder: TypeAlias = tuple[Part, Part, Part, Part]
 FullOrder: TypeAlias = tuple[OwnOrder, datetime, Place, str]
 
-NO_ORDER: OwnOrder = ((0,), (0,), (0,), (0,))
+NO_ORDER: Final[OwnOrder] = ((0,), (0,), (0,), (0,))
 
 
 def own_order(key: OrderKey) -> OwnOrder:
@@ -59,6 +59,9 @@ def _without_copies(said: list[Statement]) -> list[Statement]:
     if len(said) == 1:
         return said
     said.sort(key=full_order)
+    if len({statement.content for statement in said}) == len(said):
+        # Nearly always: none is a copy of any.
+        return said
     kept: list[Statement] = []
     for own, alike in groupby(said, key=lambda statement: own_order(statement.order)):
         seen: set[str] = set()

@@ -5,13 +5,13 @@ be left out. What is adjusted stands beside the official figure, never in its pl
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from schemas.codes import Unit
 from schemas.definition import Definition, Limit, PauseRule
 from schemas.status import LimitStatus, Pause
+from schemas.value import replace
 from services.status.decide.calendar import CIVIL, add_days, days_used
 from services.status.decide.members import WORKING_DAY
 from services.status.decide.rounds import Course
@@ -58,7 +58,7 @@ def adjusted(row: Row, pauses: Sequence[Paused]) -> LimitStatus:
     Only civil days can be left out, and only once the pause is over: until then nobody can say
     when it is due. Days that two pauses share are left out once.
     """
-    limit, told = row.limit, row.round
+    limit, told = row.limit, row.told
     ours = [one.pause for one in pauses if not one.rule.limits or limit.id in one.rule.limits]
     if told is None or limit.unit not in CIVIL or not ours or row.status.due is None:
         return row.status

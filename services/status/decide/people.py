@@ -1,19 +1,20 @@
 """Who is who: the persons within one bond, as the statements that count now say."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from datetime import datetime
+from typing import Final
 
 from schemas.codes import Strength
-from schemas.milestone import SealedIdentity, Statement
+from schemas.milestone import Place, SealedIdentity, Statement
 from schemas.person import Person, Service
 from services.status.decide.facts import Fact, SourceFacts
 from services.status.decide.members import LOCAL, SERVICE_ONGOING
 
-PROTECTION = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
+PROTECTION: Final = {"U": 0, "L": 0, "M": 0, "N": 1, "R": 2, "V": 3}
 """v3-Confidentiality, by how much it hides. What is not in the list hides most."""
 
 
-class Someone(NamedTuple):
+class Someone:
     """One person.
 
     Attributes:
@@ -23,12 +24,23 @@ class Someone(NamedTuple):
         services: What is said of municipal services.
     """
 
-    patient: str
-    strength: Strength
-    pseudonyms: frozenset[str]
-    spoken: frozenset[str]
-    sources: tuple[SourceFacts, ...]
-    services: list[Fact]
+    __slots__ = ("patient", "pseudonyms", "services", "sources", "spoken", "strength")
+
+    def __init__(
+        self,
+        patient: str,
+        strength: Strength,
+        pseudonyms: frozenset[str],
+        spoken: frozenset[str],
+        sources: tuple[SourceFacts, ...],
+        services: list[Fact],
+    ) -> None:
+        self.patient: Final = patient
+        self.strength: Final = strength
+        self.pseudonyms: Final = pseudonyms
+        self.spoken: Final = spoken
+        self.sources: Final = sources
+        self.services: Final = services
 
 
 def people(
@@ -95,7 +107,7 @@ def _someone(
     spoken: Collection[str],
     speaking: Sequence[SourceFacts],
 ) -> Someone:
-    best = min(group, key=lambda one: (strength.get(one, LOCAL), one))
+    best = min([(strength.get(one, LOCAL), one) for one in group])[1]
     names = frozenset(group)
     services = [
         fact for facts in speaking for fact in facts.facts if fact.said.kind is SERVICE_ONGOING
@@ -120,7 +132,8 @@ def person_of(someone: Someone) -> Person:
         for facts in someone.sources
         if facts.newest.person is not None and not facts.newest.withdrawn
     ]
-    stated.sort(key=_age)
+    if len(stated) > 1:
+        stated.sort(key=_age)
     born_on = municipality = district = protection = None
     deceased = False
     for statement in stated:
@@ -129,7 +142,8 @@ def person_of(someone: Someone) -> Person:
         born_on = told.born_on or born_on
         if told.municipality is not None:
             municipality, district = told.municipality, told.district
-        protection = max(protection, told.protection, key=_hides)
+        if _hides(told.protection) > _hides(protection):
+            protection = told.protection
         deceased = deceased or bool(told.deceased)
     return Person(
         patient=someone.patient,
@@ -154,15 +168,21 @@ def identity_of(someone: Someone) -> SealedIdentity | None:
     What is set aside tells none: then it is that of the version before, where that is of the same
     person.
     """
-    told = [
-        facts.ours
-        for facts in someone.sources
-        if facts.ours.identity is not None and facts.ours.patient in someone.pseudonyms
-    ]
-    newest = max(
-        told, key=lambda one: (one.person is not None, one.known_at, one.place), default=None
-    )
+    newest: Statement | None = None
+    for facts in someone.sources:
+        one = facts.ours
+        if one.identity is None or one.patient not in someone.pseudonyms:
+            continue
+        if newest is None or _outranks(one, newest):
+            newest = one
     return None if newest is None else newest.identity
+
+
+def _outranks(one: Statement, other: Statement) -> bool:
+    """Whether its identity counts before the other's."""
+    if (one.person is None) is not (other.person is None):
+        return other.person is None
+    return _age(one) > _age(other)
 
 
 def _services(someone: Someone) -> tuple[Service, ...]:
@@ -181,7 +201,7 @@ def _services(someone: Someone) -> tuple[Service, ...]:
     return tuple(services)
 
 
-def _age(statement: Statement) -> tuple[object, ...]:
+def _age(statement: Statement) -> tuple[datetime, Place]:
     return (statement.known_at, statement.place)
 
 

@@ -22,7 +22,7 @@ def fired(told: Coded) -> Iterator[tuple[RegistryRule, str]]:
     for claim in told.codes:
         out_of_order = False
         for rule in told.draft.definition.checks[code_of(claim).event]:
-            of_order = bool(rule.lacks or rule.after or rule.first or rule.again)
+            of_order = rule.of_order
             if (
                 not (of_order and out_of_order)
                 and _chooses(rule, claim, told.about)
@@ -59,22 +59,20 @@ def _fires(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
     if rule.no_time or claim.when is None:
         return rule.no_time and claim.when is None
     return (
+        (rule.of_order and _is_out_of_order(rule, claim, told))
+        or (rule.withdrawn and _is_withdrawn(claim, told))
+        or (rule.elsewhere and _is_elsewhere(claim.when, told))
+        or rule.of_age_alone
+    )
+
+
+def _is_out_of_order(rule: RegistryRule, claim: Claim, told: Coded) -> bool:
+    return (
         (bool(rule.lacks) and not told.has_before(claim, rule.lacks))
         or (bool(rule.after) and told.is_after(claim, rule.after))
         or (rule.first and _begins_wrongly(rule, claim, told))
         or (rule.again and _comes_again(claim, told))
-        or (rule.withdrawn and _is_withdrawn(claim, told))
-        or (rule.elsewhere and _is_elsewhere(claim.when, told))
-        or _is_of_age_alone(rule)
     )
-
-
-def _is_of_age_alone(rule: RegistryRule) -> bool:
-    """With nothing said beside the ages it fires for each patient whom they choose."""
-    if rule.age_from is None and rule.age_to is None:
-        return False
-    order = rule.lacks or rule.after or rule.first or rule.again
-    return not (order or rule.withdrawn or rule.elsewhere)
 
 
 def _begins_wrongly(rule: RegistryRule, claim: Claim, told: Coded) -> bool:

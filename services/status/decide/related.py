@@ -45,6 +45,8 @@ def open_elsewhere(draft: Draft, drafts: Sequence[Draft]) -> Sequence[Days]:
         draft: Of this instance.
         drafts: The instances of one patient.
     """
+    if len(drafts) == 1:
+        return ()
     return [
         (other.opener.at_latest_on, _open_days(other)[1])
         for other in drafts

@@ -1,16 +1,17 @@
 """The days that a version has only because it was sent, or changed, again."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Final
 
 from schemas.codes import DayName, Kind
 from schemas.milestone import Dated, Said, Statement
+from schemas.value import replace
 from services.status.decide.members import SENT
 
-CODED_KINDS = frozenset({Kind.CODED, Kind.CODED_DECLINED})
+CODED_KINDS: Final = frozenset({Kind.CODED, Kind.CODED_DECLINED})
 TASK = "Task|"
-SLIDING = frozenset({SENT})
-OF_A_TASK = frozenset({SENT, DayName.RECEIVED, DayName.ASSESSED})
+SLIDING: Final = frozenset({SENT})
+OF_A_TASK: Final = frozenset({SENT, DayName.RECEIVED, DayName.ASSESSED})
 """Of a Task these two are when it was last changed, and told only in the status it then had."""
 
 

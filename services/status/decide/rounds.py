@@ -1,10 +1,9 @@
 """From where to where a limit goes in one instance: one round, or one for each of a repeat."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final
 
 from schemas.codes import DayName
 from schemas.definition import Limit
@@ -17,7 +16,6 @@ from services.status.decide.members import CLOSING, FINAL, START
 from services.status.decide.order import spoken_at
 
 
-@dataclass(slots=True)
 class Course:
     """What the limits of one instance are reckoned from.
 
@@ -30,14 +28,21 @@ class Course:
         now: The moment asked about.
     """
 
-    reached: Mapping[str, Sequence[Claim]]
-    told: Mapping[str, Sequence[Claim]]
-    closed: Claim | None
-    signs: Signs
-    now: datetime
+    __slots__ = ("closed", "now", "reached", "signs", "told")
+
+    def __init__(
+        self,
+        reached: dict[str, list[Claim]],
+        told: dict[str, list[Claim]],
+        closed: Claim | None,
+        signs: Signs,
+        now: datetime,
+    ) -> None:
+        self.reached, self.told, self.closed = reached, told, closed
+        self.signs, self.now = signs, now
 
 
-class Round(NamedTuple):
+class Round:
     """From where to where one round of a limit goes, whatever the branch.
 
     Attributes:
@@ -52,23 +57,41 @@ class Round(NamedTuple):
         sure: Both are known as exactly as the limit counts.
     """
 
-    row_id: str
-    by: Claim
-    when: When
-    named: When | None
-    met: Claim | None
-    closed: Claim | None
-    ended: When | None
-    sure: bool
-    lenient: bool
+    __slots__ = ("by", "closed", "ended", "lenient", "met", "named", "row_id", "sure", "when")
+
+    def __init__(
+        self,
+        row_id: str,
+        by: Claim,
+        when: When,
+        named: When | None,
+        met: Claim | None,
+        closed: Claim | None,
+        ended: When | None,
+        *,
+        sure: bool,
+        lenient: bool,
+    ) -> None:
+        self.row_id: Final = row_id
+        self.by: Final = by
+        self.when: Final = when
+        self.named: Final = named
+        self.met: Final = met
+        self.closed: Final = closed
+        self.ended: Final = ended
+        self.sure: Final = sure
+        self.lenient: Final = lenient
 
 
-class Begin(NamedTuple):
+class Begin:
     """What a round counts from, from when, and the day that it is due by where one was named."""
 
-    by: Claim
-    when: When
-    named: When | None
+    __slots__ = ("by", "named", "when")
+
+    def __init__(self, by: Claim, when: When, named: When | None) -> None:
+        self.by: Final = by
+        self.when: Final = when
+        self.named: Final = named
 
 
 def rounds(limit: Limit, course: Course) -> list[Round]:
@@ -139,6 +162,8 @@ def _deadline(name: DayName, told: Sequence[Claim]) -> When | None:
         for claim in told
         if (when := _named((name,), (claim,))) is not None
     ]
+    if len(days) == 1:
+        return days[0][1]
     newest = max((spoken for spoken, _ in days if spoken is not None), default=None)
     may_be = [when for spoken, when in days if spoken in (None, newest)]
     return max(may_be, key=latest_of, default=None)
@@ -160,7 +185,7 @@ def counted(limit: Limit, when: When) -> date | datetime:
 
 
 def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
-    by, when, named = begin
+    by, when = begin.by, begin.when
     met, lenient = _ended_by(limit, begin, course)
     closed = course.closed
     if closed is not None and by.milestone is closed.milestone and by.role in (CLOSING, FINAL):
@@ -171,7 +196,7 @@ def _round(limit: Limit, row_id: str, begin: Begin, course: Course) -> Round:
     sure = (
         not lenient and not _is_span(limit, when) and (ended is None or not _is_span(limit, ended))
     )
-    return Round(row_id, by, when, named, met, closed, ended, sure, lenient)
+    return Round(row_id, by, when, begin.named, met, closed, ended, sure=sure, lenient=lenient)
 
 
 def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None, bool]:
@@ -180,19 +205,24 @@ def _ended_by(limit: Limit, begin: Begin, course: Course) -> tuple[Claim | None,
     Met on a day that nobody told it may have been in time, too.
     """
     met = _met_by(limit, begin, course.reached)
-    if not limit.repeats:
+    if limit.repeats:
+        return met, False
+    may_be: Sequence[Claim] = course.reached.get(limit.to_milestone, ())
+    if limit.shown_by:
         shown = [one for name in limit.shown_by for one in course.reached.get(name, ())]
-        first = min([one for one in shown if one.when], key=moment_of, default=None)
+        first = min([one for one in shown if one.when is not None], key=moment_of, default=None)
         if first is not None and (met is None or first.on < met.on):
             return first, True
-        undated = [*shown, *course.reached.get(limit.to_milestone, ())]
-        if met is None and any(one.when is None for one in undated):
-            return None, True
+        may_be = [*shown, *may_be]
+    if met is None:
+        for one in may_be:
+            if one.when is None:
+                return None, True
     return met, False
 
 
-def _met_by(limit: Limit, begun: Begin, reached: Mapping[str, Sequence[Claim]]) -> Claim | None:
-    ends = reached.get(limit.to_milestone, ())
+def _met_by(limit: Limit, begun: Begin, reached: dict[str, list[Claim]]) -> Claim | None:
+    ends: Sequence[Claim] = reached.get(limit.to_milestone, ())
     if limit.from_milestone == limit.to_milestone:
         # Sorted by the same key, so what follows is found without a look at what came before.
         ends = ends[bisect_left(ends, begun.by.moment, key=moment_of) :]

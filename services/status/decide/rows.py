@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final
 
 from schemas.codes import LimitState
 from schemas.definition import Limit
@@ -34,29 +34,40 @@ from services.status.decide.members import (
 from services.status.decide.rounds import Course, Round, counted, is_passed, rounds
 from services.status.decide.trace import LimitTrace
 
-_LATE = (OVERDUE, MET_LATE)
+_LATE: Final = (OVERDUE, MET_LATE)
 
 
-class Row(NamedTuple):
+class Row:
     """One limit of one instance, when it next changes by itself, and what it was reckoned from.
 
     Attributes:
-        round: ``None`` where it has not begun, or does not run for this instance.
+        told: ``None`` where it has not begun, or does not run for this instance.
         span: All branches, while the row stands together with them.
         taken: The branch by which it was judged; ``None`` where it has none, or none is known.
     """
 
-    limit: Limit
-    status: LimitStatus
-    next_change_at: datetime | None = None
-    round: Round | None = None
-    span: Span | None = None
-    taken: Taken | None = None
+    __slots__ = ("limit", "next_change_at", "span", "status", "taken", "told")
+
+    def __init__(
+        self,
+        limit: Limit,
+        status: LimitStatus,
+        next_change_at: datetime | None = None,
+        told: Round | None = None,
+        span: Span | None = None,
+        taken: Taken | None = None,
+    ) -> None:
+        self.limit: Final = limit
+        self.status: Final = status
+        self.next_change_at: Final = next_change_at
+        self.told: Final = told
+        self.span: Final = span
+        self.taken: Final = taken
 
     @property
     def too_early(self) -> Claim | None:
         """What met it before its window had opened."""
-        told = self.round
+        told = self.told
         if self.limit.earliest is None or told is None or told.met is None:
             return None
         met = told.met.when
@@ -132,7 +143,7 @@ def idle_table(table: tuple[Limit, ...], state: LimitState) -> tuple[Row, ...]:
 
 def trace_of(row: Row, course: Course) -> LimitTrace:
     """The arithmetic of a row, for those who ask why."""
-    limit, told, known = row.limit, row.round, row.taken
+    limit, told, known = row.limit, row.told, row.taken
     trace = LimitTrace(
         id=row.status.id,
         amount=limit.amount,

@@ -67,14 +67,14 @@ def _is_at(units: Collection[str], course: Course) -> bool:
 
 def _awaits(limit: Limit, draft: Draft, course: Course, about: About) -> bool:
     """Whether the instance has it, and nothing that it runs by has been told."""
-    if not course.reached.keys().isdisjoint(limit.only_if):
+    if any(name in course.reached for name in limit.only_if):
         return False
     return not about.serving or draft.definition.needs.isdisjoint(limit.only_if)
 
 
 def _is_ruled_out(limit: Limit, draft: Draft, course: Course) -> bool:
     """Whether the instance has it, and something says that it does not concern it."""
-    if not course.reached.keys().isdisjoint(limit.unless):
+    if any(name in course.reached for name in limit.unless):
         return True
     return bool(limit.unless_purposes) and any(
         purpose in limit.unless_purposes for purpose in _purposes(draft)

@@ -65,7 +65,8 @@ def _judged(
     versions: Versions, claims: Sequence[Claim], about: About
 ) -> Iterator[tuple[Claim, Sequence[Key]]]:
     """Each code, and the findings about it: the registry judges the order of codes all the same."""
-    draft = Draft(versions.definition_of(claims[0]), claims[0], early=[*claims])
+    draft = Draft(versions.definition_of(claims[0]), claims[0])
+    draft.early.extend(claims)
     fired = [*registry_keys(Coded(draft=draft, about=about, elsewhere=()))]
     for claim in claims:
         keys = [key for key, source in fired if source == claim.fact.source]

@@ -1,11 +1,10 @@
 """Which version of a definition an instance is judged by: that of its start, unless it moves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 from typing import TypeAlias
 
-from schemas.definition import Cut, Definition, Window
+from schemas.definition import Definition, Window
 from services.status.decide.calendar import start_of
 from services.status.decide.claim import Claim
 from services.status.decide.draft import Draft
@@ -80,7 +79,7 @@ class Versions:
     def opened(self, claim: Claim) -> Draft:
         """The instance that a claim opens, by the version of its day."""
         version = self._version_of(claim)
-        return Draft(self._windows[version].definition, claim, version=version)
+        return Draft(self._windows[version].definition, claim, version)
 
     def definition_of(self, claim: Claim) -> Definition:
         """The version of a fact's day; the oldest that knows anything, where that one does not."""
@@ -141,7 +140,7 @@ def pathways(
     windows: Sequence[Window],
     now: datetime,
     waits: list[datetime],
-) -> Iterator[Versions]:
+) -> list[Versions]:
     """The pathways that concern a person, each with all of its versions that are cut alike.
 
     Args:
@@ -150,13 +149,15 @@ def pathways(
         now: The moment asked about.
         waits: Gets the moments at which instances will move.
     """
-
-    def pathway(place: int) -> tuple[str, Cut]:
+    alike: list[list[Present]] = []
+    before: Definition | None = None
+    for place in sorted(present):
         definition = windows[place].definition
-        return definition.code, definition.cut
-
-    for _, places in groupby(sorted(present), key=pathway):
-        yield Versions([(windows[place], present[place]) for place in places], now, waits)
+        if before is None or before.code != definition.code or before.cut is not definition.cut:
+            alike.append([])
+        alike[-1].append((windows[place], present[place]))
+        before = definition
+    return [Versions(versions, now, waits) for versions in alike]
 
 
 def _opens_within(window: Window, day: date) -> bool:

@@ -15,9 +15,11 @@ from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.logs import Event
 from services.runtime.metrics import FENCED, PUBLISHED
 from services.runtime.together import until_first
+from services.status.at_hand import OfStream
 from services.status.relay.agree import Mismatched, agreement, look
 from services.status.relay.mark import Mark, last_mark
 from services.status.relay.send import producer_for, send
+from services.status.relay.take import take
 from services.status.relay.tools import KAFKA_AWAY, Relay, started
 from services.status.store.streams import delete_sent, remember_first_mark, remember_sent
 
@@ -89,9 +91,10 @@ async def own(relay: Relay, stream: int, leave: asyncio.Event) -> None:
                 await remember_first_mark(connection, stream)
         relay.watch.health.well(f"stream {stream}")
         relay.watch.log.info(Event.RELAY_OWNS, stream=stream, number=mark.number, epoch=mark.epoch)
-        turn = Turn(producer, mark, leave)
         try:
-            await until_first(_send_on(relay, turn), _keep_pruning(relay, turn))
+            with relay.at_hand.of(stream) as at_hand:
+                turn = Turn(producer, mark, leave, at_hand)
+                await until_first(_send_on(relay, turn), _keep_pruning(relay, turn))
         except Mismatched:
             # Our mark is old, or the database is: Kafka's own mark tells.
             await agreement(relay.settings, relay.database, stream)
@@ -105,11 +108,13 @@ class Turn:
     Attributes:
         mark: The last one that we know to be committed.
         leave: Set when the group takes the stream from us.
+        at_hand: What we have said on it meanwhile.
     """
 
     producer: AIOKafkaProducer
     mark: Mark
     leave: asyncio.Event
+    at_hand: OfStream
 
 
 async def _send_on(relay: Relay, turn: Turn) -> None:
@@ -117,15 +122,16 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
     while not turn.leave.is_set():
         seen = await look(relay.settings, relay.database, turn.mark.stream, turn.mark)
         if seen.rows:
-            last = seen.rows[-1]
-            mark = Mark(turn.mark.epoch, turn.mark.stream, last.number, last.id)
+            rows = await take(relay.database, seen, turn.at_hand)
+            mark = Mark(turn.mark.epoch, turn.mark.stream, *seen.rows[-1])
             began = time.monotonic()
             async with asyncio.timeout(STUCK_S):
-                await send(turn.producer, seen.rows, mark, relay.mark_topic)
+                await send(turn.producer, rows, mark, relay.mark_topic)
             turn.mark = mark
-            relay.watch.metrics.add(PUBLISHED, "event", by=len(seen.rows))
+            turn.at_hand.sent(rows)
+            relay.watch.metrics.add(PUBLISHED, "event", by=len(rows))
             wait_s = shortest_s
-            if len(seen.rows) < relay.settings.relay_batch_size:
+            if len(rows) < relay.settings.relay_batch_size:
                 await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_S))
         else:
             await asyncio.sleep(wait_s)

@@ -1,16 +1,18 @@
 """Sends one slice of a stream: events, their twins and the mark in one Kafka transaction."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 from aiokafka import AIOKafkaProducer
 
-from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches
+from schemas.envelope import Headers
+from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
 from services.runtime.clients import reach
 from services.runtime.connections import Kafka
 from services.status.relay.mark import Mark
-from services.status.store.streams import Waiting
+from services.status.store.outbox import Waiting
 
 Sent = asyncio.Future[object]
 
@@ -57,21 +59,53 @@ async def send_events(
     producer: AIOKafkaProducer, rows: Sequence[Waiting], epoch: int
 ) -> list[Sent]:
     """Hand over each event, and the same to its twin."""
-    decoder = msgspec.json.Decoder(list[tuple[str, str]])
     batches = Batches(producer)
-    for row in rows:
-        told = [(name, value.encode()) for name, value in decoder.decode(row.headers)]
-        told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
-        await batches.add(row.topic, row.key.encode(), row.value, told)
-        if row.twin_topic is not None and row.twin_key is not None:
-            await batches.add(row.twin_topic, row.twin_key.encode(), row.value, told)
+    await batches.add(_messages(rows, epoch))
     return await batches.hand_over()
+
+
+def _messages(rows: Sequence[Waiting], epoch: int) -> Iterator[Message]:
+    for row in rows:
+        told = headers_of(row.headers, row.subject)
+        told.append(("ce_id", f"{epoch}:{row.stream}:{row.number}".encode()))
+        yield Message(row.topic, row.key.encode(), row.value, told)
+        if row.twin_topic is not None and row.twin_key is not None:
+            yield Message(row.twin_topic, row.twin_key.encode(), row.value, told)
+
+
+def headers_of(encoded: bytes, subject: str) -> Headers:
+    """The headers of a row of the outbox; all that stands around the subject is decoded once.
+
+    Args:
+        encoded: Names and values as JSON.
+        subject: Of the row; where it is not the header's, all of them are decoded.
+    """
+    before, told, after = encoded.partition(_SUBJECT % msgspec.json.encode(subject))
+    if not told:
+        return _decoded(encoded)
+    first, last = _around_subject(before, after)
+    return [*first, ("ce_subject", subject.encode()), *last]
+
+
+# Text in JSON holds no bare quotation mark, so this can only be a header.
+_SUBJECT = b',["ce_subject",%b],'
+
+
+@lru_cache(maxsize=256)
+def _around_subject(before: bytes, after: bytes) -> tuple[Headers, Headers]:
+    return _decoded(before + b"]"), _decoded(b"[" + after)
+
+
+def _decoded(encoded: bytes) -> Headers:
+    told = msgspec.json.decode(encoded, type=list[tuple[str, str]])
+    return [(name, value.encode()) for name, value in told]
 
 
 async def send_mark(producer: AIOKafkaProducer, mark: Mark, topic: str) -> list[Sent]:
     """Hand over the mark, into the partition of its stream."""
     batches = Batches(producer)
-    await batches.add_to(topic, mark.stream, str(mark.stream).encode(), mark.encoded(), [])
+    message = Message(topic, str(mark.stream).encode(), mark.encoded(), [])
+    await batches.begin(mark.stream, message)
     return await batches.hand_over()
 
 

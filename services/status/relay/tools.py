@@ -11,6 +11,7 @@ from services.runtime.clients import start
 from services.runtime.database import Database
 from services.runtime.settings import StatusSettings
 from services.runtime.watch import Watch
+from services.status.at_hand import AtHand
 from services.status.relay.mark import MARK_TOPIC
 
 STOP_S = 5.0
@@ -22,12 +23,14 @@ class Relay:
     """The tools of one process's relay.
 
     Attributes:
+        at_hand: What this process has said; empty where it says nothing.
         ending: Producers that wait for Kafka to end.
     """
 
     settings: StatusSettings
     database: Database
     watch: Watch
+    at_hand: AtHand = field(default_factory=AtHand)
     ending: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property

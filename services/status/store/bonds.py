@@ -43,24 +43,29 @@ async def make_known(
     """
     names = sorted(sources)
     rows = await connection.fetch(
-        "WITH persons AS (INSERT INTO person (pseudonym, bond)"
-        "  SELECT asked, asked FROM unnest($1::text[]) asked"
+        # Looked up once: what is known is what is answered, and what is not is made.
+        "WITH known AS MATERIALIZED"
+        "  (SELECT source, pseudonym FROM source_owner WHERE source = ANY($2::text[])),"
+        " persons AS (INSERT INTO person (pseudonym, bond)"
+        "  SELECT asked, asked FROM unnest($1::text[]) AS asked"
         "  WHERE NOT EXISTS (SELECT FROM person WHERE pseudonym = asked) ON CONFLICT DO NOTHING),"
         " made AS (INSERT INTO source_owner (source, pseudonym)"
         "  SELECT * FROM unnest($2::text[], $3::text[]) AS asked (source, pseudonym)"
-        "  WHERE NOT EXISTS (SELECT FROM source_owner o WHERE o.source = asked.source)"
-        "  ON CONFLICT DO NOTHING RETURNING source, pseudonym)"
-        " SELECT source, pseudonym FROM source_owner WHERE source = ANY($2::text[])"
-        " UNION ALL SELECT source, pseudonym FROM made",
+        "  WHERE NOT EXISTS (SELECT FROM known WHERE known.source = asked.source)"
+        "  ON CONFLICT DO NOTHING RETURNING source)"
+        " SELECT made.count, source, pseudonym"
+        " FROM (SELECT count(*) FROM made) AS made LEFT JOIN known ON true",
         sorted(set(pseudonyms)),
         names,
         [sources[name] for name in names],
     )
-    if len(rows) < len(names):
-        # Another process has made some since this statement began: it shows them to the next.
-        rows = await connection.fetch(
-            "SELECT source, pseudonym FROM source_owner WHERE source = ANY($1::text[])", names
-        )
+    known = {row["source"]: row["pseudonym"] for row in rows if row["source"] is not None}
+    if len(known) + rows[0]["count"] == len(names):
+        return {**sources, **known}
+    # Another process has made some since this statement began: it shows them to the next.
+    rows = await connection.fetch(
+        "SELECT source, pseudonym FROM source_owner WHERE source = ANY($1::text[])", names
+    )
     return {row["source"]: row["pseudonym"] for row in rows}
 
 

@@ -1,5 +1,6 @@
 """The outbox: what is to be said, in streams whose numbers have no gap."""
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Outgoing(NamedTuple):
-    """One event, or one tombstone: what the table `outbox` holds of it, in the table's order.
+    """One event, or one tombstone, that is to be said.
 
     Attributes:
         subject: What the revision counts: instance, pseudonym or sender. Its stream too.
@@ -31,7 +32,26 @@ class Outgoing(NamedTuple):
     twin_key: str | None = None
 
 
-COLUMNS = ("stream", "number", *Outgoing._fields)
+class Waiting(NamedTuple):
+    """One event that waits to be sent: an ``Outgoing`` as the table `outbox` holds it.
+
+    Attributes:
+        number: In its stream, without a gap.
+        id: 32 random hexadecimal digits: tells this row from one that bears its number after a
+            restore. A row's content never changes while it bears its id.
+    """
+
+    stream: int
+    number: int
+    id: str
+    topic: str
+    key: str
+    subject: str
+    revision: int | None
+    headers: bytes
+    value: bytes | None
+    twin_topic: str | None
+    twin_key: str | None
 
 
 def stream_of(subject: str, streams: int) -> int:
@@ -39,17 +59,29 @@ def stream_of(subject: str, streams: int) -> int:
     return crc32(subject.encode()) % streams
 
 
-async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int) -> None:
-    """Number these and keep them. The last thing before commit: everyone needs the stream rows."""
+async def say(connection: "Connection", saying: Sequence[Outgoing], streams: int) -> list[Waiting]:
+    """Number these and keep them. The last thing before commit: everyone needs the stream rows.
+
+    Returns:
+        The rows that wait to be sent, once this is committed.
+    """
     if not saying:
-        return
-    placed = [(stream_of(one.subject, streams), one) for one in saying]
-    following = await _draw(connection, Counter(stream for stream, _ in placed))
+        return []
+    placed = [stream_of(one.subject, streams) for one in saying]
+    following = await _draw(connection, Counter(placed))
     rows = []
-    for stream, one in placed:
-        rows.append((stream, following[stream], *one))
-        following[stream] += 1
-    await connection.copy_records_to_table("outbox", records=rows, columns=COLUMNS)
+    for stream, its_id, one in zip(placed, _random_ids(len(saying)), saying, strict=True):
+        number = following[stream]
+        following[stream] = number + 1
+        rows.append(Waiting(stream, number, its_id, *one))
+    await connection.copy_records_to_table("outbox", records=rows, columns=Waiting._fields)
+    return rows
+
+
+def _random_ids(count: int) -> list[str]:
+    """As random as ``uuid4``, with one question to the system and no object for each."""
+    random = os.urandom(16 * count).hex()
+    return [random[at : at + 32] for at in range(0, 32 * count, 32)]
 
 
 async def _draw(connection: "Connection", counts: Mapping[int, int]) -> dict[int, int]:

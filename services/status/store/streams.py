@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from services.status.store.outbox import Waiting
+
 if TYPE_CHECKING:
     from services.runtime.database import Connection
 
@@ -32,19 +34,11 @@ class Stream:
     reconciling_since: datetime | None
 
 
-class Waiting(NamedTuple):
-    """One event that waits to be sent."""
+class Numbered(NamedTuple):
+    """Which row of the outbox: its number in the stream, and its own id."""
 
-    stream: int
     number: int
     id: UUID
-    topic: str
-    key: str
-    headers: bytes
-    value: bytes | None
-    twin_topic: str | None
-    twin_key: str | None
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +47,22 @@ class Slice:
 
     Attributes:
         marked_id: Id of the row that bears the mark's number; ``None`` when there is none.
-        rows: What comes after it, in order.
+        rows: Which come after it, in order.
     """
 
     stream: Stream
     marked_id: UUID | None
-    rows: tuple[Waiting, ...]
+    rows: tuple[Numbered, ...]
 
 
 COLUMNS = "n, next, epoch, first_mark_written, pruned_number, pruned_id, reconciling_since"
-ROW = (
-    "o.stream, o.number, o.id, o.topic, o.key, o.headers, o.value, o.twin_topic, o.twin_key,"
-    " o.created_at"
-)
 
 
 async def slice_from(connection: "Connection", n: int, number: int, most: int) -> Slice | None:
     """The stream from a number on, in one look; ``None`` where there is no such stream."""
     rows = await connection.fetch(
-        f"SELECT s.*, {ROW} FROM (SELECT {COLUMNS} FROM stream WHERE n = $1) s"  # noqa: S608
-        " LEFT JOIN LATERAL (SELECT * FROM outbox WHERE stream = $1 AND number >= $2"
+        f"SELECT s.*, o.* FROM (SELECT {COLUMNS} FROM stream WHERE n = $1) s"  # noqa: S608
+        " LEFT JOIN LATERAL (SELECT number, id FROM outbox WHERE stream = $1 AND number >= $2"
         " ORDER BY number LIMIT $3) o ON true ORDER BY o.number",
         n,
         number,
@@ -81,9 +71,20 @@ async def slice_from(connection: "Connection", n: int, number: int, most: int) -
     if not rows:
         return None
     stream = Stream(*rows[0][:7])
-    waiting = [Waiting(*row[7:]) for row in rows if row["number"] is not None]
+    waiting = [Numbered(*row[7:]) for row in rows if row["number"] is not None]
     marked = waiting.pop(0).id if waiting and waiting[0].number == number else None
     return Slice(stream, marked, tuple(waiting[:most]))
+
+
+async def rows_of(connection: "Connection", n: int, numbers: Sequence[int]) -> list[Waiting]:
+    """The rows of a stream that bear these numbers, as many of them as there still are."""
+    rows = await connection.fetch(
+        f"SELECT {', '.join(Waiting._fields)} FROM outbox"  # noqa: S608
+        " WHERE stream = $1 AND number = ANY($2::bigint[])",
+        n,
+        numbers,
+    )
+    return [Waiting(*row)._replace(id=row["id"].hex) for row in rows]
 
 
 async def streams(connection: "Connection") -> list[Stream]:

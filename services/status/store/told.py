@@ -4,8 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from asyncpg import UniqueViolationError
+
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked
+from services.runtime.database import Disturbed
 from services.status.store.joined import joined
 from services.status.store.places import columns, place_of
 
@@ -31,29 +34,42 @@ class HeardParked:
     body: bytes
 
 
-async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> frozenset[Place]:
+async def keep_statements(connection: "Connection", heard: Sequence[Heard]) -> list[Statement]:
     """Keep what is new; a place that is there already changes nothing.
 
     Returns:
-        The places that were new.
+        Those that were new, each once.
     """
-    if not heard:
-        return frozenset()
-    rows = await connection.fetch(
-        'INSERT INTO statement (topic, partition, "offset", entry, pseudonym, source, body)'
-        " SELECT topic, partition, at, entry, pseudonym, source,"
-        " substring($7::bytea FROM start FOR length)"
-        " FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[], $6::text[],"
-        " $8::int[], $9::int[])"
-        " AS told (topic, partition, at, entry, pseudonym, source, start, length)"
-        " ON CONFLICT DO NOTHING"
-        ' RETURNING topic, partition, "offset", entry',
-        *columns([one.statement.place for one in heard]),
-        [one.statement.patient for one in heard],
-        [one.statement.source for one in heard],
-        *joined([one.body for one in heard]),
-    )
-    return frozenset(map(place_of, rows))
+    # A place may come twice in one batch, too.
+    once: dict[Place, Heard] = {}
+    for one in heard:
+        once.setdefault(one.statement.place, one)
+    if not once:
+        return []
+    try:
+        rows = await connection.fetch(
+            "WITH told AS MATERIALIZED"
+            " (SELECT * FROM unnest($1::text[], $2::int[], $3::bigint[], $4::int[], $5::text[],"
+            "  $6::text[], $8::int[], $9::int[]) WITH ORDINALITY"
+            "  AS told (topic, partition, at, entry, pseudonym, source, start, length, n)),"
+            " there AS MATERIALIZED (SELECT n FROM told JOIN statement s ON s.topic = told.topic"
+            '  AND s.partition = told.partition AND s."offset" = told.at'
+            "  AND s.entry = told.entry),"
+            ' kept AS (INSERT INTO statement (topic, partition, "offset", entry, pseudonym, source,'
+            "   body) SELECT topic, partition, at, entry, pseudonym, source,"
+            "  substring($7::bytea FROM start FOR length)"
+            "  FROM told WHERE n NOT IN (SELECT n FROM there))"
+            " SELECT n FROM there",
+            *columns(once),
+            [one.statement.patient for one in once.values()],
+            [one.statement.source for one in once.values()],
+            *joined([one.body for one in once.values()]),
+        )
+    except UniqueViolationError:
+        # Another process has kept one since we looked: it shows it to the next try.
+        raise Disturbed from None
+    there = {row["n"] for row in rows}
+    return [one.statement for n, one in enumerate(once.values(), 1) if n not in there]
 
 
 async def keep_parked(connection: "Connection", heard: Sequence[HeardParked]) -> frozenset[Place]:
@@ -100,6 +116,33 @@ async def statements_of(
         "SELECT pseudonym, body FROM statement WHERE pseudonym = ANY($1::text[])", list(pseudonyms)
     )
     return [(row["pseudonym"], row["body"]) for row in rows]
+
+
+async def statements_before(
+    connection: "Connection", pseudonyms: Collection[str], new: int
+) -> list[tuple[str, bytes]]:
+    """As ``statements_of``, without those that this very transaction has kept.
+
+    They are a third to a half of all, and whoever kept them has them at hand.
+
+    Args:
+        connection: In a transaction.
+        pseudonyms: Of whom.
+        new: How many this transaction has kept of them.
+
+    Raises:
+        Disturbed: An older transaction bore the number of ours: they come again after four
+            thousand million. The next try has another.
+    """
+    rows = await connection.fetch(
+        "SELECT pseudonym, CASE WHEN xmin <> (SELECT pg_current_xact_id()::xid) THEN body END"
+        " AS body FROM statement WHERE pseudonym = ANY($1::text[])",
+        list(pseudonyms),
+    )
+    before = [(row["pseudonym"], row["body"]) for row in rows if row["body"] is not None]
+    if len(rows) - len(before) != new:
+        raise Disturbed
+    return before
 
 
 async def parked_of(

@@ -22,7 +22,7 @@ from services.runtime import clock
 from services.status.relay import own as owning
 from services.status.relay import send as sending
 from services.status.relay.mark import Mark
-from services.status.store.streams import Waiting
+from services.status.store.outbox import Waiting
 from tests.connected.kill.points import POINTS, Point
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from services.runtime.batches import Message
 from services.runtime.broker import Listening, listen
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.producer import Message, open_producer
+from services.runtime.producer import open_producer
 from services.runtime.records import Batch, OnBatch
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
