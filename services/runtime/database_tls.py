@@ -42,7 +42,7 @@ def see_tls_files(address: str) -> None:
         # Without any password OpenSSL would ask for one at the terminal.
         _or_wrong("sslcert", _OWN, lambda: context.load_cert_chain(own, key, password))
     # The environment's may be meant for others, such as psql.
-    if options.get("sslrootcert") and named("sslmode") not in _VERIFYING:
+    if options.get("sslrootcert") and named("sslmode").replace("_", "-") not in _VERIFYING:
         raise Misconfigured(
             "sslrootcert of MILEPAEL_DATABASE is not looked at without sslmode=verify-full: say "
             "that too, or leave sslrootcert out."

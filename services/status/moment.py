@@ -5,7 +5,7 @@ The clocks are read elsewhere and handed in.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from services.runtime.errors import Unavailable
@@ -36,10 +36,14 @@ class Simulated:
     anchor: datetime
 
     def at(self, database_now: datetime) -> datetime:
-        """The simulated moment at a moment of the database's clock."""
+        """The simulated moment at a moment of the database's clock, in UTC as that.
+
+        All moments are; between two zones each comparison would ask both for their offsets.
+        """
         gone = (database_now - self.anchor).total_seconds() * self.wanted.speed
-        moment = self.wanted.start + timedelta(seconds=gone)
-        return moment if self.wanted.stop is None else min(moment, self.wanted.stop)
+        moment = self.wanted.start.astimezone(UTC) + timedelta(seconds=gone)
+        stop = self.wanted.stop
+        return moment if stop is None else min(moment, stop.astimezone(UTC))
 
 
 def wild_clock(

@@ -172,11 +172,13 @@ async def test_who_may_sign_is_not_named_in_vain(folder: Path, mode: str) -> Non
         await opens(f"postgresql://{LOOPBACK}:1/none?sslrootcert={folder}/ca.pem{mode}")
 
 
-async def test_files_that_can_be_used_are_not_in_the_way(folder: Path) -> None:
+@pytest.mark.parametrize("mode", ["require", "verify-ca", "verify_full"])
+async def test_files_that_can_be_used_are_not_in_the_way(folder: Path, mode: str) -> None:
+    """asyncpg takes either line between the words."""
     named = f"sslcert={folder}/locked.pem&sslpassword=marker&sslrootcert={folder}/ca.pem"
 
     with pytest.raises(Unavailable):
-        await opens(f"postgresql://{LOOPBACK}:1/none?sslmode=verify-full&{named}")
+        await opens(f"postgresql://{LOOPBACK}:1/none?sslmode={mode}&{named}")
 
 
 @contextlib.asynccontextmanager

@@ -20,7 +20,7 @@ from services.status.decide.findings import Seen, findings_of
 from services.status.decide.fits import last_of_course
 from services.status.decide.members import CLOSING, FINAL, PER_EPISODE, START, VOID
 from services.status.decide.pauses import Paused, adjusted, pauses_of
-from services.status.decide.rounds import Course
+from services.status.decide.reckoned import Course
 from services.status.decide.rows import Row, trace_of
 from services.status.decide.table import limit_rows
 from services.status.decide.trace import FactTrace, Trace

@@ -1,7 +1,7 @@
 """All that is said of the persons of one bond, judged at one moment."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from schemas.definition import DefinitionSet
@@ -50,8 +50,6 @@ def decide(told: Told, definitions: DefinitionSet, now: datetime, key: bytes) ->
         now: The moment asked about. An argument: this module owns no clock.
         key: Keys the instance ids, so that they tell nothing of the sources they come from.
     """
-    # One zone for all moments: between two, each comparison asks both for their offsets.
-    now = now.astimezone(UTC)
     said = counting(told.statements)
     ours = [said[source] for source in sorted(said) if is_ours(said[source])]
     sources = [standing(versions) for versions in ours]

@@ -14,8 +14,8 @@ from services.status.decide.coded import Coded
 from services.status.decide.draft import Draft
 from services.status.decide.facts import SourceFacts
 from services.status.decide.members import CLOSING, FINAL
+from services.status.decide.reckoned import Course
 from services.status.decide.registry import fired
-from services.status.decide.rounds import Course
 from services.status.decide.rows import Row
 from services.status.decide.scope import is_out_of_scope
 

@@ -14,7 +14,7 @@ from schemas.status import LimitStatus, Pause
 from schemas.value import replace
 from services.status.decide.calendar import CIVIL, add_days, days_used
 from services.status.decide.members import WORKING_DAY
-from services.status.decide.rounds import Course
+from services.status.decide.reckoned import Course
 from services.status.decide.rows import Row
 
 ONE_DAY = timedelta(days=1)

@@ -31,7 +31,8 @@ from services.status.decide.members import (
     OVERDUE,
     RUNNING,
 )
-from services.status.decide.rounds import Course, Round, counted, is_passed, rounds
+from services.status.decide.reckoned import Course, Round
+from services.status.decide.rounds import counted, is_passed, rounds
 from services.status.decide.trace import LimitTrace
 
 _LATE: Final = (OVERDUE, MET_LATE)

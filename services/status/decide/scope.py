@@ -3,8 +3,8 @@
 from schemas.definition import Scope
 from services.status.decide.about import About
 from services.status.decide.claim import Claim
+from services.status.decide.reckoned import Course
 from services.status.decide.registry import age_on
-from services.status.decide.rounds import Course
 
 
 def is_out_of_scope(scope: Scope, opener: Claim, course: Course, about: About) -> bool:

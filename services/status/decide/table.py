@@ -6,7 +6,7 @@ from schemas.definition import Limit
 from services.status.decide.about import About
 from services.status.decide.draft import Draft
 from services.status.decide.members import NOT_APPLICABLE, NOT_STARTED
-from services.status.decide.rounds import Course
+from services.status.decide.reckoned import Course
 from services.status.decide.rows import Row, idle_table, rows
 
 

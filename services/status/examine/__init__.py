@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Collection, Iterable
 
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
-from services.runtime.kafka_away import KAFKA_AWAY, KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.settings import StatusSettings
 from services.status.examine.clocks import clocks
 from services.status.examine.found import Found, well, wrong
@@ -68,5 +68,5 @@ async def _with_database(
 async def _of_kafka(asked: Awaitable[Iterable[Found]]) -> Iterable[Found]:
     try:
         return await asked
-    except KAFKA_ERRORS:
-        return [wrong("kafka", KAFKA_AWAY)]
+    except KAFKA_ERRORS as failed:
+        return [wrong("kafka", why_away(failed))]

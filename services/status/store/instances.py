@@ -40,9 +40,16 @@ async def instances_of(connection: "Connection", pseudonyms: Collection[str]) ->
 
 
 async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) -> None:
-    """Write these, new or not; their persons are locked already."""
+    """Write these, new or not; their persons are locked already, so nobody else makes one now.
+
+    Raises:
+        ValueError: One comes twice: two bonds believe that it is theirs.
+    """
     if not rows:
         return
+    ids = [row.id for row in rows]
+    if len(set(ids)) < len(ids):
+        raise ValueError("Two bonds have one instance.")
     await connection.execute(
         # Not ON CONFLICT: to look before each row costs more than to put the row into its page.
         "WITH kept AS MATERIALIZED"
@@ -56,7 +63,7 @@ async def keep_instances(connection: "Connection", rows: Sequence[InstanceRow]) 
         " INSERT INTO instance (id, pseudonym, revision, digest, body, gone_at, tombstone_due_at)"
         " SELECT id, pseudonym, revision, digest, substring($5::bytea FROM start FOR length),"
         " gone_at, due_at FROM kept WHERE id NOT IN (SELECT id FROM known)",
-        [row.id for row in rows],
+        ids,
         [row.pseudonym for row in rows],
         [row.revision for row in rows],
         [row.digest for row in rows],

@@ -12,7 +12,7 @@ from services.runtime.connections import Kafka
 from tests.runtime.given import CHECKOUT
 
 RESOURCES = {"topic": 2, "group": 3, "transactional id": 5}
-OPERATIONS = {"Read": 3, "Write": 4, "Create": 5, "Describe": 8, "DescribeConfigs": 10}
+OPERATIONS = {"Read": 3, "Write": 4, "Create": 5, "DescribeConfigs": 10}
 """As Kafka numbers them (AclOperation, ResourceType)."""
 BEGINS_SO, ALLOW = 4, 3
 _ROW = re.compile(r"^\| ([a-z ]+) \| `([a-z.-]+)` \| ([A-Za-z, ]+) \|$", re.MULTILINE)
