@@ -132,7 +132,7 @@ class MilestoneApp:
         heard = heard_of(record, self._settings.sender_header)
         reading = read_message(record.value or b"", heard, self._abreast.reader)
         messages = tuple(self._writing.messages(reading))
-        return Read(record, reading, messages, outcome_of(reading))
+        return Read(record, reading, messages, outcome_in(reading))
 
     def _unreadable_in_a_row(self, read: Sequence[Read]) -> int:
         """How many end the row now; stops the service when there were too many.
@@ -160,7 +160,7 @@ class MilestoneApp:
                     self._watch.metrics.add(PARKED, kind)
 
 
-def outcome_of(reading: Reading) -> str:
+def outcome_in(reading: Reading) -> str:
     """``read``, ``not-ours``, or ``parked`` when nothing in it could be read."""
     if reading.statements:
         return "read"

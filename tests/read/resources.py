@@ -1,7 +1,7 @@
 """Sound resources of every type that is looked at, and ways to spoil them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -89,10 +89,28 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(one, (*path, step))
 
 
+def envelopes() -> list[dict[str, Any]]:
+    """Messages with few entries, and what may stand about a resource in one."""
+    resource = {"resourceType": "Patient", "id": "a"}
+    entry = {"fullUrl": "urn:uuid:8b5e4d0e-3b0a-4c1e-9c37-2f6f3c1b1f0a", "resource": resource}
+    asked = {"request": {"method": "PUT", "url": "Patient/a"}, **entry}
+    found = {"search": {"mode": "match", "score": 0.5}, **entry}
+    meta = {"profile": ["http://a.example/bundle"], "tag": [{"system": "s", "code": "c"}]}
+    link = [{"relation": "self", "url": "http://a.example"}]
+    return [
+        {"resourceType": "Bundle", "type": "transaction", "meta": meta, "entry": [asked]},
+        {"resourceType": "Bundle", "type": "searchset", "link": link, "entry": [found, entry]},
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": resource}]},
+        {"resourceType": "Bundle", "type": "collection", "timestamp": "2026-01-05T10:00:00Z"},
+    ]
+
+
 @st.composite
-def spoiled(draw: st.DrawFn, release: Release) -> tuple[str, bytes]:
+def spoiled(
+    draw: st.DrawFn, release: Release, told: Callable[[], Sequence[dict[str, Any]]] = known
+) -> tuple[str, bytes]:
     """The type and bytes of a resource with one thing changed, left out, added or told twice."""
-    resource = json.loads(json.dumps(draw(st.sampled_from(known()))))
+    resource = json.loads(json.dumps(draw(st.sampled_from(told()))))
     kind = resource["resourceType"]
     path = draw(st.sampled_from([one for one in places(resource) if one != ("resourceType",)]))
     at: Any = resource

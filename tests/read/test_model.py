@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -23,7 +23,7 @@ from tests.read.given import (
     service_request,
     task,
 )
-from tests.read.resources import known, resources, spoiled
+from tests.read.resources import envelopes, known, resources, spoiled
 
 R4, R5 = Compiled(Release.R4), Compiled(Release.R5)
 COMPILED = {Release.R4: R4, Release.R5: R5}
@@ -72,6 +72,22 @@ def test_nearly_every_resource_of_the_corpora_is_vouched_for_or_refused() -> Non
     ]
 
     assert len(walked) <= len(told) / 100
+
+
+@given(
+    st.sampled_from(Release).flatmap(
+        lambda one: st.tuples(st.just(one), spoiled(one, told=envelopes))
+    )
+)
+@example((Release.R4, ("Bundle", b'{"resourceType":"Bundle","entry":[{"resource":null}]}')))
+def test_an_envelope_that_is_vouched_for_is_sound(told: tuple[Release, tuple[str, bytes]]) -> None:
+    """What stands in the resources of its entries is not the envelope's."""
+    release, (_, raw) = told
+    # What is no UTF-8 is refused before anything is looked at (``bounds``).
+    assume(b"\xed\xa0\x80" not in raw)
+
+    if COMPILED[release].vouches_for_envelope(raw):
+        assert not every_reason_of_envelope(release, raw)
 
 
 @needs_corpora

@@ -755,3 +755,16 @@ def test_two_versions_of_one_person_under_one_name_are_one() -> None:
 def test_of_a_type_and_an_id_nothing_is_left_out(own: str) -> None:
     """So what has no address is called, and nobody needs to ask how."""
     assert name_in(f"Encounter/{own}") == f"Encounter/{own}"
+
+
+def test_a_full_url_with_a_version_names_the_resource_without_it() -> None:
+    """Else what refers to the stay by its id would not find what is known by a number."""
+    stay = encounter(identifier=[{"system": "urn:oid:1.2.3", "value": "7"}])
+    stay.pop("id", None)
+    together = bundle(stay)
+    together["entry"][0]["fullUrl"] = "Encounter/1/_history/2"
+
+    (told,) = read(together).statements
+
+    assert told.source == "Encounter|urn:oid:1.2.3|7"
+    assert told.names == ("Encounter|hospital-one|Encounter/1",)

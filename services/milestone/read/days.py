@@ -18,9 +18,9 @@ _ZONE = r"(Z|[+-](?:(?:0\d|1[0-3]):[0-5]\d|14:00))"
 _DATE_TIME = re.compile(rf"{_DATE}(?:{_TIME}{_ZONE})?)?)?", re.ASCII)
 
 
-SAME_DAY = 22
+SAME_DAY = 21
 """The hour of UTC before which Oslo has the same day: it has never been behind, nor ahead by more
-than two hours (tzdata, Europe/Oslo)."""
+than three hours, and that in the summer of 1945 alone, where tzdata has Berlin's clock for Oslo."""
 FIRST_YEAR, LAST_YEAR = 1000, 2999
 """Years that can be meant. Some systems write 0001-01-01 or 9999-12-31 for "none"."""
 NO_YEAR = "0000"

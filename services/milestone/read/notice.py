@@ -1,7 +1,6 @@
 """Read the Encounter of a MedCom HospitalNotification: the message is itself the event."""
 
-from dataclasses import replace
-
+from schemas.value import replace
 from services.milestone import decide
 from services.milestone.decide.views import Notice
 from services.milestone.read.case import Case, Read

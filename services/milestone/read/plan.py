@@ -1,7 +1,6 @@
 """Read an Appointment or an EpisodeOfCare."""
 
-from dataclasses import replace
-
+from schemas.value import replace
 from services.milestone import decide
 from services.milestone.decide.signals.plan import COME
 from services.milestone.decide.views import Appointment as AppointmentView

@@ -1,10 +1,7 @@
 """Read a ServiceRequest: a referral, as Helsenorge and others send it."""
 
-from dataclasses import replace
-
-from msgspec import structs
-
 from schemas.milestone import When
+from schemas.value import replace
 from services.milestone import decide
 from services.milestone.decide.views import Around, Referral
 from services.milestone.read.answers import BUSINESS_STATUS, gaps_of, outcomes_of
@@ -87,7 +84,7 @@ def _view(case: Case[ServiceRequest], codes: list[Listed]) -> Referral:
     seen = case.resource
     # What was entered in error is taken back all the same: what is wrong with its days is not told.
     unasked = seen.status == IN_ERROR
-    dated = structs.replace(case, faults=Faults(case.entry.at)) if unasked else case
+    dated = replace(case, faults=Faults(case.entry.at)) if unasked else case
     days = days_of(dated, seen.extension)
     return Referral(
         status=seen.status,

@@ -1,9 +1,9 @@
 """Read a Task: a moment of list 8477, the progress of a referral, or a coded step."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
+from schemas.value import replace
 from services.milestone import decide
 from services.milestone.decide.signals.task.signs import DONE, OPEN
 from services.milestone.decide.views import Decided

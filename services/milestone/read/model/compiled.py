@@ -34,7 +34,7 @@ _BLANK = re.compile(rb'"(?=[ \\\xc2\xe1\xe2\xe3])' + _ONE_BLANK + rb'+"')
 _BLANK_BEGINS = b'" '
 _OTHER_BLANKS = (b"\xc2", b"\xe1", b"\xe2", b"\xe3")
 """What blanks begin with beyond ASCII; the Nordic letters begin otherwise."""
-_COLON, _EMPTY, _ESCAPE = b":", b"{}", b"\\"
+_COLON, _EMPTY, _ESCAPE, _NULL = b":", b"{}", b"\\", b"null"
 _LEFT_OUT = Raw()
 _ENCODE = Encoder().encode
 UNDECODABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
@@ -96,12 +96,15 @@ class Compiled:
             seen = self.decoder("Bundle").decode(raw)
         except UNDECODABLE:
             return False
-        inner: list[Raw] = []
+        inner: list[bytes] = []
         for entry in seen.entry_ or ():
             if entry.resource_ is not None:
-                inner.append(entry.resource_)
+                told = bytes(entry.resource_)
+                if told == _NULL:
+                    return False
+                inner.append(told)
                 entry.resource_ = _LEFT_OUT
-        return not fragments and _says_once(_ENCODE(seen), raw, b"".join(inner))
+        return not fragments and _says_once(_ENCODE(seen), raw, inner)
 
     def _seen(self, kind: str, raw: bytes) -> structs.Resource | None:
         """The resource decoded; ``None`` when it does not fit, or may be at fault otherwise."""
@@ -138,7 +141,7 @@ def _lead_there(fragments: Sequence[Fragment], contained: Sequence[structs.Resou
     return True
 
 
-def _says_once(once: bytes, raw: bytes, inner: bytes = b"") -> bool:
+def _says_once(once: bytes, raw: bytes, inner: Sequence[bytes] = ()) -> bool:
     """Whether nothing is said twice, and nothing is blank or empty.
 
     Nothing is shorter than it is written again, but for decimals: what is as long as what came is
@@ -150,10 +153,10 @@ def _says_once(once: bytes, raw: bytes, inner: bytes = b"") -> bool:
         raw: What came.
         inner: What of ``raw`` was left out of ``once``.
     """
-    if (MET.decimals or len(once) + len(inner) != len(raw)) and (
-        once.count(_COLON) + inner.count(_COLON) != raw.count(_COLON)
-    ):
-        return False
+    if MET.decimals or len(once) + sum(map(len, inner)) != len(raw):
+        colons = once.count(_COLON) + sum([one.count(_COLON) for one in inner])
+        if colons != raw.count(_COLON):
+            return False
     # Not ``in``: that first asks whether the bytes are a number, and makes an error of it.
     if once.find(_EMPTY) >= 0:
         return False
