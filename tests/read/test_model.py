@@ -108,6 +108,16 @@ def test_a_type_with_a_blank_is_refused_though_the_reference_may_lead_anywhere()
     ]
 
 
+@pytest.mark.parametrize("rank", ["1e3", "1E2", "1.0", "1e-0"])
+def test_an_integer_that_would_be_written_again_longer_is_walked(rank: str) -> None:
+    """That none is ever written longer than it came is what the look at lengths goes by."""
+    stay = encounter(diagnosis=[{"condition": {"reference": "Condition/1"}, "rank": 1}])
+    told = json.dumps(stay)
+
+    assert R4.vouched("Encounter", told.encode())
+    assert not R4.vouched("Encounter", told.replace('"rank": 1', f'"rank": {rank}').encode())
+
+
 @pytest.mark.parametrize(
     "decimal",
     [
