@@ -50,7 +50,7 @@ async def _judged(connection: "Connection", desk: Desk, beginning: str) -> Looke
     members, computed_at = await members_of(connection, beginning)
     if not members:
         return None
-    statements = [body for _, body in await statements_of(connection, members)]
+    statements = await statements_of(connection, members)
     parked = desk.reading.parked([body for _, body in await parked_of(connection, members)])
     told = Told(
         pseudonyms=tuple(members),

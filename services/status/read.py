@@ -98,7 +98,7 @@ class Reading:
 
     def statements(self, bodies: Iterable[bytes]) -> list[Statement]:
         """Kept statements, decoded."""
-        return [self._statement.decode(body) for body in bodies]
+        return [self.statement(body) for body in bodies]
 
     def parked(self, bodies: Iterable[bytes]) -> list[Parked]:
         """Kept parked messages, decoded."""

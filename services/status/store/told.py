@@ -108,20 +108,18 @@ async def keep_parked(connection: "Connection", heard: Sequence[HeardParked]) ->
     return new
 
 
-async def statements_of(
-    connection: "Connection", pseudonyms: Collection[str]
-) -> list[tuple[str, bytes]]:
-    """Pseudonym and bytes of every statement that came under one of these."""
+async def statements_of(connection: "Connection", pseudonyms: Collection[str]) -> list[bytes]:
+    """The bytes of every statement that came under one of these."""
     rows = await connection.fetch(
-        "SELECT pseudonym, body FROM statement WHERE pseudonym = ANY($1::text[])", list(pseudonyms)
+        "SELECT body FROM statement WHERE pseudonym = ANY($1::text[])", list(pseudonyms)
     )
-    return [(row["pseudonym"], row["body"]) for row in rows]
+    return [row["body"] for row in rows]
 
 
 async def statements_before(
     connection: "Connection", pseudonyms: Collection[str], new: int
 ) -> list[tuple[str, bytes]]:
-    """As ``statements_of``, without those that this very transaction has kept.
+    """Pseudonym and bytes of each, without those that this very transaction has kept.
 
     They are a third to a half of all, and whoever kept them has them at hand.
 
