@@ -50,6 +50,7 @@ async def begun(environment: Environment, *told: str) -> asyncio.subprocess.Proc
         "-c",
         program,
         *told,
+        cwd="/",  # where no `.milepael/` of a kept demo has settings
         env=environment,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,

@@ -64,7 +64,7 @@ async def test_a_service_whose_database_is_away_waits_and_loses_nothing(
     await tell(settings, 0, 10)
 
     async with service(nowhere) as running:
-        await until(lambda: true(bool(running.logged("not-ready"))))
+        await until(lambda: true("PostgreSQL" in str(running.logged("not-ready"))))
         page = await running.page("/health/ready")
     async with service(environment(settings)):
         await until(said(settings, 10), within_s=40)
