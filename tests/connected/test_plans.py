@@ -1,5 +1,6 @@
 """What one batch asks of the database is found by keys, however small a table was at first."""
 
+from services.status.store.sources import statements_from
 from tests.connected.keeping import process, settings_for
 from tests.given import coded, on, statement, unread_message
 
@@ -22,3 +23,35 @@ async def test_no_table_is_read_whole_though_each_was_small_when_its_plan_was_ma
     async with process(settings_for(database)) as other:
         counted = {row["relname"] for row in await other.rows(READ_WHOLE)}
     assert counted.isdisjoint({"person", "statement", "source_owner", "instance", "parked"})
+
+
+async def test_statements_of_a_source_are_found_by_keys_before_anything_is_counted(
+    database: str,
+) -> None:
+    """In the first minutes of an installation PostgreSQL guesses, and would read all of them."""
+    async with process(settings_for(database)) as one:
+        await one.run("ALTER TABLE statement SET (autovacuum_enabled = off)")
+        await one.run(
+            "INSERT INTO person (pseudonym, bond)"
+            " SELECT 'p' || n, 'p' || n FROM generate_series(10000, 19999) AS n"
+        )
+        await one.run("UPDATE person SET bond = 'p10000' WHERE pseudonym = 'p10001'")
+        await one.run(
+            "INSERT INTO source_owner"
+            " SELECT 'S' || n, 'p' || n FROM generate_series(10000, 19999) AS n"
+        )
+        # A correction names another of the bond than the source spoke of first.
+        await one.run(
+            "INSERT INTO statement SELECT 't', 0, n, 0, 'p' || greatest(n, 10001), 'S' || n,"
+            " decode(repeat('ab', 1000), 'hex') FROM generate_series(10000, 19999) AS n"
+        )
+        sources = [f"S{n}" for n in range(10000, 10020)]
+        async with one.database.connection() as connection:
+            found = await statements_from(connection, sources)
+
+    assert len(found) == 20
+    async with process(settings_for(database)) as other:
+        read = await other.value(
+            "SELECT idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'statement'"
+        )
+    assert read < 100

@@ -77,17 +77,23 @@ async def lock_bonds(connection: "Connection", pseudonyms: Collection[str]) -> l
     """
     rows = await connection.fetch(
         "SELECT pseudonym, bond, computed_at, revision, digest, identity_digest, identity_box"
-        " FROM person WHERE bond IN (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))"
+        " FROM person WHERE pseudonym = ANY(ARRAY("
+        "  WITH head AS MATERIALIZED (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))"
+        "  SELECT bond FROM head UNION ALL SELECT pseudonym FROM person"
+        "  WHERE bond <> pseudonym AND bond = ANY(ARRAY(SELECT bond FROM head))))"
         " ORDER BY pseudonym FOR UPDATE",
         list(pseudonyms),
     )
+    persons = [PersonRow(*row) for row in rows]
+    names = {row.pseudonym for row in persons}
+    heads = {row.bond for row in persons}
     # Whoever joins a bond locks all of it first, so none of these can have left one meanwhile.
-    members = await connection.fetchval(
-        "SELECT count(*) FROM person WHERE bond = ANY($1::text[])", [*{row["bond"] for row in rows}]
+    others = await connection.fetchval(
+        "SELECT count(*) FROM person WHERE bond <> pseudonym AND bond = ANY($1::text[])", [*heads]
     )
-    if members != len(rows) or not {row["pseudonym"] for row in rows}.issuperset(pseudonyms):
+    if len(heads) + others != len(persons) or not names.issuperset(heads.union(pseudonyms)):
         raise Disturbed
-    return [PersonRow(*row) for row in rows]
+    return persons
 
 
 async def take_due(connection: "Connection", now: datetime, most: int) -> list[str]:
@@ -195,7 +201,7 @@ async def count_ahead(connection: "Connection", now: datetime) -> int:
 async def make_due(connection: "Connection", pseudonyms: Collection[str], now: datetime) -> None:
     """Have the bonds of these decided again at the next timer."""
     await connection.execute(
-        "UPDATE person SET next_due_at = $2 WHERE pseudonym = bond AND bond IN"
+        "UPDATE person SET next_due_at = $2 WHERE pseudonym IN"
         " (SELECT bond FROM person WHERE pseudonym = ANY($1::text[]))",
         list(pseudonyms),
         now,

@@ -14,9 +14,12 @@ async def members_of(connection: "Connection", beginning: str) -> tuple[list[str
         The pseudonyms, and the latest moment that any of the bonds was computed for.
     """
     rows = await connection.fetch(
-        "SELECT pseudonym, computed_at FROM person WHERE bond IN"
-        " (SELECT p.bond FROM person p JOIN instance i USING (pseudonym)"
-        "  WHERE starts_with(i.id, $1)) ORDER BY pseudonym",
+        "WITH head AS MATERIALIZED (SELECT p.bond FROM person p JOIN instance i USING (pseudonym)"
+        "  WHERE starts_with(i.id, $1))"
+        " SELECT pseudonym, computed_at FROM person WHERE pseudonym = ANY(ARRAY("
+        "  SELECT bond FROM head UNION ALL SELECT pseudonym FROM person"
+        "  WHERE bond <> pseudonym AND bond = ANY(ARRAY(SELECT bond FROM head))))"
+        " ORDER BY pseudonym",
         beginning,
     )
     moments = [row["computed_at"] for row in rows if row["computed_at"] is not None]
