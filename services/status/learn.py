@@ -1,10 +1,11 @@
 """Learns one batch: everything it tells, and how far it was read, in one transaction."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from schemas.milestone import Place
 from schemas.parked import Parked
 from services.runtime.database import Database, Disturbed
 from services.runtime.records import Batch, Partition
@@ -16,7 +17,7 @@ from services.status.store.bonds import lock_bonds, make_known
 from services.status.store.outbox import Outgoing, say
 from services.status.store.positions import move_positions, read_positions
 from services.status.store.sources import unmended
-from services.status.store.told import keep_parked, keep_statements
+from services.status.store.told import KeptBefore, keep_parked, keep_statements, places_there
 from services.status.unread import added, mend, named_by, taken_out, tell_sources
 
 if TYPE_CHECKING:
@@ -47,16 +48,27 @@ class Learning:
         desk = self._desk
         news = desk.reading.news(batch.records)
         desk.moments.seen(news.newest)
-        owners = await introduce(desk.database, news)
+        known = Known(news, await introduce(desk.database, news))
+        while not await self._kept(batch, known):
+            # Each time there are more of them, for they stay: so this comes to an end.
+            known = replace(known, there=await there_in(desk.database, news))
+        self.moved(batch.ends)
+
+    async def _kept(self, batch: Batch, known: "Known") -> bool:
+        """Whether it was kept; if not, a statement was there that we did not know of."""
+        desk = self._desk
 
         async def work(connection: "Connection") -> None:
             now = await begin(connection, desk)
             await move_positions(connection, batch.ends, self._unread)
-            saying = await take_in(connection, desk, Known(news, owners), now)
+            saying = await take_in(connection, desk, known, now)
             await say(connection, saying, desk.streams)
 
-        await desk.database.in_transaction(work)
-        self.moved(batch.ends)
+        try:
+            await desk.database.in_transaction(work)
+        except KeptBefore:
+            return False
+        return True
 
     def moved(self, partitions: Collection[Partition]) -> None:
         """These have a row now. The first thing after the commit."""
@@ -69,16 +81,24 @@ async def positions_in(database: Database, assigned: Collection[Partition]) -> d
         return await read_positions(connection, assigned)
 
 
+async def there_in(database: Database, news: News) -> frozenset[Place]:
+    """The places of statements that are kept already."""
+    async with database.connection() as connection:
+        return await places_there(connection, news.statements)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A batch, and what had to be made known before the transaction.
 
     Attributes:
         owners: Whom each source of the batch spoke of first.
+        there: Places of statements that were found to be kept before.
     """
 
     news: News
     owners: Mapping[str, str]
+    there: Collection[Place] = frozenset()
 
 
 async def introduce(database: Database, news: News) -> dict[str, str]:
@@ -102,7 +122,7 @@ async def take_in(
     touched = news.pseudonyms | set(known.owners.values())
     touched |= named_by(await _unmended(connection, desk, news.sources))
     rows = await lock_bonds(connection, touched) if touched else []
-    statements = await keep_statements(connection, news.statements)
+    statements = await keep_statements(connection, news.statements, known.there)
     new_parked = await keep_parked(connection, news.parked)
     parked = [one.parked for one in news.parked if one.parked.place in new_parked]
     links = [
