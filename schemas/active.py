@@ -16,11 +16,14 @@ class ActiveDefinitions:
         number: Of the activation.
         digest: Of the set.
         codes: What its definitions name beside national pathway codes, ``system|code``, in order.
+        key: Fingerprint of the key of pseudonyms: another makes somebody else of every patient.
+            Empty: not told.
     """
 
     number: int
     digest: str
     codes: tuple[str, ...]
+    key: str = ""
 
 
 def codes_named_by(definitions: Iterable[Definition]) -> frozenset[str]:

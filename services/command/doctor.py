@@ -8,7 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from services.command.output import emit, fail, say, tell
-from services.milestone.abreast import behind, missing_codes
+from services.milestone.abreast import behind
 from services.milestone.app import reader_of
 from services.runtime.active import UNCLEAR, Unclear, active_definitions
 from services.runtime.database import Database, open_database
@@ -75,7 +75,7 @@ async def _reading(settings: MilestoneSettings) -> Found:
         return wrong("reading", bad.sentence)
     except Unclear:
         return wrong("reading", UNCLEAR)
-    sentence = behind(missing_codes(active, reader))
+    sentence = behind(active, reader)
     if sentence is not None:
         return wrong("reading", sentence)
     if active is None:

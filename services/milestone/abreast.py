@@ -1,8 +1,9 @@
-"""Keeps abreast of the definition set that decides: whether we read the codes that it names.
+"""Keeps abreast of what decides: whether we read the codes that the active set names, by its key.
 
 What a process reads without a code has lost it for good, for `status` knows a message by its place
 and takes none in twice. So nothing is read by a process whose files name fewer codes than those of
-the set; files that name more do no harm.
+the set; files that name more do no harm. Nor by one with another key of pseudonyms, who would make
+somebody else of every patient.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import contextlib
 from collections.abc import Callable
 
 from schemas.active import ActiveDefinitions
+from schemas.keyed import fingerprint
 from services.milestone.read import Reader
 from services.runtime.active import UNCLEAR, Unclear, active_definitions
 from services.runtime.connections import Kafka
@@ -20,6 +22,10 @@ from services.runtime.watch import Watch
 
 LOOK_EVERY_S = 5.0
 CAUSE = "definitions"
+OTHER_KEY = (
+    "MILEPAEL_PSEUDONYM_KEY is wrong: it must be the key that `status` has; under another, every "
+    "patient would be somebody else. Until then nothing is read here."
+)
 
 
 class Abreast:
@@ -60,7 +66,7 @@ class Abreast:
                     self.reader, missing = found, 0
                     self._told.log.info(Event.DEFINITIONS_READ)
         self._told.metrics.show(CODES_NOT_READ, missing)
-        self._tell(behind(missing))
+        self._tell(behind(active, self.reader))
 
     def _tell(self, why: str | None) -> None:
         self.behind = why
@@ -82,8 +88,11 @@ def missing_codes(active: ActiveDefinitions | None, reader: Reader) -> int:
     return 0 if active is None else len(frozenset(active.codes) - reader.named.codes)
 
 
-def behind(missing: int) -> str | None:
-    """Why nothing may be read; ``None`` where no code is missing."""
+def behind(active: ActiveDefinitions | None, reader: Reader) -> str | None:
+    """Why nothing may be read by this reader; ``None`` where all is well."""
+    if active is not None and active.key not in ("", fingerprint(reader.key)):
+        return OTHER_KEY
+    missing = missing_codes(active, reader)
     if not missing:
         return None
     return (

@@ -15,7 +15,8 @@ class Pseudonyms(Settings):
     pseudonym_key: Key = setting(
         "PSEUDONYM_KEY",
         "32 bytes in base64",
-        "Keys the pseudonyms and instance ids; never changed while any of them is in use.",
+        "Keys the pseudonyms and instance ids; never changed while any of them is in use: "
+        "services with another key than the first had refuse to work.",
     )
 
 

@@ -6,6 +6,7 @@ import msgspec
 
 from schemas.active import KEY, ActiveDefinitions, codes_named_by
 from schemas.definition import DefinitionSet
+from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS, Unclear, active_definitions
 from services.runtime.batches import Message
 from services.runtime.connections import Kafka
@@ -40,12 +41,13 @@ async def keep_announcing(desk: Desk, kafka: Kafka, health: Health) -> None:
 async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) -> None:
     try:
         active = await set_to_say(desk.database, desk.judge.definitions)
+        key = fingerprint(desk.judge.key)
     except Unavailable:
         # Whoever reads, relays and shows says that the database is away.
         return
     try:
-        if active is not None and not await was_said(kafka, active):
-            await _say(active, desk.judge.definitions, kafka, producer)
+        if active is not None and not await was_said(kafka, active, key):
+            await _say(active, desk.judge.definitions, key, kafka, producer)
     except Unavailable:
         # Kafka may have no more wrong with it than this one topic.
         health.trouble(CAUSE, sentence_for(kafka.topic(DEFINITIONS)))
@@ -64,8 +66,8 @@ async def set_to_say(database: Database, ours: DefinitionSet) -> ActiveSet | Non
     return active if active is not None and active.digest == ours.digest else None
 
 
-async def was_said(kafka: Kafka, active: ActiveSet) -> bool:
-    """Whether this set is what was said last.
+async def was_said(kafka: Kafka, active: ActiveSet, key: str) -> bool:
+    """Whether this set, and this fingerprint of the key, is what was said last.
 
     The codes are not compared: processes of two versions that named other codes for one digest
     would then answer each other for ever.
@@ -77,7 +79,11 @@ async def was_said(kafka: Kafka, active: ActiveSet) -> bool:
         last = await active_definitions(kafka)
     except Unclear:
         return False
-    return last is not None and (last.number, last.digest) == (active.number, active.digest)
+    return last is not None and (last.number, last.digest, last.key) == (
+        active.number,
+        active.digest,
+        key,
+    )
 
 
 def sentence_for(topic: str) -> str:
@@ -89,12 +95,12 @@ def sentence_for(topic: str) -> str:
 
 
 async def _say(
-    active: ActiveSet, definitions: DefinitionSet, kafka: Kafka, producer: Producer
+    active: ActiveSet, definitions: DefinitionSet, key: str, kafka: Kafka, producer: Producer
 ) -> None:
     topic = kafka.topic(DEFINITIONS)
     # Kafka may make a topic that it is asked to write to, with its own defaults.
     if not await topic_is_there(kafka, topic):
         raise Unavailable(sentence_for(topic))
     codes = tuple(sorted(codes_named_by(definitions.definitions)))
-    told = ActiveDefinitions(number=active.number, digest=active.digest, codes=codes)
+    told = ActiveDefinitions(number=active.number, digest=active.digest, codes=codes, key=key)
     await producer.send_all([Message(topic, KEY, msgspec.json.encode(told), [])])

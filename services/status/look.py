@@ -11,7 +11,7 @@ from services.runtime.settings import StatusSettings
 from services.status.decide.answer import Judged, Told
 from services.status.desk import Desk, begin
 from services.status.setup import definitions_for, desk_for
-from services.status.store.installation import installation
+from services.status.store.installation import installation, see_that_the_key_fits
 from services.status.store.lookup import members_of
 from services.status.store.told import parked_of, statements_of
 
@@ -41,6 +41,7 @@ async def look_up(settings: StatusSettings, beginning: str) -> Looked | None:
             installed = await installation(connection)
         if installed is None:
             return None
+        see_that_the_key_fits(installed, settings.pseudonym_key)
         desk = desk_for(database, settings, installed, definitions)
         return await database.in_transaction(lambda inner: _judged(inner, desk, beginning))
 

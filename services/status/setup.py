@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from schemas.definition import DefinitionSet
 from schemas.digest import files_of, set_digest
+from schemas.keyed import fingerprint
 from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.runtime.clock import now
 from services.runtime.database import Database
@@ -21,7 +22,7 @@ from services.status.moment import Moments, Wanted
 from services.status.read import Reading
 from services.status.relay.mark import MARK_TOPIC
 from services.status.store.definition_sets import active_set, own_or_active_set
-from services.status.store.installation import Installation, settle
+from services.status.store.installation import Installation, see_that_the_key_fits, settle
 from services.status.store.migrate import known_migrations, migrate
 from services.status.write import Writing
 
@@ -104,7 +105,9 @@ async def set_up(database: Database, settings: StatusSettings, digest: str) -> I
 
     async def work(connection: "Connection") -> Installation:
         await migrate(connection, known_migrations())
-        installed = await settle(connection, settings.streams, wanted_time(settings))
+        key = fingerprint(settings.pseudonym_key)
+        installed = await settle(connection, settings.streams, wanted_time(settings), key)
+        see_that_the_key_fits(installed, settings.pseudonym_key)
         await own_or_active_set(connection, digest)
         return installed
 

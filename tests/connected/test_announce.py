@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from schemas.active import KEY, ActiveDefinitions
+from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS
 from services.runtime.watch import Watch, watch
 from services.status.activate import activate
@@ -83,6 +84,19 @@ async def test_an_older_set_that_lands_late_is_not_the_last_word(both: Two) -> N
 
     last = msgspec.json.decode((await held(both.old.settings, DEFINITIONS))[-1].value)
     assert (last["number"], last["digest"]) == (2, both.digest)
+
+
+async def test_what_was_said_without_the_key_of_pseudonyms_is_said_again(both: Two) -> None:
+    """A version before said no fingerprint: `milestone` could not see that it has another key."""
+    judge = both.old.desk.judge
+    before = ActiveDefinitions(number=1, digest=judge.definitions.digest, codes=())
+    await say(both.old, msgspec.json.encode(before))
+
+    async with beside(announcing(both.old)):
+        await until(lambda: _are(both, [1, 1]))
+
+    last = msgspec.json.decode((await held(both.old.settings, DEFINITIONS))[-1].value)
+    assert last["key"] == fingerprint(judge.key)
 
 
 async def test_what_was_said_last_is_not_said_again_by_any_process(both: Two) -> None:

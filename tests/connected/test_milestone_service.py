@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,7 @@ import pytest
 
 from schemas.active import KEY, ActiveDefinitions
 from schemas.envelope import header
+from schemas.keyed import fingerprint
 from schemas.milestone import Statement
 from schemas.parked import Parked
 from services.runtime.kafka_away import KAFKA_AWAY
@@ -23,6 +25,7 @@ from services.runtime.stack.process import LOOPBACK
 from services.runtime.topics import ensure_topics, load_topics
 from tests.definitions.given import made_up, ours_in
 from tests.runtime.given import (
+    A_KEY,
     MILESTONE_ENVIRONMENT,
     Sent,
     asked_until,
@@ -188,6 +191,33 @@ async def test_nothing_is_read_without_the_codes_that_the_active_set_names(
         await asked_until(client, "/health/ready", '"ready":true')
 
     assert 'milepael_codes_not_read{service="milestone"} 1.0' in metrics
+    assert 'outcome="read"' not in metrics
+
+
+async def test_nothing_is_read_under_another_key_than_that_of_the_installation(
+    kafka: str, topic_prefix: str
+) -> None:
+    """Every patient would be somebody else, with pathways of their own."""
+    await topics_of(kafka, topic_prefix)
+    await send(kafka, f"{topic_prefix}fhir.referral.v1", [Sent(referral(1))])
+    topic = f"{topic_prefix}pathway.definitions.v1"
+    other = ActiveDefinitions(number=2, digest="of status", codes=(), key="another")
+    await send(kafka, topic, [Sent(msgspec.json.encode(other), key=KEY)])
+
+    async with (
+        running("milestone", environment(kafka, topic_prefix)) as service,
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+    ):
+        await asked_until(client, "/health/ready", "MILEPAEL_PSEUDONYM_KEY is wrong")
+        await asked_until(
+            client, "/metrics", 'batches_again_total{service="milestone",why="not-now"}'
+        )
+        metrics = (await client.get("/metrics")).text
+        ours = replace(other, key=fingerprint(base64.b64decode(A_KEY)))
+        await send(kafka, topic, [Sent(msgspec.json.encode(ours), key=KEY)])
+        await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
+        await asked_until(client, "/health/ready", '"ready":true')
+
     assert 'outcome="read"' not in metrics
 
 

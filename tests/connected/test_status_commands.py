@@ -1,6 +1,7 @@
 """The whole service, and the commands that look at it, as a person meets them."""
 
 import asyncio
+import base64
 import contextlib
 import json
 from pathlib import Path
@@ -226,6 +227,21 @@ async def test_the_doctor_and_reconcile_name_the_setting_that_is_missing(
     assert "MILEPAEL_PSEUDONYM_KEY is missing" in looked[1]
     assert reconciled[0] == 2
     assert reconciled[2].startswith("MILEPAEL_PSEUDONYM_KEY is missing")
+
+
+async def test_the_doctor_names_a_key_that_is_not_that_of_the_installation(
+    settings: StatusSettings,
+) -> None:
+    async with process(settings):
+        pass
+    told = environment(settings)
+    told["MILEPAEL_PSEUDONYM_KEY"] = base64.b64encode(b"o" * 32).decode()
+
+    _, out, _ = await milepael(told, "doctor", "--json")
+
+    found = {one["what"]: one for one in map(json.loads, out.splitlines())}
+    assert not found["installation"]["ok"]
+    assert "MILEPAEL_PSEUDONYM_KEY is wrong" in found["installation"]["sentence"]
 
 
 async def test_reconcile_waits_for_what_has_not_been_read_and_says_so(

@@ -1,6 +1,7 @@
 """What the service `status` keeps: each message once, whoever else works on the same persons."""
 
 import asyncio
+import base64
 import time
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
@@ -16,6 +17,7 @@ from services.runtime.errors import Misconfigured, PositionLost, Unavailable
 from services.runtime.records import Batch, Span
 from services.status.decide import Decision, Told
 from services.status.fire import fire, settle
+from services.status.look import look_up
 from services.status.moment import Moments
 from services.status.setup import set_up
 from services.status.store.bonds import count_unplaced, make_known, reset_computed_at
@@ -512,6 +514,36 @@ async def test_other_streams_than_at_first_are_refused(database: str) -> None:
 
     with pytest.raises(Misconfigured, match=r"MILEPAEL_STATUS_STREAMS.*must be 4"):
         async with process(settings_for(database, STATUS_STREAMS=8)):
+            pass
+
+
+OTHER_KEY = base64.b64encode(b"o" * 32).decode()
+
+
+async def test_another_key_than_at_first_is_refused_before_it_makes_anybody_somebody_else(
+    database: str,
+) -> None:
+    """Everything would stay green, and every patient have each pathway twice."""
+    settings = settings_for(database, PSEUDONYM_KEY=OTHER_KEY)
+    async with process(settings_for(database)) as ours:
+        await ours.learn(statement("S1", REFERRED))
+
+    with pytest.raises(Misconfigured, match="MILEPAEL_PSEUDONYM_KEY is wrong"):
+        async with process(settings):
+            pass
+    with pytest.raises(Misconfigured, match="MILEPAEL_PSEUDONYM_KEY is wrong"):
+        await look_up(settings, "any")
+
+
+async def test_an_installation_from_before_is_given_the_key_that_comes_first(database: str) -> None:
+    other = settings_for(database, PSEUDONYM_KEY=OTHER_KEY)
+    async with process(settings_for(database)) as ours:
+        await ours.run("UPDATE installation SET key = NULL")
+    async with process(settings_for(database)):
+        pass
+
+    with pytest.raises(Misconfigured, match="MILEPAEL_PSEUDONYM_KEY is wrong"):
+        async with process(other):
             pass
 
 

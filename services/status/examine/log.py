@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS
 from services.runtime.database import Database
 from services.runtime.errors import Misconfigured, Unavailable
@@ -13,6 +14,7 @@ from services.status.examine.found import Found, well, wrong
 from services.status.relay.agree import Mismatched, agreement
 from services.status.setup import MILESTONE, PARKED, topics_for
 from services.status.store.definition_sets import active_set
+from services.status.store.installation import installation
 from services.status.store.positions import all_positions
 from services.status.store.streams import streams
 
@@ -71,12 +73,13 @@ async def marks(settings: StatusSettings, database: Database) -> Iterable[Found]
 async def announced(settings: StatusSettings, database: Database) -> Iterable[Found]:
     """Whether `milestone` has been told of the active set."""
     async with database.connection() as connection:
-        active = await active_set(connection)
-    if active is None:
+        active, installed = await active_set(connection), await installation(connection)
+    if active is None or installed is None:
         return []
     topic = settings.topic(DEFINITIONS)
+    key = installed.key or fingerprint(settings.pseudonym_key)
     try:
-        if await was_said(settings, active):
+        if await was_said(settings, active, key):
             fine = f"Topic {topic} names the active set, number {active.number}."
             return [well("announced", fine)]
         there = await topic_is_there(settings, topic)

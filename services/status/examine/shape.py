@@ -8,7 +8,7 @@ from services.status.desk import OTHER_SET
 from services.status.examine.found import NOT_SET_UP, Found, well, wrong
 from services.status.setup import definitions_for, wanted_time
 from services.status.store.definition_sets import active_set
-from services.status.store.installation import installation
+from services.status.store.installation import installation, see_that_the_key_fits
 from services.status.store.migrate import applied_migrations, known_migrations, what_differs
 from services.status.store.reevaluation import Progress, progress
 
@@ -39,6 +39,10 @@ async def fixed(connection: "Connection", settings: StatusSettings) -> Found:
     if (found.simulated.wanted if found.simulated else None) != wanted_time(settings):
         sentence = "MILEPAEL_SIMULATED_START, _SPEED or _STOP is not as when it was first used."
         return wrong("installation", sentence)
+    try:
+        see_that_the_key_fits(found, settings.pseudonym_key)
+    except Misconfigured as bad:
+        return wrong("installation", bad.sentence)
     time = "simulated" if found.simulated else "real"
     return well("installation", f"{found.streams} outbox streams; time is {time}.")
 
