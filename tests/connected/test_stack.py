@@ -25,9 +25,10 @@ from typer.testing import CliRunner
 from services.command.commands import app_for
 from services.runtime import stack
 from services.runtime.stack.postgres import shared_buffers_mb
-from services.runtime.stack.process import Running
+from services.runtime.stack.process import NEVER_GIVEN, Running, choose_port
 from services.runtime.stack.settings import write_settings
 from tests.connected.guard import guarded
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_settings_are_for_the_owner_alone_and_keep_their_keys(folder: Path) -> N
 @pytest.mark.parametrize("different", ["started_at", "mark"])
 def test_a_process_that_is_not_ours_is_left_alone(folder: Path, different: str) -> None:
     """A pid is used again by the system; then it is somebody else's process."""
-    foreign = subprocess.Popen(["sleep", "60"])
+    foreign = subprocess.Popen(["sleep", "3600"])
     try:
         born = psutil.Process(foreign.pid).create_time()
         remembered_as = Running(foreign.pid, born, "sleep", {"client": 1})
@@ -117,6 +118,17 @@ def test_a_taken_port_is_said_so_before_anything_is_started(folder: Path) -> Non
             stack.start_kafka(folder / "kafka", port)
 
 
+def test_a_port_that_is_chosen_is_given_to_nobody_until_the_server_has_it() -> None:
+    """A server takes seconds to bind it, and meanwhile hundreds of connections begin."""
+    given = Path("/proc/sys/net/ipv4/ip_local_port_range")
+    first = int(given.read_text().split()[0]) if given.exists() else NEVER_GIVEN.stop
+
+    chosen = [choose_port(None) for _ in range(100)]
+
+    assert max(chosen) < first
+    assert len(set(chosen)) > 90
+
+
 def test_a_failed_start_says_why_and_where_the_log_is(folder: Path) -> None:
     """The reason is the server's own: one line of its log."""
     stack.start_postgres(folder / "postgres").stop()
@@ -132,9 +144,13 @@ def test_a_failed_start_says_why_and_where_the_log_is(folder: Path) -> None:
 def test_a_server_of_ours_that_was_killed_starts_again(folder: Path) -> None:
     """The state file still names it, and its data folder still has the lock of the dead."""
     killed = stack.start_postgres(folder / "postgres")
+    others = psutil.Process(killed.pid).children(recursive=True)
     os.kill(killed.pid, signal.SIGKILL)
     while killed.running.process() is not None:
         time.sleep(0.01)
+    # They notice by themselves, and while one of them is there nobody may have the data.
+    _, left = psutil.wait_procs(others, PATIENCE_S)
+    assert left == []
 
     again = stack.start_postgres(folder / "postgres")
 
@@ -168,7 +184,7 @@ def test_a_guard_ends_the_servers_of_a_run_that_was_killed() -> None:
     assert killed.returncode == -signal.SIGKILL
     left = Running(**json.loads(killed.stdout))
 
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE_S
     while folder.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
 
@@ -210,7 +226,7 @@ async def _ask(started: stack.Stack) -> tuple[bytes | None, str]:
     await consumer.start()
     consumer.assign([partition])
     await consumer.seek_to_beginning(partition)
-    record = await asyncio.wait_for(consumer.getone(), 20)
+    record = await asyncio.wait_for(consumer.getone(), PATIENCE_S)
     await consumer.stop()
     connection = await asyncpg.connect(started.postgres.dsn)
     what: str = await connection.fetchval("SELECT what FROM kept")

@@ -33,6 +33,9 @@ from services.runtime.stack.process import (
 # The binding is for Kafka's log: without one it says nothing, and a failed start has no reason.
 JARS = "org.apache.kafka:kafka_2.13:4.1.2+org.slf4j:slf4j-simple:1.7.36"
 PATIENCE_S = 60.0
+"""It has so long to end."""
+STARTS_WITHIN_S = 180.0
+"""On a busy machine; one that falls is noticed at once."""
 
 # One node, so one replica of everything; few partitions of its own, and no waiting for further
 # members of a group, so that it starts quickly.
@@ -163,7 +166,7 @@ def _format(java: list[str], properties: Path, users: Mapping[str, str]) -> None
 
 
 def _wait_until_ready(server: KafkaServer, home: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline and server.running.process() is not None:
         try:
             if asyncio.run(_brokers(server.bootstrap)):

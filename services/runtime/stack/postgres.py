@@ -31,6 +31,9 @@ from services.runtime.stack.process import (
 )
 
 PATIENCE_S = 30.0
+"""It has so long to end, and for each answer."""
+STARTS_WITHIN_S = 120.0
+"""On a busy machine; one that falls is noticed at once."""
 MB = 2**20
 
 
@@ -141,7 +144,7 @@ def running_postgres(folder: Path) -> PostgresServer | None:
 
 
 def _wait_until_ready(server: PostgresServer, home: Path) -> None:
-    deadline = time.monotonic() + PATIENCE_S
+    deadline = time.monotonic() + STARTS_WITHIN_S
     while time.monotonic() < deadline and server.running.process() is not None:
         try:
             asyncio.run(_ask(server.dsn))

@@ -1,6 +1,7 @@
 """Knows one server process of ours: begins it, recognises it again, and ends it."""
 
 import json
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,6 +15,9 @@ from pathlib import Path
 import psutil
 
 LOOPBACK = "127.0.0.1"
+NEVER_GIVEN = range(20_000, 32_768)
+"""Ports that nobody has who did not ask for them: below those that Linux (from 32768) and macOS
+(from 49152) give to whoever asks for any, and to every connection."""
 
 
 class CannotStart(Exception):
@@ -148,10 +152,11 @@ def choose_port(wanted: int | None, before: int | None = None) -> int:
         return wanted
     if before is not None and _is_free(before):
         return before
-    with closing(socket.socket()) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    # Not one that the system gives: the server binds it seconds later, and until then the system
+    # would give it to others.
+    while not _is_free(port := secrets.choice(NEVER_GIVEN)):
+        pass
+    return port
 
 
 def _is_free(port: int) -> bool:
