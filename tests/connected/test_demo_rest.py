@@ -1,5 +1,6 @@
 """When a demo has come to rest: nothing may be compared while anything still moves."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.command.demo import settle
+from services.command.demo.gather import STATUS, read
 from services.command.demo.settle import Rest
 from services.runtime.setting import load
 from services.runtime.settings import MilestoneSettings
@@ -24,6 +26,11 @@ from tests.connected.keeping import (
 from tests.given import coded, on, statement
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
+CALENDAR = Wanted(START, 86_400.0, START + timedelta(days=10))
+"""Ten seconds."""
+STANDING = Simulated(CALENDAR, datetime(2026, 1, 1, tzinfo=UTC))
+RUNNING = Simulated(CALENDAR, datetime(2500, 1, 1, tzinfo=UTC))
+"""Begun long ago and not yet: which of the two holds is no matter of how long a test takes."""
 PUBLIC = "3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08="
 
 
@@ -37,11 +44,16 @@ async def test_each_thing_that_still_moves_is_named_until_nothing_does(
     async with process(settings) as one:
 
         async def moving(*, stands_still: bool = True) -> tuple[str, ...]:
-            line = clock(seconds_ago=20 if stands_still else 5)
-            rest = Rest(milestone, settings, one.database, line)
+            rest = Rest(milestone, settings, one.database, STANDING if stands_still else RUNNING)
+            found: list[tuple[str, ...]] = []
+
+            async def answers() -> bool:
+                found.append(await rest.moving())
+                return not any(one.startswith("cannot be looked at") for one in found[-1])
+
             # A Kafka that has just started cannot yet say what a group has read.
-            await until(lambda: answers(rest))
-            return await rest.moving()
+            await until(answers)
+            return found[-1]
 
         assert await moving(stands_still=False) == ("the clock still runs",)
         assert await moving() == ()
@@ -77,16 +89,32 @@ async def test_what_does_not_come_to_rest_is_found(
     await make_topics(settings)
     monkeypatch.setattr(settle, "PATIENCE_S", 0.3)
     async with process(settings) as one:
-        rest = Rest(of_milestone(kafka, topic_prefix), settings, one.database, clock(5))
+        rest = Rest(of_milestone(kafka, topic_prefix), settings, one.database, RUNNING)
 
         check = await rest.check()
 
     assert check.found == ("the clock still runs",)
 
 
-async def answers(rest: Rest) -> bool:
-    """Whether everything can be looked at."""
-    return not any(one.startswith("cannot be looked at") for one in await rest.moving())
+async def test_what_is_being_committed_is_read_as_well(
+    kafka: str, topic_prefix: str, tmp_path: Path
+) -> None:
+    """Kafka says that it is done before readers see it; the last events would be missed."""
+    settings = settings_for(
+        "postgresql://none", kafka, topic_prefix, TOPICS_FILE=small_topics(tmp_path)
+    )
+    await make_topics(settings)
+
+    async def values() -> list[bytes | None]:
+        return [record.value async for record in read(settings, STATUS)]
+
+    async with producer_of(settings, transactional_id=topic_prefix) as producer:
+        async with producer.transaction():
+            await producer.send_and_wait(settings.topic(STATUS), b"1", b"p")
+            reading = asyncio.create_task(values())
+            await asyncio.wait({reading}, timeout=1)
+
+        assert await reading == [b"1"]
 
 
 def of_milestone(kafka: str, topic_prefix: str) -> MilestoneSettings:
@@ -99,12 +127,6 @@ def of_milestone(kafka: str, topic_prefix: str) -> MilestoneSettings:
         "MILEPAEL_PARKED_PUBLIC_KEY": PUBLIC,
     }
     return load(MilestoneSettings, told)
-
-
-def clock(seconds_ago: float) -> Simulated:
-    """A calendar of ten seconds that began so many seconds ago."""
-    wanted = Wanted(START, 86_400.0, START + timedelta(days=10))
-    return Simulated(wanted, datetime.now(UTC) - timedelta(seconds=seconds_ago))
 
 
 async def waiting(one: Process) -> int:

@@ -3,12 +3,12 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from schemas.envelope import header
 from services.command.demo.evidence import Appended, Event, Evidence, Json
@@ -56,7 +56,10 @@ async def _all(kafka: Kafka, topic: str) -> list[Record]:
 
 
 async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
-    """Every committed record of a topic, each partition in its order, with a plain consumer."""
+    """Every committed record of a topic, each partition in its order, with a plain consumer.
+
+    What is just being committed too: Kafka says so before a reader of committed records sees it.
+    """
     client = AIOKafkaConsumer(
         kafka.topic(topic),
         **reach(kafka),
@@ -65,13 +68,20 @@ async def read(kafka: Kafka, topic: str) -> AsyncIterator[Record]:
         fetch_max_wait_ms=50,
     )
     async with opened(client, kafka) as consumer:
-        ends = await consumer.end_offsets(consumer.assignment())
+        ends = await _ends(kafka, consumer.assignment())
         left = {at: end for at, end in ends.items() if end}
         while left:
             for records in (await consumer.getmany(*left, timeout_ms=100)).values():
                 for record in records:
                     yield record
             left = {at: end for at, end in left.items() if await consumer.position(at) < end}
+
+
+async def _ends(kafka: Kafka, partitions: Collection[TopicPartition]) -> dict[TopicPartition, int]:
+    """Where partitions end for a reader that sees what is not committed as well."""
+    async with opened(AIOKafkaConsumer(**reach(kafka)), kafka) as everything:
+        found: dict[TopicPartition, int] = await everything.end_offsets(partitions)
+        return found
 
 
 def _event(record: Record) -> Event:

@@ -33,7 +33,7 @@ from services.simulator.send import Placed, send
 from services.simulator.simulate import Simulation, simulate
 from services.status.moment import Simulated
 
-JOIN_WITHIN_S = 45.0
+JOIN_WITHIN_S = 120.0
 LOOK_AGAIN_S = 0.1
 
 

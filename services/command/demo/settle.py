@@ -22,7 +22,7 @@ from services.status.store.installation import database_clock
 from services.status.store.positions import all_positions
 from services.status.store.streams import streams
 
-PATIENCE_S = 30.0
+PATIENCE_S = 120.0
 LOOK_AGAIN_S = 0.2
 
 
@@ -42,7 +42,7 @@ class Rest:
         self._line = line
 
     async def check(self) -> Check:
-        """Wait, for half a minute at most, until nothing moves."""
+        """Wait, for two minutes at most, until nothing moves."""
         deadline = time.monotonic() + PATIENCE_S
         moving = await self.moving()
         while moving and time.monotonic() < deadline:
