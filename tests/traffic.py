@@ -16,6 +16,9 @@ LOCAL = "http://hospital.test/patient"
 HOSPITALS = ("999000001", "999000002")
 ACTIVITY = "http://medcomfhir.dk/ig/terminology/CodeSystem/medcom-messaging-activityCodes"
 
+BROKEN = "banana"
+"""A status that no referral has."""
+
 Json = dict[str, Any]
 
 
@@ -32,6 +35,11 @@ class Sent:
     key: str
     value: bytes
     order: int
+
+    @property
+    def changes_nothing_again(self) -> bool:
+        """Whether it may come twice: what cannot be read is counted each time that it comes."""
+        return BROKEN.encode() not in self.value
 
 
 def fnr(patient: int) -> str:
@@ -65,7 +73,7 @@ def traffic(patients: int, seed: int) -> list[Sent]:
             if chance.random() < 0.05:
                 sent.append(sent[-1])
         if patient % 10 == 0:
-            broken = _referral(patient, 1, "2026-01-05") | {"status": "banana"}
+            broken = _referral(patient, 1, "2026-01-05") | {"status": BROKEN}
             broken["identifier"] = [
                 {"system": "http://hospital.test/broken", "value": str(patient)}
             ]

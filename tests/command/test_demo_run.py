@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import asdict
 from pathlib import Path
 
+import psutil
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
@@ -163,17 +165,20 @@ def test_somebody_elses_folder_is_left_alone(temporary: Path) -> None:
 def test_whatever_was_begun_for_a_folder_is_found_and_ended(temporary: Path) -> None:
     """Even what was never remembered; a look at a file in it is none of ours."""
     folder = world.new_folder()
-    waits = "import sys, time; time.sleep(60)"
+    waits = "import sys, time; time.sleep(3600)"
     ours = subprocess.Popen([sys.executable, "-c", waits, SERVE, str(folder / "status")])
     looking = subprocess.Popen([sys.executable, "-c", waits, str(folder / "status")])
     other = subprocess.Popen([sys.executable, "-c", waits, SERVE, "/another/folder"])
     try:
+        # For an instant at its beginning a process has no command line.
+        while not all(psutil.Process(one.pid).cmdline() for one in (ours, looking, other)):
+            time.sleep(0.001)
         world.end_all(folder)
 
         assert ours.poll() is not None
         assert (looking.poll(), other.poll()) == (None, None)
     finally:
-        for process in (looking, other):
+        for process in (ours, looking, other):
             process.kill()
             process.wait()
 

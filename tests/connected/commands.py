@@ -13,6 +13,8 @@ import httpx
 from services.runtime.settings import StatusSettings
 from tests.connected.keeping import ENCODER, KEY, events, producer_of, until
 from tests.given import on, referral, statement
+from tests.patience import PATIENCE_S
+from tests.runtime.given import pages_at
 
 Environment = dict[str, str]
 
@@ -37,9 +39,20 @@ def environment(settings: StatusSettings) -> Environment:
 async def milepael(environment: Environment, *told: str) -> tuple[int, str, str]:
     """Run the command to its end: exit code, stdout, stderr."""
     running = await begun(environment, *told)
-    out, err = await asyncio.wait_for(running.communicate(), 60)
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            out, err = await running.communicate()
+    finally:
+        await gone(running)
     assert running.returncode is not None
     return running.returncode, out.decode(), err.decode()
+
+
+async def gone(running: asyncio.subprocess.Process) -> None:
+    """Nothing of a test stays behind, whatever happened to it."""
+    if running.returncode is None:
+        running.kill()
+        await running.wait()
 
 
 async def begun(environment: Environment, *told: str) -> asyncio.subprocess.Process:
@@ -76,9 +89,15 @@ class Running:
     async def page(self, path: str) -> httpx.Response:
         """One of its pages."""
         await until(lambda: true(bool(self.logged("http-open"))))
-        port = self.logged("http-open")[0]["port"]
-        async with httpx.AsyncClient() as client:
-            return await client.get(f"http://127.0.0.1:{port}{path}")
+        async with pages_at(self.logged("http-open")[0]["port"]) as client:
+            return await client.get(path)
+
+    async def ready(self) -> Any:
+        """Its page once nothing is in its way."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (page := await self.page("/health/ready")).status_code != 200:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        return page.json()
 
 
 async def true(now: bool) -> bool:
@@ -95,8 +114,12 @@ async def service(environment: Environment) -> AsyncIterator[Running]:
     finally:
         if running.returncode is None:
             running.terminate()
-        await asyncio.wait_for(running.wait(), 30)
-        await following
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await running.wait()
+        finally:
+            await gone(running)
+            await following
 
 
 async def tell(settings: StatusSettings, first: int, last: int, version: int = 1) -> None:

@@ -20,8 +20,7 @@ from services.runtime.database import Database, open_database
 from services.runtime.records import Batch, Record, Span
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
-from services.runtime.topic_log import records_of
-from services.runtime.topics import ensure_topics
+from services.runtime.topic_log import partitions_of, reader, records_of
 from services.runtime.watch import Watch, watch
 from services.status.decide import decide
 from services.status.desk import Desk
@@ -29,6 +28,8 @@ from services.status.judge import Decide
 from services.status.learn import Learning
 from services.status.relay.tools import Relay
 from services.status.setup import MILESTONE, PARKED, definitions_for, desk_for, set_up, topics_for
+from tests.patience import PATIENCE_S
+from tests.runtime.given import make
 
 KEY = base64.b64encode(b"k" * 32).decode()
 NOWHERE = "127.0.0.1:1"
@@ -38,7 +39,10 @@ ENCODER = msgspec.json.Encoder()
 def settings_for(
     database: str, kafka: str = NOWHERE, prefix: str = "", **more: object
 ) -> StatusSettings:
-    """Settings with short waits; ``more`` by environment variable without ``MILEPAEL_``."""
+    """Settings with short waits; ``more`` by environment variable without ``MILEPAEL_``.
+
+    Transactions may take, and stand still for, as long as a busy machine has them.
+    """
     told = {
         "KAFKA": kafka,
         "DATABASE": database,
@@ -46,6 +50,8 @@ def settings_for(
         "PSEUDONYM_KEY": KEY,
         "STATUS_HTTP_PORT": 0,
         "STATUS_TIMER_INTERVAL_S": 0.1,
+        "TRANSACTION_TIMEOUT_S": PATIENCE_S,
+        "IDLE_IN_TRANSACTION_TIMEOUT_S": PATIENCE_S,
         **more,
     }
     return load(StatusSettings, {f"MILEPAEL_{name}": str(value) for name, value in told.items()})
@@ -132,9 +138,18 @@ async def process(settings: StatusSettings, decide: Decide = decide) -> AsyncIte
         await database.aclose()
 
 
+async def someone_waits(one: Process) -> bool:
+    """Whether a transaction waits for another to end."""
+    waiting = await one.value(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event = 'transactionid'"
+    )
+    return bool(waiting)
+
+
 async def make_topics(settings: StatusSettings) -> None:
     """The topics of the installation, with their leaders."""
-    await ensure_topics(settings, topics_for(settings))
+    await make(settings, topics_for(settings))
     async with producer_of(settings):
         pass
 
@@ -151,8 +166,19 @@ async def producer_of(kafka: Kafka, **more: Any) -> AsyncIterator[AIOKafkaProduc
 
 
 async def held(kafka: Kafka, topic: str) -> list[Any]:
-    """Every committed record of a topic now."""
+    """Every committed record of a topic; what is just being committed is waited for."""
+    await until(lambda: decided(kafka, topic))
     return [record async for record in records_of(kafka, kafka.topic(topic))]
+
+
+async def decided(kafka: Kafka, topic: str) -> bool:
+    """Whether readers see the end of every transaction: Kafka calls one committed before that."""
+    partitions = await partitions_of(kafka, kafka.topic(topic))
+    async with AIOKafkaConsumer(bootstrap_servers=kafka.kafka) as everything:
+        ends = await everything.end_offsets(partitions)
+    async with reader(kafka) as committed:
+        seen = await committed.end_offsets(partitions)
+    return all(seen[one] >= ends[one] for one in partitions)
 
 
 async def learn_in_some_order(
@@ -198,15 +224,20 @@ async def delete_topics(kafka: Kafka, *names: str) -> None:
     admin = AIOKafkaAdminClient(bootstrap_servers=kafka.kafka)
     await admin.start()
     try:
-        await admin.delete_topics([kafka.topic(name) for name in names])
-        await asyncio.sleep(1)
+        gone = {kafka.topic(name) for name in names}
+        await admin.delete_topics(list(gone))
+        await until(lambda: _none_of(gone, admin))
     finally:
         await admin.close()
 
 
-async def until(true: Callable[[], Awaitable[object]], within_s: float = 20.0) -> None:
-    """Wait until something is true, or fail."""
-    async with asyncio.timeout(within_s):
+async def _none_of(topics: set[str], admin: AIOKafkaAdminClient) -> bool:
+    return topics.isdisjoint(await admin.list_topics())
+
+
+async def until(true: Callable[[], Awaitable[object]]) -> None:
+    """Wait until something is true."""
+    async with asyncio.timeout(PATIENCE_S):
         while not await true():  # noqa: ASYNC110  # what is waited for is on a server
             await asyncio.sleep(0.05)
 
@@ -236,7 +267,7 @@ async def read_live(kafka: Kafka, topic: str, until_n: int) -> list[Any]:
     await consumer.start()
     try:
         seen: list[Any] = []
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while len(seen) < until_n:
                 for records in (await consumer.getmany(timeout_ms=200)).values():
                     seen.extend(records)

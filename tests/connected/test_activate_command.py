@@ -7,11 +7,12 @@ import pytest
 from services.runtime.errors import Unavailable
 from services.runtime.settings import StatusSettings
 from services.status.activate import activate, is_at_hand, until_all_are_judged
-from services.status.offer import offer
+from services.status.offer import keep_offering, offer
 from services.status.reevaluate import reevaluate
 from services.status.store.definition_sets import active_set
 from services.status.store.reevaluation import count_persons
 from tests.connected.commands import Environment, environment, milepael
+from tests.connected.keeping import beside, until
 from tests.connected.two_sets import REFERRED, Two
 from tests.given import statement
 
@@ -33,8 +34,10 @@ async def test_files_that_no_running_process_has_are_activated_by_force_alone(
     activate_now = ("definitions", "activate", "--yes", "--json")
 
     refused = await milepael(told, *activate_now)
-    await offer(two.new.database, two.new.settings)
-    taken = await milepael(told, *activate_now)
+    # How long the command takes to ask is the machine's.
+    async with beside(keep_offering(two.new.database, two.new.settings)):
+        await until(lambda: is_at_hand(two.new.database, two.digest))
+        taken = await milepael(told, *activate_now)
     back = await milepael(without_topics(two.old.settings, kafka), *activate_now, "--force")
 
     assert (refused[0], refused[1]) == (1, "")

@@ -2,22 +2,24 @@
 
 import asyncio
 import io
-import time
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from services.runtime.broker import tending
+from services.runtime.broker import pause, tending
 from services.runtime.broker.holding import take
+from services.runtime.clock import now
 from services.runtime.errors import Misconfigured, PositionLost, Unavailable
 from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.positions import commit
 from services.runtime.records import Span
 from services.runtime.stack.kafka import start_kafka
+from tests.patience import PATIENCE_S
 from tests.runtime.given import (
     Reader,
     RememberedPositions,
@@ -76,15 +78,17 @@ async def test_a_stop_waits_for_the_commit_that_is_under_way(
     """It is made beside the next batch; without it a restart would do the last one again."""
     topic, group = await a_topic(kafka), f"group-{uuid.uuid4().hex}"
     await send(kafka, topic, numbered(10))
-    reader = Reader()
+    reader, goes_on = Reader(), asyncio.Event()
 
     async def late(consumer: AIOKafkaConsumer, offsets: Mapping[TopicPartition, int]) -> None:
-        await asyncio.sleep(0.3)
+        await goes_on.wait()
         await commit(consumer, offsets)
 
     monkeypatch.setattr("services.runtime.broker.commits.commit", late)
     async with reading(kafka, [topic], reader, group):
         await until(lambda: len(reader.handled) == 10)
+        # It is told to stop at once, and so while the commit is under way.
+        asyncio.get_running_loop().call_later(0.3, goes_on.set)
 
     assert await committed(kafka, group, (topic, 0)) == 10
 
@@ -94,16 +98,21 @@ async def test_a_batch_is_read_again_while_a_dependency_is_away(kafka: str) -> N
     topic, group = await a_topic(kafka), f"group-{uuid.uuid4().hex}"
     await send(kafka, topic, numbered(5))
     away = "PostgreSQL cannot be reached."
-    reader = Reader(failures=[Unavailable(away), Unavailable(away)])
+    reader = Reader(failures=for_long(away))
 
     async with reading(kafka, [topic], reader, group):
-        await until(lambda: away in reader.watch.health.reasons)
+        await until(lambda: away in reader.watch.health.reasons and len(reader.batches) >= 2)
         assert await committed(kafka, group, (topic, 0)) is None
+        reader.failures.clear()
         await until(lambda: len(reader.handled) == 5)
         await until(lambda: reader.watch.health.ready)
 
     assert reader.values() == [b"0", b"1", b"2", b"3", b"4"]
-    assert len(reader.batches) >= 3
+
+
+def for_long(sentence: str) -> list[Exception]:
+    """So many failures that only the test can end them: how long a try takes is the machine's."""
+    return [Unavailable(sentence) for _ in range(1000)]
 
 
 async def test_a_bug_skips_nothing_and_says_no_value(kafka: str) -> None:
@@ -180,14 +189,14 @@ async def test_a_log_that_is_cut_while_it_is_read_stops_its_partition_alone(kafk
     """Retention has overtaken a service that could not work for too long."""
     topic = await a_topic(kafka, partitions=2)
     await send(kafka, topic, [*numbered(5), *numbered(5, partition=1)])
-    away = [Unavailable("away") for _ in range(4)]
-    reader = Reader(positions=RememberedPositions(), failures=[*away])
+    reader = Reader(positions=RememberedPositions(), failures=for_long("away"))
 
     async with reading(kafka, [topic], reader):
-        await until(lambda: len(reader.batches) == 2)
+        await until(lambda: len(reader.batches) >= 2)
         await delete_before(kafka, (topic, 0), 5)
-        await until(lambda: len(reader.values(1)) == 5)
         await until(lambda: any("outside the log" in r for r in reader.watch.health.reasons))
+        reader.failures.clear()
+        await until(lambda: len(reader.values(1)) == 5)
 
     assert reader.values(0) == []
 
@@ -216,9 +225,9 @@ async def test_two_readers_share_the_partitions_and_each_record_is_handled_once(
 
 async def test_lag_is_shown_while_it_lasts_and_forgotten_with_the_partition(kafka: str) -> None:
     """In messages and in minutes, per partition."""
-    topic = await a_topic(kafka)
+    topic, begun = await a_topic(kafka), now()
     await send(kafka, topic, numbered(7))
-    reader = Reader(failures=[Unavailable("away") for _ in range(5)])
+    reader = Reader(failures=for_long("away"))
     labels = {"service": "test", "topic": topic, "partition": "0"}
 
     def lag() -> float | None:
@@ -227,10 +236,13 @@ async def test_lag_is_shown_while_it_lasts_and_forgotten_with_the_partition(kafk
     async with reading(kafka, [topic], reader):
         await until(lambda: lag() == 7)
         minutes = reader.watch.metrics.registry.get_sample_value("milepael_lag_minutes", labels)
+        # Kafka's stamp leaves out what is less than a millisecond.
+        at_most = (now() - begun + timedelta(milliseconds=1)) / timedelta(minutes=1)
+        reader.failures.clear()
         await until(lambda: lag() == 0)
 
     assert minutes is not None
-    assert 0 < minutes < 1
+    assert 0 < minutes <= at_most
 
 
 async def test_a_record_that_the_client_cannot_read_stops_its_partition_alone(kafka: str) -> None:
@@ -241,7 +253,7 @@ async def test_a_record_that_the_client_cannot_read_stops_its_partition_alone(ka
     reader = Reader()
 
     async with reading(kafka, [topic], reader):
-        await until(lambda: len(reader.values(1)) == 500 and reader.held == {(topic, 1)}, 40)
+        await until(lambda: len(reader.values(1)) == 500 and reader.held == {(topic, 1)})
         reasons = reader.watch.health.reasons
         await send(kafka, topic, numbered(1, partition=1, start=500))
         await until(lambda: len(reader.values(1)) == 501)
@@ -268,15 +280,16 @@ async def test_a_kafka_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -
     assert reader.values() == [str(n).encode() for n in range(5)]
 
 
-async def test_a_service_is_told_to_stop_while_it_waits_for_kafka() -> None:
-    """It ends at once, not when Kafka comes back."""
+async def test_a_service_is_told_to_stop_while_it_waits_for_kafka(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It ends at once, neither when Kafka comes back nor when it would be tried again."""
+    monkeypatch.setattr(pause, "_FIRST_S", 1e6)
+    monkeypatch.setattr(pause, "_LONGEST_S", 1e6)
     reader = Reader()
 
-    async with reading("127.0.0.1:1", ["none"], reader):
+    async with asyncio.timeout(PATIENCE_S), reading("127.0.0.1:1", ["none"], reader):
         await until(lambda: KAFKA_AWAY in reader.watch.health.reasons)
-        before = time.monotonic()
-
-    assert time.monotonic() - before < 3
 
 
 async def test_a_session_time_out_that_kafka_refuses_is_a_wrong_setting(kafka: str) -> None:
@@ -284,8 +297,8 @@ async def test_a_session_time_out_that_kafka_refuses_is_a_wrong_setting(kafka: s
     refused = kafka_at(kafka).model_copy(update={"session_timeout_ms": 86_400_000})
 
     with pytest.raises(Misconfigured, match=r"^MILEPAEL_SESSION_TIMEOUT_MS is wrong"):
-        async with reading(kafka, [topic], reader, settings=refused):
-            await asyncio.sleep(1)
+        async with reading(kafka, [topic], reader, settings=refused) as ends:
+            await until(ends.done)
 
 
 @pytest.mark.parametrize("own", [True, False], ids=["own positions", "Kafka's commits"])
@@ -293,7 +306,8 @@ async def test_the_ends_of_transactions_are_read_past(
     kafka: str, own: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They have offsets that nobody is handed: no lag, no new beginning, nothing deleted unread."""
-    monkeypatch.setattr(tending, "_STUCK_AFTER_S", 2.0)
+    # What is measured here is the offsets, and not how soon Kafka answers.
+    monkeypatch.setattr(tending, "_ANSWER_WITHIN_S", PATIENCE_S)
     topic, group = await a_topic(kafka, partitions=2), f"group-{uuid.uuid4().hex}"
     positions = RememberedPositions() if own else None
     into = io.StringIO()
@@ -309,6 +323,7 @@ async def test_the_ends_of_transactions_are_read_past(
         await send_in_transaction(kafka, topic, None, 1)
         await until(lambda: reader.values(0) == [b"kept"])
         await until(lambda: (lag(0), lag(1)) == (0, 0))
+        monkeypatch.setattr(tending, "_STUCK_AFTER_S", 2.0)
         await asyncio.sleep(4)
         assert (lag(0), lag(1)) == (0, 0)
     assert into.getvalue().count("partitions-assigned") == 1

@@ -26,16 +26,12 @@ Process: TypeAlias = "subprocess.Popen[str]"
 
 SHORT = """
 import sys
-from datetime import timedelta
 from services.command.demo.interrupt import asking
 from services.command.demo.pace import Pace
 from services.command.demo.run import run
-from services.command.demo.verdict import moments, turns
 from services.command.demo.wish import Kind, Wish
 
-runs_s, spoil, keep, in_time_s = sys.argv[1:]
-for verdict in (moments, turns):
-    sys.modules[verdict.__module__].IN_TIME = timedelta(seconds=float(in_time_s))
+runs_s, spoil, keep = sys.argv[1:]
 pace, kind = Pace(runs_s=float(runs_s)), Kind(spoil) if spoil != "-" else None
 wish = Wish(seed=4, persons=120, pace=pace, spoil=kind)
 with asking() as asked:
@@ -61,13 +57,9 @@ def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 def short(
     spoil: str = "-", keep: str = "-", *, runs_s: float = 8, cwd: Path | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """A demo whose four months take so many seconds.
-
-    Two seconds from a moment to its event are what the demo asks of the machine that it is played
-    on. A test asks that it comes, and not before its moment.
-    """
+    """A demo whose four months take so many seconds."""
     return subprocess.run(
-        [sys.executable, "-c", SHORT, str(runs_s), spoil, keep, str(PATIENCE_S)],
+        [sys.executable, "-c", SHORT, str(runs_s), spoil, keep],
         check=False,
         cwd=cwd,
         capture_output=True,

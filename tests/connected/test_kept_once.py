@@ -8,7 +8,7 @@ import pytest
 
 from services.runtime.database import Disturbed
 from services.status.store.told import Heard, keep_statements, statements_before
-from tests.connected.keeping import Process, process, settings_for, until
+from tests.connected.keeping import process, settings_for, someone_waits, until
 from tests.given import coded, on, statement
 
 STARTED = coded("D12A", on(2026, 1, 5))
@@ -41,15 +41,6 @@ async def test_a_place_that_another_process_is_about_to_keep_is_waited_for(datab
         await learning
         sources = [row["source"] for row in await one.rows(KEPT)]
         assert sources == ["S1", "S2"]
-
-
-async def someone_waits(one: Process) -> bool:
-    """Whether a transaction waits for another to end."""
-    waiting = await one.value(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event = 'transactionid'"
-    )
-    return bool(waiting)
 
 
 async def test_what_a_transaction_has_kept_is_told_apart_from_what_was_there(

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
 import msgspec
 import pytest
 
@@ -22,14 +21,17 @@ from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.stack.kafka import start_kafka
 from services.runtime.stack.process import LOOPBACK
-from services.runtime.topics import ensure_topics, load_topics
+from services.runtime.topics import load_topics
 from tests.definitions.given import made_up, ours_in
+from tests.patience import PATIENCE_S
 from tests.runtime.given import (
     A_KEY,
     MILESTONE_ENVIRONMENT,
     Sent,
     asked_until,
     committed,
+    make,
+    pages_at,
     read_all,
     running,
     send,
@@ -65,7 +67,7 @@ def environment(kafka: str, prefix: str, **more: str) -> dict[str, str]:
 
 async def topics_of(kafka: str, prefix: str) -> None:
     settings = Kafka(kafka=kafka, topic_prefix=prefix)
-    await ensure_topics(settings, load_topics(settings))
+    await make(settings, load_topics(settings))
 
 
 async def test_raw_fhir_becomes_statements_and_what_cannot_be_read_is_parked(
@@ -117,7 +119,7 @@ async def test_health_and_metrics_answer_a_real_client(kafka: str, topic_prefix:
 
     async with (
         running("milestone", environment(kafka, topic_prefix)) as service,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
         live = await client.get("/health/live")
@@ -144,11 +146,13 @@ async def test_it_is_not_ready_while_it_waits_for_its_first_answer(topic_prefix:
             "milestone",
             environment(f"{LOOPBACK}:{server.sockets[0].getsockname()[1]}", topic_prefix),
         ) as service,
-        httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         told = await client.get("/health/ready")
 
-    assert (told.status_code, told.json()["reasons"]) == (503, ["The service is starting."])
+    # Who asks late finds beside it that Kafka does not answer.
+    assert told.status_code == 503
+    assert "The service is starting." in told.json()["reasons"]
 
 
 @pytest.mark.parametrize(("told", "nice"), [({}, 5), ({"MILEPAEL_MILESTONE_NICE": "0"}, 0)])
@@ -179,7 +183,7 @@ async def test_nothing_is_read_without_the_codes_that_the_active_set_names(
 
     async with (
         running("milestone", with_folder) as service,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         await asked_until(client, "/health/ready", "The active definition set names 1 codes")
         await asked_until(
@@ -206,7 +210,7 @@ async def test_nothing_is_read_under_another_key_than_that_of_the_installation(
 
     async with (
         running("milestone", environment(kafka, topic_prefix)) as service,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         await asked_until(client, "/health/ready", "MILEPAEL_PSEUDONYM_KEY is wrong")
         await asked_until(
@@ -232,7 +236,7 @@ async def test_nothing_is_read_while_the_last_word_on_the_active_set_cannot_be_r
 
     async with (
         running("milestone", environment(kafka, topic_prefix)) as service,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         await asked_until(client, "/health/ready", "does not say which definition set decides")
         await asked_until(
@@ -258,7 +262,7 @@ async def test_a_topic_with_its_senders_clock_is_read_but_not_in_silence(
 
     async with (
         running("milestone", environment(kafka, topic_prefix)) as service,
-        httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+        pages_at(await service.port()) as client,
     ):
         await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1)
         told = await asked_until(client, "/health/ready", f"Topic {topic} has message.timestamp")
@@ -335,7 +339,7 @@ async def test_two_processes_share_the_work_and_a_killed_one_loses_nothing(
                 one.process.kill()
         statements = await read_all(kafka, f"{topic_prefix}pathway.milestone.v1", 1000)
         found = {header(statement.headers, "ce_id") for statement in statements}
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             count = 1000
             while len(found) < 1000:
                 count += 1
@@ -357,7 +361,7 @@ async def test_kafka_that_goes_away_for_some_seconds_is_waited_for_and_nothing_i
         await topics_of(address, topic_prefix)
         async with (
             running("milestone", environment(address, topic_prefix)) as service,
-            httpx.AsyncClient(base_url=f"http://127.0.0.1:{await service.port()}") as client,
+            pages_at(await service.port()) as client,
         ):
             await send(address, topic, [Sent(referral(n)) for n in range(50)])
             await read_all(address, f"{topic_prefix}pathway.milestone.v1", 50)

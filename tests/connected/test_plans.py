@@ -1,9 +1,10 @@
 """What one batch asks of the database is found by keys, however small a table was at first."""
 
 from services.status.store.sources import statements_from
-from tests.connected.keeping import process, settings_for
+from tests.connected.keeping import Process, process, settings_for, until
 from tests.given import coded, on, statement, unread_message
 
+SESSIONS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
 READ_WHOLE = "SELECT relname FROM pg_stat_user_tables WHERE seq_tup_read > 0"
 
 
@@ -18,9 +19,11 @@ async def test_no_table_is_read_whole_though_each_was_small_when_its_plan_was_ma
                 for one in range(3)
             ]
             await one.learn(*told, unread_message())
+        sessions = [row["pid"] for row in await one.rows(SESSIONS)]
 
-    # PostgreSQL counts what a session has read once that has ended.
+    # PostgreSQL counts what a session has read once that has ended, and it ends by itself.
     async with process(settings_for(database)) as other:
+        await until(lambda: ended(other, sessions))
         counted = {row["relname"] for row in await other.rows(READ_WHOLE)}
     assert counted.isdisjoint({"person", "statement", "source_owner", "instance", "parked"})
 
@@ -55,3 +58,9 @@ async def test_statements_of_a_source_are_found_by_keys_before_anything_is_count
             "SELECT idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'statement'"
         )
     assert read < 100
+
+
+async def ended(one: Process, sessions: list[int]) -> bool:
+    """Whether none of these sessions is there any more."""
+    left = await one.value("SELECT count(*) FROM pg_stat_activity WHERE pid = ANY($1)", sessions)
+    return bool(left == 0)

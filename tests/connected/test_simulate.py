@@ -17,13 +17,15 @@ from services.runtime.clock import now
 from services.runtime.errors import Unavailable
 from services.runtime.settings import Kafka
 from services.runtime.topic_log import reaches
-from services.runtime.topics import ensure_topics, load_topics
+from services.runtime.topics import load_topics
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.send import AWAY, Placed, at_rate, send
 from services.simulator.sent import Sent
 from services.simulator.simulate import simulate
+from tests.connected.commands import gone
 from tests.connected.keeping import until
-from tests.runtime.given import CHECKOUT, read_all
+from tests.patience import PATIENCE_S
+from tests.runtime.given import CHECKOUT, make, read_all
 from tests.simulator.given import plan
 
 PERSONS = 40
@@ -35,7 +37,7 @@ CHOSEN = plan(persons=PERSONS, stop=datetime.fromisoformat(STOP))
 async def installed(bootstrap: str, prefix: str) -> Kafka:
     """Settings of an installation whose topics are there."""
     kafka = Kafka(kafka=bootstrap, topic_prefix=prefix)
-    await ensure_topics(kafka, load_topics(kafka))
+    await make(kafka, load_topics(kafka))
     return kafka
 
 
@@ -71,8 +73,11 @@ async def begun(environment: Mapping[str, str], *options: str) -> asyncio.subpro
 async def simulating(environment: Mapping[str, str], *options: str) -> tuple[int, str, str]:
     """What became of it: exit code, stdout, stderr."""
     process = await begun(environment, *options)
-    async with asyncio.timeout(90):
-        out, err = await process.communicate()
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            out, err = await process.communicate()
+    finally:
+        await gone(process)
     assert process.returncode is not None
     return process.returncode, out.decode(), err.decode()
 
@@ -147,12 +152,12 @@ async def test_at_a_rate_each_message_comes_at_its_moment_and_not_before(
 
     await send(sent, settings, pace=at_rate(200, begin), placed=places.append)
 
-    assert timedelta(seconds=1.9) < now() - begin < timedelta(seconds=20)
+    assert now() - begin > timedelta(seconds=1.9)
     for place in places:
         due = begin + timedelta(seconds=(place.number - first) / 200)
         # The broker is on this machine, so both read one clock; it tells milliseconds. How much
         # later a message may be, a machine that does other things as well cannot say.
-        assert timedelta(milliseconds=-1) <= place.appended_at - due < timedelta(seconds=20)
+        assert place.appended_at - due >= timedelta(milliseconds=-1)
 
 
 async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:
@@ -180,13 +185,12 @@ async def test_one_ctrl_c_ends_it_while_it_sends_as_fast_as_it_can(
         *("--persons", "100000", "--to", STOP),
     )
     try:
-        await until(lambda: sent_so_far(settings), within_s=60)
+        await until(lambda: sent_so_far(settings))
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             await process.communicate()
     finally:
-        if process.returncode is None:
-            process.kill()
+        await gone(process)
 
     assert process.returncode == 128 + signal.SIGINT
 

@@ -1,6 +1,5 @@
 """The whole service, and the commands that look at it, as a person meets them."""
 
-import asyncio
 import base64
 import contextlib
 import json
@@ -14,7 +13,15 @@ from services.runtime.database import open_database
 from services.runtime.settings import StatusSettings
 from services.status.examine.log import marks
 from services.status.relay.mark import MARK_TOPIC, Mark, last_mark
-from tests.connected.commands import environment, milepael, said, service, tell, true
+from tests.connected.commands import (
+    Running,
+    environment,
+    milepael,
+    said,
+    service,
+    tell,
+    true,
+)
 from tests.connected.keeping import (
     delete_topics,
     events,
@@ -43,18 +50,22 @@ async def test_the_service_says_each_change_once_and_ends_when_told(
 ) -> None:
     async with service(environment(settings)) as running:
         await tell(settings, 0, 40)
-        await until(said(settings, 40), within_s=40)
+        await until(said(settings, 40))
         await tell(settings, 0, 40, version=2)
-        await until(said(settings, 80), within_s=40)
-        ready = await running.page("/health/ready")
-        metrics = (await running.page("/metrics")).text
+        await until(said(settings, 80))
+        ready = await running.ready()
+        for name in ("outbox_age_seconds", "timers_due", "parked_open", "lag_messages", "fenced"):
+            await until(lambda: shows(running, f"milepael_{name}"))  # noqa: B023
 
     assert exactly_once(await events(settings))
-    assert ready.json() == {"ready": True, "reasons": []}
-    for name in ("outbox_age_seconds", "timers_due", "parked_open", "lag_messages", "fenced"):
-        assert f"milepael_{name}" in metrics
+    assert ready == {"ready": True, "reasons": []}
     assert running.logged("stopped") or running.logged("stopping")
     assert not running.logged("bug")
+
+
+async def shows(running: Running, name: str) -> bool:
+    """Whether a metric has been measured."""
+    return name in (await running.page("/metrics")).text
 
 
 async def test_a_service_whose_database_is_away_waits_and_loses_nothing(
@@ -68,7 +79,7 @@ async def test_a_service_whose_database_is_away_waits_and_loses_nothing(
         await until(lambda: true("PostgreSQL" in str(running.logged("not-ready"))))
         page = await running.page("/health/ready")
     async with service(environment(settings)):
-        await until(said(settings, 10), within_s=40)
+        await until(said(settings, 10))
 
     assert page.status_code == 503
     assert "PostgreSQL does not answer" in page.text
@@ -85,12 +96,18 @@ async def test_a_service_with_other_files_takes_no_partition_until_they_are_the_
 
         async with service(environment(settings)) as running:
             await until(lambda: true("definition files" in str(running.logged("not-ready"))))
-            await asyncio.sleep(2)
+            # The relay has joined its group meanwhile, which takes as long.
+            await until(lambda: true(len(running.logged("relay-owns")) == settings.streams))
             before = (len(running.logged("partitions-assigned")), len(await events(settings)))
             await one.run("UPDATE definition_set SET digest = $1", ours)
-            await until(said(settings, 10), within_s=40)
+            await until(said(settings, 10))
 
     assert before == (0, 0)
+
+
+async def announced(settings: StatusSettings) -> bool:
+    """Whether any set was said to decide: that is beside what is read and published."""
+    return bool(await events(settings, "pathway.definitions.v1"))
 
 
 async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
@@ -98,7 +115,8 @@ async def test_the_doctor_finds_nothing_wrong_with_an_installation_that_works(
 ) -> None:
     async with service(environment(settings)):
         await tell(settings, 0, 10)
-        await until(said(settings, 10), within_s=40)
+        await until(said(settings, 10))
+        await until(lambda: announced(settings))
         code, out, _ = await milepael(environment(settings), "doctor", "--json")
 
     found = [json.loads(line) for line in out.splitlines()]
@@ -135,7 +153,8 @@ async def test_the_doctor_sees_where_the_active_set_was_never_told_to_milestone(
     """`milestone` would read on without the codes of a new set, and they are lost for good."""
     async with service(environment(settings)):
         await tell(settings, 0, 10)
-        await until(said(settings, 10), within_s=40)
+        await until(said(settings, 10))
+        await until(lambda: announced(settings))
     topic = settings.topic("pathway.definitions.v1")
     await delete_topics(settings, "pathway.definitions.v1")
     gone = await milepael(environment(settings), "doctor")
@@ -158,10 +177,10 @@ async def test_a_relay_at_work_while_the_doctor_looks_is_nothing_wrong(
     topic = settings.topic(MARK_TOPIC)
     async with service(environment(settings)):
         await tell(settings, 0, 20)
-        await until(said(settings, 20), within_s=40)
+        await until(said(settings, 20))
         earlier = {n: await last_mark(settings, topic, n) for n in range(settings.streams)}
         await tell(settings, 0, 20, version=2)
-        await until(said(settings, 40), within_s=40)
+        await until(said(settings, 40))
 
     async def overtaken(kafka: StatusSettings, name: str, n: int) -> Mark | None:
         return earlier.pop(n) if n in earlier else await last_mark(kafka, name, n)
@@ -179,7 +198,8 @@ async def test_the_doctor_says_what_happened_to_a_lost_mark_and_reconcile_mends_
     told = environment(settings)
     async with service(told):
         await tell(settings, 0, 20)
-        await until(said(settings, 20), within_s=40)
+        await until(said(settings, 20))
+        await until(lambda: announced(settings))
     await delete_topics(settings, MARK_TOPIC)
     await make_topics(settings)
     await tell(settings, 0, 20, version=2)
@@ -187,7 +207,7 @@ async def test_the_doctor_says_what_happened_to_a_lost_mark_and_reconcile_mends_
     sick = await milepael(told, "doctor")
     async with service(told):
         done = await milepael(told, "relay", "reconcile", "--yes", "--json")
-        await until(said(settings, 40), within_s=40)
+        await until(said(settings, 40))
     well = await milepael(told, "doctor")
 
     assert sick[0] == 1

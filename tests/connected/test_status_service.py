@@ -2,8 +2,7 @@
 
 import asyncio
 import base64
-import time
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +21,15 @@ from services.status.moment import Moments
 from services.status.setup import set_up
 from services.status.store.bonds import count_unplaced, make_known, reset_computed_at
 from services.status.store.migrate import Migration, known_migrations, migrate
-from tests.connected.keeping import Process, in_order, process, revisions, settings_for
+from tests.connected.keeping import (
+    Process,
+    in_order,
+    process,
+    revisions,
+    settings_for,
+    someone_waits,
+    until,
+)
 from tests.given import (
     ANNA,
     BERIT,
@@ -121,8 +128,7 @@ async def test_a_source_that_two_processes_meet_at_once_has_the_owner_of_the_fir
             await make_known(first, ["p-first"], {"S1": "p-first"})
             async with one.database.connection() as second:
                 waiting = asyncio.create_task(make_known(second, ["p-late"], {"S1": "p-late"}))
-                await asyncio.sleep(0.3)
-                assert not waiting.done()
+                await until(lambda: someone_waits(other))
                 await transaction.commit()
                 owners = await waiting
 
@@ -547,40 +553,28 @@ async def test_an_installation_from_before_is_given_the_key_that_comes_first(dat
             pass
 
 
+HOLDS = "SELECT count(*) FROM pg_locks WHERE pid = $1 AND locktype = 'transactionid'"
+"""What whoever wants one of its rows waits for."""
+
+
 async def test_a_frozen_transaction_holds_its_rows_for_seconds_only(database: str) -> None:
     """The server ends the session of a process that stopped in the middle; others go on."""
-    settings = settings_for(database, IDLE_IN_TRANSACTION_TIMEOUT_S=0.5)
-    async with process(settings) as frozen, process(settings) as other:
-        await frozen.learn(statement("S1", REFERRED))
-        took, frozen_found = await asyncio.gather(
-            seconds(other.learn(statement("S2", coded("D12A", on(2026, 1, 6))), partition=1), 0.1),
-            stop_in_the_middle(frozen, 2.0),
-        )
+    short = settings_for(database, IDLE_IN_TRANSACTION_TIMEOUT_S=0.5)
+    async with process(settings_for(database)) as other, process(short) as frozen:
+        await other.learn(statement("S1", REFERRED))
 
-        assert frozen_found == "Unavailable"
-        assert 0.2 < took < 3
+        async def stand_still_until_the_other_is_done() -> None:
+            async with frozen.database.connection() as connection:
+                own = await connection.fetchval("SELECT pg_backend_pid()")
+                await connection.transaction().start()
+                await connection.execute("SELECT * FROM person FOR UPDATE")
+                await other.learn(statement("S2", coded("D12A", on(2026, 1, 6))), partition=1)
+                assert await other.value(HOLDS, own) == 0
+                await connection.execute("SELECT 1")
+
+        with pytest.raises(Unavailable):
+            await stand_still_until_the_other_is_done()
         assert await other.value("SELECT count(*) FROM statement") == 2
-
-
-async def stop_in_the_middle(frozen: Process, for_s: float) -> str:
-    """Hold the persons, do nothing for a while, and say what is found then."""
-    try:
-        async with frozen.database.connection() as connection:
-            await connection.transaction().start()
-            await connection.execute("SELECT * FROM person FOR UPDATE")
-            await asyncio.sleep(for_s)
-            await connection.execute("SELECT 1")
-    except Unavailable as gone:
-        return type(gone).__name__
-    return "nothing"
-
-
-async def seconds(work: Awaitable[None], after_s: float) -> float:
-    """How long the work takes, begun a little later."""
-    await asyncio.sleep(after_s)
-    began = time.monotonic()
-    await work
-    return time.monotonic() - began
 
 
 async def test_an_empty_move_of_a_position_keeps_nothing_else(database: str) -> None:

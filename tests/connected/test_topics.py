@@ -7,6 +7,7 @@ from services.runtime.settings import Kafka
 from services.runtime.stamped import look_at_stamps
 from services.runtime.topics import Topic, differences, ensure_topics, load_topics
 from services.runtime.watch import Watch
+from tests.patience import PATIENCE_S
 from tests.runtime.given import a_topic, a_watch, set_in_kafka
 
 
@@ -61,7 +62,7 @@ async def stamps(
     settings: Kafka, topics: Collection[str], told: Watch, *, trouble: int
 ) -> tuple[str, ...]:
     """Look until there are so many reasons not to be ready; these reasons."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         await look_at_stamps(settings, topics, told)
         while len(told.health.reasons) != trouble:
             await look_at_stamps(settings, topics, told)

@@ -14,16 +14,20 @@ from pathlib import Path
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic, RecordsToDelete
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from services.runtime.broker import Listening, listen
 from services.runtime.connections import Kafka
+from services.runtime.errors import Unavailable
 from services.runtime.health import Health
 from services.runtime.logs import open_log
 from services.runtime.metrics import LOG_FIELDS_DROPPED, Metrics
 from services.runtime.records import Batch, Partition, Record
+from services.runtime.stack.process import LOOPBACK
+from services.runtime.topics import Topic, ensure_topics
 from services.runtime.watch import Watch
+from tests.patience import PATIENCE_S
 
 CHECKOUT = Path(__file__).parents[2]
 A_KEY = base64.b64encode(b"k" * 32).decode()
@@ -44,22 +48,27 @@ def a_watch(into: io.StringIO | None = None) -> Watch:
 
 
 def kafka_at(bootstrap: str) -> Kafka:
-    """Connection settings with a session short enough for tests."""
-    return Kafka(kafka=bootstrap, session_timeout_ms=6000, heartbeat_interval_ms=500)
+    """Settings of readers that soon hear of a rebalance, and lose nothing to a busy machine."""
+    return Kafka(kafka=bootstrap, session_timeout_ms=30_000, heartbeat_interval_ms=500)
 
 
 async def a_topic(bootstrap: str, partitions: int = 1, **config: str) -> str:
-    """A new topic of the test's own."""
+    """A new topic of the test's own, whose partitions can be used."""
     name = f"test-{uuid.uuid4().hex[:12]}"
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
-    await admin.start()
-    try:
-        settings = {"message.timestamp.type": "LogAppendTime"}
-        settings |= {key.replace("_", "."): value for key, value in config.items()}
-        await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=settings)])
-    finally:
-        await admin.close()
+    settings = {"message.timestamp.type": "LogAppendTime"}
+    settings |= {key.replace("_", "."): value for key, value in config.items()}
+    await make(Kafka(kafka=bootstrap), [Topic(name, partitions, settings)])
     return name
+
+
+async def make(kafka: Kafka, topics: Collection[Topic]) -> None:
+    """Make those that are missing; as a service does, again until Kafka has done it."""
+    async with asyncio.timeout(PATIENCE_S):
+        while True:
+            with contextlib.suppress(Unavailable):
+                await ensure_topics(kafka, topics)
+                return
+            await asyncio.sleep(0.1)
 
 
 @dataclass(frozen=True)
@@ -175,7 +184,7 @@ async def reading(
     reader: Reader,
     group: str | None = None,
     settings: Kafka | None = None,
-) -> AsyncIterator[None]:
+) -> AsyncIterator["asyncio.Task[None]"]:
     """Have the reader read for as long as the context lasts; an error of the reading rises here."""
     to = Listening(
         kafka=settings or kafka_at(bootstrap),
@@ -189,7 +198,7 @@ async def reading(
     stop = asyncio.Event()
     task = asyncio.create_task(listen(to, reader.on_batch, reader.watch, stop))
     try:
-        yield
+        yield task
     finally:
         stop.set()
         await task
@@ -215,16 +224,21 @@ async def set_in_kafka(bootstrap: str, topic: str, name: str, value: str) -> Non
         await admin.close()
 
 
-async def until(true: Callable[[], object], within_s: float = 20.0) -> None:
+async def until(true: Callable[[], object]) -> None:
     """Wait until something is so."""
-    async with asyncio.timeout(within_s):
+    async with asyncio.timeout(PATIENCE_S):
         while not true():  # noqa: ASYNC110  # what is waited for has no event
             await asyncio.sleep(0.02)
 
 
+def pages_at(port: int) -> httpx.AsyncClient:
+    """Asks for the pages of a service; by itself httpx would wait five seconds and no longer."""
+    return httpx.AsyncClient(base_url=f"http://{LOOPBACK}:{port}", timeout=PATIENCE_S)
+
+
 async def asked_until(client: httpx.AsyncClient, path: str, held: str) -> str:
     """Ask for a page until it holds a text; the page."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         while held not in (page := (await client.get(path)).text):  # noqa: ASYNC110  # as above
             await asyncio.sleep(0.05)
     return page
@@ -264,7 +278,7 @@ class Running:
 
     async def ended(self) -> int:
         """Its exit code."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             return await self.process.wait()
 
 
@@ -307,7 +321,7 @@ async def read_all(bootstrap: str, topic: str, count: int) -> list[ConsumerRecor
     )
     await consumer.start()
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             while len(found) < count:
                 for records in (await consumer.getmany(timeout_ms=100)).values():
                     found += records

@@ -22,6 +22,7 @@ from services.runtime.records import Batch
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
 from services.runtime.stack.process import LOOPBACK
+from tests.patience import PATIENCE_S
 from tests.runtime.given import a_watch
 
 SCRAM = "SCRAM-SHA-256"
@@ -117,7 +118,7 @@ async def test_one_that_does_not_answer_keeps_nobody_from_being_heard(
     async with (
         who_claims_to_be_kafka(NO_NONCE, never) as silent,
         who_claims_to_be_kafka(NO_NONCE, silent_was_asked.wait) as other,
-        asyncio.timeout(20),
+        asyncio.timeout(PATIENCE_S),
     ):
         with pytest.raises(Misconfigured, match="does not show that it knows our password"):
             await see_that_it_admits_us(kafka(silent, other))

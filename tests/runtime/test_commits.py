@@ -123,8 +123,10 @@ async def test_what_could_not_be_committed_is_though_nothing_more_comes(
 ) -> None:
     """Else the lag would stand until the partition's next message, and be read again at the end."""
     given = Given()
+    monkeypatch.setattr(commits, "_AGAIN_AFTER_S", 3600.0)
     await failed(given)
     given.commits.again()
+    await given.commits.ended()
     at_once = list(given.consumer.asked)
     monkeypatch.setattr(commits, "_AGAIN_AFTER_S", 0.0)
 

@@ -4,6 +4,7 @@ import asyncio
 
 from services.runtime.errors import Unavailable
 from services.runtime.serve import patiently
+from tests.patience import PATIENCE_S
 from tests.runtime.given import a_watch
 
 
@@ -23,7 +24,7 @@ async def test_who_is_told_to_stop_waits_for_no_answer() -> None:
     await begun.wait()
     stop.set()
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         assert await waiting is None
     assert ended.is_set()
 

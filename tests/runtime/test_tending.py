@@ -11,6 +11,7 @@ from aiokafka import TopicPartition
 from services.runtime.broker.assignment import Assignment
 from services.runtime.broker.holding import Holding
 from services.runtime.broker.tending import Tending
+from tests.patience import PATIENCE_S
 from tests.runtime.given import RememberedPositions, a_watch
 
 
@@ -41,7 +42,7 @@ async def test_waiting_messages_that_nobody_reads_for_a_minute_end_the_consumer(
     """Its loop, its fetcher or its coordinator has died without a word: a new one is made."""
     stuck = tending(position=4, idle_for_s=61)
 
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(PATIENCE_S):
         await stuck.keep_looking(tell_kafka=True)
 
 

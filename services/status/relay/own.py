@@ -126,10 +126,15 @@ async def _send_on(relay: Relay, turn: Turn) -> None:
             relay.watch.metrics.add(PUBLISHED, "event", by=len(seen.rows))
             wait_s = shortest_s
             if len(seen.rows) < relay.settings.relay_batch_size:
-                await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_S))
+                await rest(time.monotonic() - began)
         else:
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 1.2, max(SLOWEST_LOOK_S, shortest_s))
+
+
+async def rest(sent_for_s: float) -> None:
+    """Let what comes meanwhile wait for one another."""
+    await asyncio.sleep(min(sent_for_s, LONGEST_REST_S))
 
 
 async def _keep_pruning(relay: Relay, turn: Turn) -> None:

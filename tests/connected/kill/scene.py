@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import asyncpg
-import httpx
 import msgspec
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from tests.patience import PATIENCE_S
+from tests.runtime.given import pages_at
 from tests.traffic import Sent
 
 INPUTS = ("fhir.referral.v1", "fhir.encounter.v1", "fhir.patient.v1")
@@ -26,7 +27,6 @@ STATUS, LATEST = "pathway.status.v1", "pathway.status-latest.v1"
 KEY = "bWlsZXBhZWwgdGVzdCBrZXkgb2YgMzIgYnl0ZXMhISE="
 """32 bytes that keep no secret: the tests' own."""
 PUBLIC = "3p7bfXt9wbTTW2HC7OQ1Nz+DQ8hbeGdNrfx+FG+IK08="
-SETTLES_WITHIN_S = 120
 
 Json = dict[str, Any]
 Process: TypeAlias = "subprocess.Popen[bytes]"
@@ -84,9 +84,8 @@ class Scene:
 
     async def metric(self, process: Process, name: str) -> float:
         """The sum of a metric over its labels, as its own page shows it."""
-        port = self.port(process)
-        async with httpx.AsyncClient() as client:
-            page = (await client.get(f"http://127.0.0.1:{port}/metrics")).text
+        async with pages_at(self.port(process)) as client:
+            page = (await client.get("/metrics")).text
         return sum(float(value) for value in re.findall(rf"^{name}\S* (\S+)$", page, re.M))
 
     def port(self, process: Process) -> int:
@@ -163,11 +162,19 @@ class Scene:
 
     async def settled(self) -> None:
         """Wait until all is read, judged, due and sent: nothing more can come."""
+        await self.judged()
+        connection = await asyncpg.connect(self.database)
+        try:
+            await until(lambda: self._quiet(connection), "timers or outbox are not done")
+        finally:
+            await connection.close()
+
+    async def judged(self) -> None:
+        """Wait until all that hospitals have sent is read and judged."""
         connection = await asyncpg.connect(self.database)
         try:
             await until(self._inputs_read, "the inputs are not read")
             await until(lambda: self._inner_read(connection), "the statements are not judged")
-            await until(lambda: self._quiet(connection), "timers or outbox are not done")
         finally:
             await connection.close()
 
@@ -197,6 +204,21 @@ class Scene:
             stop,
         )
         return not due and not await connection.fetchval("SELECT count(*) FROM outbox")
+
+    async def stir(self) -> None:
+        """Have timers of some persons fall due, and what is told of them themselves said again.
+
+        No status changes by it, and none is published; the relay has something to send.
+        """
+        connection = await asyncpg.connect(self.database)
+        try:
+            await connection.execute(
+                "UPDATE person SET next_due_at = 'epoch', digest = 'another' WHERE pseudonym IN"
+                " (SELECT pseudonym FROM person WHERE digest IS NOT NULL"
+                " ORDER BY random() LIMIT 10 FOR UPDATE SKIP LOCKED)"
+            )
+        finally:
+            await connection.close()
 
     async def ends(self, topics: Iterable[str]) -> dict[TopicPartition, int]:
         """The end of every partition."""
@@ -244,11 +266,9 @@ def decoded(value: bytes | None) -> Json | None:
     return told
 
 
-async def until(
-    true: Callable[[], Awaitable[bool]], complaint: str, within_s: float = SETTLES_WITHIN_S
-) -> None:
+async def until(true: Callable[[], Awaitable[bool]], complaint: str) -> None:
     """Wait until something is true."""
-    ends = time.monotonic() + within_s
+    ends = time.monotonic() + PATIENCE_S
     while not await true():
-        assert time.monotonic() < ends, f"{complaint} after {within_s} s"
+        assert time.monotonic() < ends, f"{complaint} after {PATIENCE_S} s"
         await asyncio.sleep(0.3)

@@ -3,14 +3,13 @@
 import asyncio
 from pathlib import Path
 
-import httpx
-
 from services.runtime.stack import start_kafka, start_postgres
 from tests.connected.guard import guarded
 from tests.connected.kill.conftest import NewScene
 from tests.connected.kill.scene import LATEST, STATUS, Process, Scene, until
 from tests.connected.kill.test_kill import quiet_run, simulated
 from tests.connected.kill.verdict import faults, live, twin
+from tests.runtime.given import pages_at
 from tests.traffic import traffic
 
 
@@ -51,8 +50,8 @@ async def test_what_goes_away_is_waited_for_with_a_reason_and_nothing_is_lost(
 
 async def not_ready(scene: Scene, process: Process, what: str) -> bool:
     """Whether a process says that something is away."""
-    async with httpx.AsyncClient() as client:
-        page = await client.get(f"http://127.0.0.1:{scene.port(process)}/health/ready")
+    async with pages_at(scene.port(process)) as client:
+        page = await client.get("/health/ready")
     return page.status_code == 503 and what in page.text
 
 

@@ -17,6 +17,7 @@ from services.runtime.topics import ensure_topics
 from tests.connected.secured.certificates import new_signer
 from tests.connected.secured.listeners import FORBIDDEN, KEY_PASSWORD, USER, Listeners
 from tests.connected.secured.rights import Right, grant
+from tests.patience import PATIENCE_S
 from tests.runtime.given import Sent, a_topic, a_watch, send, until
 
 NAME, FILE = "MILEPAEL_KAFKA_SASL_USERNAME", "MILEPAEL_KAFKA_SSL_CERTIFICATE_LOCATION"
@@ -110,7 +111,7 @@ async def refused(_batch: Batch) -> None:
 
 async def listens(kafka: Kafka, topic: str, on_batch: OnBatch) -> None:
     to = Listening(kafka=kafka, topics=(topic,), group=topic, batch_size=10, batch_wait_ms=20)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_S):
         await listen(to, on_batch, a_watch(), asyncio.Event())
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from services.runtime.setting import load
 from services.runtime.settings import Kafka
-from tests.connected.commands import Environment, begun, milepael
+from tests.connected.commands import Environment, begun, gone, milepael
 from tests.connected.keeping import KEY, events, small_topics, until
 from tests.connected.secured.listeners import ALLOWED, Listeners
 from tests.connected.secured.rights import grant, rights
+from tests.patience import PATIENCE_S
 
 WRONG = "wrong-marker"
 
@@ -51,10 +52,14 @@ async def test_messages_are_sent_read_and_published_by_who_is_let_in(
     services = await begun(told, "run", "all")
     said = asyncio.create_task(services.communicate())
     try:
-        await until(lambda: events(reader), within_s=60)
+        await until(lambda: events(reader))
     finally:
         services.terminate()
-        await said
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                await said
+        finally:
+            await gone(services)
 
     assert sent[0] == 0, sent[2]
     assert services.returncode == 0, said.result()[1].decode()
