@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from schemas import envelope
 from schemas.active import ActiveDefinitions
+from schemas.envelope import Envelope
 from schemas.milestone import Statement
 from schemas.parked import Parked
 from schemas.person import PersonEvent
@@ -27,8 +29,12 @@ class Channel:
     """One topic.
 
     Attributes:
-        says: Type of the JSON value; ``None`` where the value is FHIR or raw bytes.
+        says: Type of the JSON value; ``None`` where it is FHIR, raw bytes or the relay's own.
+        bears: The headers of each event; ``None`` where it bears none of ours.
+        tombstone: The headers of a tombstone; ``None`` where the topic has none.
         compacted: Kafka keeps the last value of each key.
+        relayed: Written in Kafka transactions, which may be undone: only a reader of committed
+            records sees what counts.
     """
 
     topic: str
@@ -36,7 +42,10 @@ class Channel:
     key: str
     value: str
     says: type | None = None
+    bears: Envelope | None = None
+    tombstone: Envelope | None = None
     compacted: bool = False
+    relayed: bool = False
 
 
 _FHIR = (
@@ -55,6 +64,7 @@ CHANNELS = (
         "pseudonym",
         "all that one version of one source resource says",
         Statement,
+        envelope.STATEMENT,
     ),
     Channel(
         "pathway.parked.v1",
@@ -62,6 +72,7 @@ CHANNELS = (
         "place",
         "a message, or an entry of one, that could not be read",
         Parked,
+        envelope.PARKED,
     ),
     Channel(
         "pathway.status.v1",
@@ -69,6 +80,8 @@ CHANNELS = (
         "pseudonym",
         "the whole status of one instance, one revision",
         StatusEvent,
+        envelope.STATUS,
+        relayed=True,
     ),
     Channel(
         "pathway.status-latest.v1",
@@ -77,7 +90,10 @@ CHANNELS = (
         "the newest revision of each instance, for readers that start late; an instance that was "
         "replaced or withdrawn ends in a tombstone",
         StatusEvent,
+        envelope.STATUS,
+        envelope.TOMBSTONE,
         compacted=True,
+        relayed=True,
     ),
     Channel(
         "pathway.person.v1",
@@ -85,7 +101,9 @@ CHANNELS = (
         "pseudonym",
         "what delivery, and nobody else, must know of a person",
         PersonEvent,
+        envelope.PERSON,
         compacted=True,
+        relayed=True,
     ),
     Channel(
         "pathway.source.v1",
@@ -93,7 +111,9 @@ CHANNELS = (
         "source",
         "how a sender stands",
         SourceEvent,
+        envelope.SOURCE,
         compacted=True,
+        relayed=True,
     ),
     Channel(
         "pathway.definitions.v1",
@@ -107,6 +127,14 @@ CHANNELS = (
         "pathway.retry.v1",
         Direction.INNER,
         "place",
-        "the raw bytes of a parked message, with its first known_at and place",
+        "the raw bytes of a parked message, with its first known_at and place; not written yet",
+    ),
+    Channel(
+        "milepael.relay-mark.v1",
+        Direction.INNER,
+        "stream",
+        "how far each stream of the outbox was published, for the relay alone",
+        compacted=True,
+        relayed=True,
     ),
 )

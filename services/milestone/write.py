@@ -8,15 +8,15 @@ from typing import TypeVar
 
 import msgspec
 
+from schemas import envelope
 from schemas.codes import ReasonClass
-from schemas.envelope import Headers, headers
+from schemas.envelope import Envelope, Headers
 from schemas.milestone import Place, Statement
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
 from services.runtime.batches import Message
 
 STATEMENTS, PARKED = "pathway.milestone.v1", "pathway.parked.v1"
-SOURCE = "/milepael/milestone"
 ID, SUBJECT = "ce_id", "ce_subject"
 """The headers that differ from event to event."""
 LARGEST_STATEMENT = 1_000_000
@@ -42,8 +42,8 @@ class Writing:
         self._largest = largest - 10_000
         self._largest_statement = min(LARGEST_STATEMENT, self._largest)
         self._encoder = msgspec.json.Encoder()
-        self._of_a_statement = _Headers(f"no.milepael.{STATEMENTS}")
-        self._of_the_parked = _Headers(f"no.milepael.{PARKED}")
+        self._of_a_statement = _Headers(envelope.STATEMENT)
+        self._of_the_parked = _Headers(envelope.PARKED)
 
     def messages(self, reading: Reading) -> Iterator[Message]:
         """What to send for one message that was read."""
@@ -101,9 +101,9 @@ class Writing:
 
 
 class _Headers:
-    """The headers of one type of event: as ``schemas.envelope`` has them, most encoded once."""
+    """The headers of one kind of event: as ``schemas.envelope`` has them, most encoded once."""
 
-    def __init__(self, event: str) -> None:
+    def __init__(self, event: Envelope) -> None:
         self._event = event
         self._known_at: datetime | None = None
         self._made: Headers = []
@@ -112,7 +112,7 @@ class _Headers:
     def of(self, name: str, subject: str, known_at: datetime) -> Headers:
         """The headers of one event. Kafka takes in many messages at one moment."""
         if known_at != self._known_at:
-            self._made = headers(id="", type=self._event, source=SOURCE, subject="", time=known_at)
+            self._made = self._event.headers(id="", subject="", time=known_at)
             self._known_at = known_at
             names = [header for header, _ in self._made]
             self._id, self._subject = names.index(ID), names.index(SUBJECT)

@@ -8,7 +8,8 @@ from typing import Final
 
 import msgspec
 
-from schemas.envelope import headers
+from schemas import envelope
+from schemas.envelope import Envelope
 from schemas.milestone import SealedIdentity
 from schemas.person import Person, PersonEvent, UnplacedCode
 from schemas.source import SourceEvent
@@ -93,9 +94,7 @@ class Writing:
             )
         )
         patient, instance = change.status.patient, change.status.instance
-        header = self._headers(
-            STATUS, instance, occasion.now, ("personrevision", str(person_revision))
-        )
+        header = self._headers(envelope.STATUS, instance, occasion.now, str(person_revision))
         # Two objects made one: the body is encoded once, for its digest and for the event.
         value = b",".join((body[:-1], beside[1:]))
         # By place: by name, it takes four times as long to make.
@@ -117,7 +116,7 @@ class Writing:
             key=gone.id,
             subject=gone.id,
             revision=None,
-            headers=self._headers(STATUS, gone.id, now),
+            headers=self._headers(envelope.TOMBSTONE, gone.id, now),
             value=None,
         )
 
@@ -128,7 +127,7 @@ class Writing:
             key=event.person.patient,
             subject=event.person.patient,
             revision=event.revision,
-            headers=self._headers(PERSON, event.person.patient, now),
+            headers=self._headers(envelope.PERSON, event.person.patient, now),
             value=self._encoder.encode(event),
         )
 
@@ -139,27 +138,20 @@ class Writing:
             key=event.sender,
             subject=event.sender,
             revision=event.revision,
-            headers=self._headers(SOURCE, event.sender, now),
+            headers=self._headers(envelope.SOURCE, event.sender, now),
             value=self._encoder.encode(event),
         )
 
-    def _headers(self, kind: str, subject: str, now: datetime, *more: tuple[str, str]) -> bytes:
+    def _headers(self, kind: Envelope, subject: str, now: datetime, *more: str) -> bytes:
         before, after = _around_subject(kind, now, *more)
         return before + self._encoder.encode(subject) + after
 
 
 @lru_cache(maxsize=256)
-def _around_subject(kind: str, now: datetime, *more: tuple[str, str]) -> tuple[bytes, bytes]:
+def _around_subject(kind: Envelope, now: datetime, *more: str) -> tuple[bytes, bytes]:
     """What stands before and after the subject in encoded headers: a whole batch shares it."""
-    told = headers(
-        # The id is epoch:stream:number, which only the relay knows.
-        id="",
-        type=f"no.milepael.{kind}",
-        source="/milepael/status",
-        subject="",
-        time=now,
-        **dict(more),
-    )
+    # The id is epoch:stream:number, which only the relay knows.
+    told = kind.headers(id="", subject="", time=now, more=more)
     named = [(name, value.decode()) for name, value in told if name != "ce_id"]
     before, subject, after = msgspec.json.encode(named).partition(b'["ce_subject",""]')
     return before + subject[:-3], subject[-1:] + after

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import msgspec
 
+from schemas import envelope
 from schemas.codes import Kind, ReasonClass
-from schemas.envelope import headers
 from schemas.milestone import Place
 from schemas.parked import Parked, Reason
 from services.milestone.read import Reading
@@ -110,16 +110,9 @@ def test_every_message_bears_the_headers_of_an_event_of_its_own() -> None:
     messages = list(WRITING.messages(Reading(statements=tuple(told), parked=(PARKED,))))
 
     expected = [
-        headers(
-            id=name_of(one.place),
-            type="no.milepael.pathway.milestone.v1",
-            source="/milepael/milestone",
-            subject=one.patient,
-            time=one.known_at,
-        )
+        envelope.STATEMENT.headers(id=name_of(one.place), subject=one.patient, time=one.known_at)
         for one in told
     ]
     place = "fhir.referral.v1/3/14/-1"
-    kind, source = "no.milepael.pathway.parked.v1", "/milepael/milestone"
-    expected.append(headers(id=place, type=kind, source=source, subject=place, time=LONG_AGO))
+    expected.append(envelope.PARKED.headers(id=place, subject=place, time=LONG_AGO))
     assert [message.headers for message in messages] == expected
