@@ -23,7 +23,8 @@ def as_value(one: FileReading, seen: Seen) -> dict[str, Any]:
         "verdict": one.verdict,
         "milestones": [value for told, made in both for value in _milestones(told, made)],
         "reasons": [
-            {"class": reason.kind, "where": reason.where, "expected": reason.expected}
+            # As `pathway.parked.v1` has them.
+            msgspec.to_builtins(reason)
             for parked in reading.parked
             for reason in parked.reasons
         ],

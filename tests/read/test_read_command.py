@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 from services.command.commands import app_for
 from services.command.read import read_files
 from tests.read.given import AT, EXAMPLES, bundle, encounter, notice
+from tests.runtime.given import CHECKOUT
 
 
 def run(*arguments: object, stdin: bytes | None = None) -> Result:
@@ -41,6 +42,17 @@ def test_each_file_gets_one_line_with_its_verdict(tmp_path: Path) -> None:
         ("c.json", "refused"),
     ]
     assert result.exit_code == 1
+
+
+def test_a_reason_is_worded_as_on_the_topic_of_what_is_parked(tmp_path: Path) -> None:
+    """One thing has one word wherever it is told."""
+    described = json.loads((CHECKOUT / "schemas" / "json" / "Parked.json").read_text("utf-8"))
+
+    result = run(written(tmp_path, "a.json", b"?"), "--json")
+
+    (reason,) = json.loads(result.stdout)["reasons"]
+    assert reason.keys() == described["$defs"]["Reason"]["properties"].keys()
+    assert reason["kind"] == "unsound"
 
 
 def test_a_milestone_tells_kind_days_code_and_source() -> None:

@@ -60,7 +60,7 @@ incomplete, and a newer version of the same resource that can be read mends it. 
 told at once, at most {most}, each with where it stands and what was expected, never with what stood
 there:
 
-    {{"class": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
+    {{"kind": "unsound", "where": "entry[2].Encounter.class", "expected": "required"}}
 
 An entry that is none, as with a number for its `fullUrl`, is refused whatever it carries. What is
 refused is still known by its numbers: the next version of its resource mends it, and who refers to
@@ -159,7 +159,7 @@ def verdicts() -> Iterator[str]:
         most=MOST,
     )
     yield from table(
-        ("class", "means", "who mends it"),
+        ("kind", "means", "who mends it"),
         [(f"`{kind}`", *WHO_MENDS[kind]) for kind in ReasonClass],
     )
     bounds = Bounds()
