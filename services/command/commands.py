@@ -23,6 +23,7 @@ COMMANDS = {
     "definitions": "Lists, checks and shows the pathway definitions.",
     "parked": "Shows messages that could not be read.",
     "replay": "Computes again into a shadow, and shows what would change.",
+    "consume": "Prints what a topic holds.",
     "simulate": "Sends synthetic messages at a rate.",
     "relay": "Reconciles what was published with what the database knows.",
     "doctor": "Checks settings, connections, topics, marks and clocks.",

@@ -1,13 +1,14 @@
 """Looks into topics without a group: how far they reach, and what they hold now."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Collection, Mapping
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.client import AIOKafkaClient
+from aiokafka.cluster import ClusterMetadata
 
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
@@ -58,11 +59,24 @@ async def partitions_of(kafka: Kafka, topic: str) -> list[TopicPartition]:
     Raises:
         KafkaError: Kafka cannot be reached.
     """
+    cluster = await _cluster(kafka)
+    return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
+
+
+async def topics_there(kafka: Kafka) -> frozenset[str]:
+    """All topics that we are shown.
+
+    Raises:
+        KafkaError: Kafka cannot be reached.
+    """
+    return frozenset((await _cluster(kafka)).topics())
+
+
+async def _cluster(kafka: Kafka) -> ClusterMetadata:
     client = AIOKafkaClient(**reach(kafka), request_timeout_ms=10_000)
     async with opened(client, kafka):
         # All topics: asked for by name, Kafka may make a missing one with its own defaults.
-        cluster = await client.fetch_all_metadata()
-    return [TopicPartition(topic, n) for n in sorted(cluster.partitions_for_topic(topic) or ())]
+        return await client.fetch_all_metadata()
 
 
 async def topic_is_there(kafka: Kafka, topic: str) -> bool:
@@ -108,7 +122,7 @@ async def newest_timestamp(kafka: Kafka, topics: Collection[str]) -> datetime | 
 
 async def records_of(
     kafka: Kafka, topic: str, since: datetime | None = None
-) -> AsyncIterator["ConsumerRecord[bytes, bytes]"]:
+) -> AsyncGenerator["ConsumerRecord[bytes, bytes]", None]:
     """Every committed record that a topic holds now, each partition in its order.
 
     Args:
@@ -128,13 +142,15 @@ async def records_of(
             return
         consumer.assign(sorted(unread))
         await _go_to(consumer, unread, since)
-        async for record in _up_to(consumer, {at: ends[at] for at in unread}):
-            yield record
+        # What is left off in the middle ends in order, before its consumer does.
+        async with aclosing(_up_to(consumer, {at: ends[at] for at in unread})) as records:
+            async for record in records:
+                yield record
 
 
 async def _up_to(
     consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, int]
-) -> AsyncIterator["ConsumerRecord[bytes, bytes]"]:
+) -> AsyncGenerator["ConsumerRecord[bytes, bytes]", None]:
     unread, idle = set(ends), 0
     while unread:
         fetched = await consumer.getmany(*unread, timeout_ms=POLL_MS)

@@ -142,8 +142,8 @@ def test_a_kept_demo_can_be_looked_around_in_and_ended(folder: Path, tmp_path: P
     told = [(tmp_path / str(n)).read_text() for n in range(len(tries))]
     answers = dict(zip(tries, told, strict=True))
     assert {one: text for one, text in answers.items() if text.endswith("failed\n")} == {}
-    assert [shlex.split(one)[1] for one in tries[1:-2]] == [
-        *("explain", "parked", "doctor", "read", "status")
+    assert [shlex.split(one)[1] for one in tries[1:-1]] == [
+        *("explain", "parked", "doctor", "read", "status", "consume")
     ]
     assert "Dette er sagt:" in told[1]
     assert "messages." in told[2]

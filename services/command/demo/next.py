@@ -42,7 +42,6 @@ def in_kept(folder: Path, instance: str, stop: str) -> list[Try]:
         stop: The moment at which the calendar stands still.
     """
     milepael, messages = program(), shlex.quote(str(folder / MESSAGES))
-    consume = f"{shlex.quote(_short(sys.executable))} -m services.command.demo.consume"
     return [
         Try(
             f"export {FILE_VARIABLE}={shlex.quote(str(folder / SETTINGS))}",
@@ -53,7 +52,7 @@ def in_kept(folder: Path, instance: str, stop: str) -> list[Try]:
         Try(f"{milepael} doctor", "settings, topics, marks, clocks"),
         Try(f"{milepael} read {messages}", "what this patient's messages were read as"),
         Try(f"{milepael} status {messages} --at {stop}", "the same status, from the files alone"),
-        Try(f"{consume} pathway.status-latest.v1", "what a reader of the topic holds"),
+        Try(f"{milepael} consume pathway.status-latest.v1", "what a reader of the topic holds"),
         Try(f"{milepael} demo --stop", "ends it all and removes it"),
     ]
 
