@@ -88,7 +88,7 @@ async def _until(
     settings: StatusSettings, note: Callable[[str, Log], None], enough: Callable[[Log], bool]
 ) -> Log:
     log = Log()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(90):
         while not enough(log):
             await asyncio.sleep(0.2)
             log = Log()
