@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 import typer
@@ -22,6 +23,15 @@ def test_help_lists_exactly_the_commands_that_exist() -> None:
 
     listed = {line.split()[0] for line in shown.split("Commands:")[1].splitlines() if line.strip()}
     assert listed == {name for name in COMMANDS if find_spec(f"services.command.{name}")}
+
+
+def test_the_table_of_the_readme_has_every_command() -> None:
+    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+    rows = [line for line in readme.splitlines() if line.startswith("| `")]
+    for name in COMMANDS:
+        if find_spec(f"services.command.{name}"):
+            assert any(row.startswith((f"| `{name} ", f"| `{name}`")) for row in rows), name
 
 
 def test_help_imports_nothing_heavy() -> None:
