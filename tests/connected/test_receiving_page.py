@@ -158,7 +158,7 @@ async def test_the_example_holds_where_every_pathway_stands(
     await undo(one, undone, some["instance"].encode())
 
     async with receiving(folder, one, topic):
-        await until(lambda: _is(kept(folder, one, topic), first), within_s=60)
+        await until(lambda: _is(kept(folder, one, topic), first))
 
     # While it is away.
     back = [statement(f"S{n}", patient=f"p{n}", version=2, withdrawn=True) for n in range(3)]
@@ -174,7 +174,7 @@ async def test_the_example_holds_where_every_pathway_stands(
             )
     second = await true_of(one, topic)
     async with receiving(folder, one, topic):
-        await until(lambda: _is(kept(folder, one, topic), second), within_s=60)
+        await until(lambda: _is(kept(folder, one, topic), second))
 
     assert first != second
     assert second[other["instance"]] == new
