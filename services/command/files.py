@@ -23,6 +23,7 @@ from services.milestone.read.named import Named
 from services.runtime.clock import now
 from services.runtime.errors import Misconfigured
 from services.runtime.sources import secret_in_file
+from services.simulator.layout import tells_of_messages
 
 KEY_SETTING = "MILEPAEL_PSEUDONYM_KEY"
 KEY_WITHOUT_SETTING = b"milepael at the desk: pseudonyms for reading only"
@@ -90,9 +91,10 @@ def _messages_in(files: Sequence[Path]) -> Iterator[FileMessage]:
 
 
 def files_in(files: Sequence[Path]) -> list[Path]:
-    """The files themselves, and those in folders by name; hidden ones are left out.
+    """The files themselves, and those in folders by name.
 
-    Without any the command ends.
+    In folders are left out hidden ones, and what tells of a simulation's messages. Without any
+    the command ends.
     """
     found: list[Path] = []
     for path in files:
@@ -102,7 +104,9 @@ def files_in(files: Sequence[Path]) -> list[Path]:
             )
         if path.is_dir():
             inside = sorted(one for one in path.rglob("*") if one.is_file())
-            found += [one for one in inside if not one.name.startswith(".")]
+            found += [
+                one for one in inside if not one.name.startswith(".") and not tells_of_messages(one)
+            ]
         else:
             found.append(path)
     if files and not found:

@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 
 from services.simulator.calendar import in_utc
+from services.simulator.layout import INDEX, MESSAGES, TRUTH
 from services.simulator.sent import Sent
 from services.simulator.simulate import Simulation
 
-MESSAGES, INDEX, TRUTH = "messages", "index.jsonl", "truth.json"
-"""The messages stand in a folder of their own, so that it can be read as it is."""
 _WITHIN = re.compile(rb"\|dips\.[^|\"]+\|(?=http://dips\.no/)")
 """The sender in the name of what DIPS numbers: a file has no Kafka header that would tell it."""
 

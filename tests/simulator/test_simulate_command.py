@@ -46,6 +46,32 @@ def test_read_refuses_exactly_the_broken_files(tmp_path: Path) -> None:
     assert with_reasons == {one["number"] for one in truth["broken"]}
 
 
+def test_the_folder_itself_can_be_read_and_is_no_more_than_its_messages(tmp_path: Path) -> None:
+    """Truth and index lie beside the messages and are none; whoever names one still has it read."""
+    simulated(tmp_path / "sim", "--faults", "none")
+
+    for command in ("read", "status"):
+        whole, messages = (
+            run(command, folder, *more, "--json")
+            for folder in (tmp_path / "sim", tmp_path / "sim/messages")
+            for more in [["--known-at", STOP] if command == "read" else ["--at", STOP]]
+        )
+        assert (whole.exit_code, whole.stdout) == (0, messages.stdout)
+    assert run("read", tmp_path / "sim/truth.json").exit_code == 1
+
+
+def test_a_truth_that_lies_beside_no_messages_is_a_file_like_any_other(tmp_path: Path) -> None:
+    (tmp_path / "truth.json").write_text("{}")
+
+    assert str(tmp_path / "truth.json") in run("read", tmp_path).stdout
+
+
+def test_one_person_is_not_called_persons(tmp_path: Path) -> None:
+    told = run("simulate", "--persons", 1, "--to", STOP, "--to-files", tmp_path / "sim")
+
+    assert "messages about 1 person in" in told.stderr
+
+
 def test_the_index_tells_of_each_file_how_it_is_sent(tmp_path: Path) -> None:
     """Whoever sends the files by other means needs topic, key and order."""
     told = json.loads(simulated(tmp_path / "sim").stdout)
