@@ -15,12 +15,13 @@ from services.command.moments import moment
 from services.command.output import emit, fail, progress, say
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
+from services.runtime.counted import counted
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
 from services.runtime.topics import ensure_topics, load_topics
 from services.simulator.files import write_files
 from services.simulator.plan import NO_FAULTS, STANDARD_MIX, Plan
-from services.simulator.send import at_once, at_rate, send
+from services.simulator.send import Placed, at_once, at_rate, send
 from services.simulator.sent import Sent
 from services.simulator.simulate import simulate
 from services.simulator.stream import stream
@@ -54,7 +55,7 @@ def command(
         Path | None,
         typer.Option(
             help="Write files and truth.json into this folder, and send nothing. Then, e.g.: "
-            "milepael status FOLDER/messages --at 2026-06-15T12:00:00+02:00 (that of --to)."
+            "milepael status FOLDER --at 2026-06-15T12:00:00+02:00 (that of --to)."
         ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value at the end.")] = False,
@@ -66,16 +67,16 @@ def command(
     With files comes truth.json: where every pathway must stand at --to.
 
     Example: milepael simulate --persons 50 --to-files sim --to 2026-06-15T12:00:00+02:00, then
-    milepael status sim/messages --at 2026-06-15T12:00:00+02:00
+    milepael status sim --at 2026-06-15T12:00:00+02:00
     """
     plan = _plan(persons, seed, begin, stop, days, faults)
     started = time.monotonic()
-    told = _to_folder(plan, to_files) if to_files is not None else _to_kafka(plan, rate)
+    sent, told = _to_folder(plan, to_files) if to_files is not None else _to_kafka(plan, rate)
     seconds = time.monotonic() - started
-    told |= {"seconds": round(seconds, 3), "stop": plan.stop}
+    told = {"sent": sent, **told, "seconds": round(seconds, 3), "stop": plan.stop}
     if as_json:
         emit(told)
-    say(f"{told['sent']} messages about {persons} persons in {seconds:.1f} s.")
+    say(f"{counted(sent, 'message')} about {counted(persons, 'person')} in {seconds:.1f} s.")
 
 
 def _plan(persons: int, seed: int, begin: str, stop: str, days: int, faults: Faults) -> Plan:
@@ -88,10 +89,10 @@ def _plan(persons: int, seed: int, begin: str, stop: str, days: int, faults: Fau
         fail(str(wrong), 2)
 
 
-def _to_folder(plan: Plan, folder: Path) -> dict[str, object]:
+def _to_folder(plan: Plan, folder: Path) -> tuple[int, dict[str, object]]:
     simulation = simulate(plan)
     try:
-        with progress("Skriver", len(simulation.sent)) as wrote:
+        with progress("Writing", len(simulation.sent)) as wrote:
             messages = write_files(folder, simulation, wrote)
     except FileExistsError:
         fail(f"There are messages in {folder} already: name another folder, or empty it.", 2)
@@ -100,35 +101,47 @@ def _to_folder(plan: Plan, folder: Path) -> dict[str, object]:
     stop = plan.stop.isoformat()
     say(f"See what they say: milepael status {messages} --at {stop} --known-at {stop}")
     counts = Counter(fault for sent in simulation.sent for fault in sent.faults)
-    return {
-        "sent": len(simulation.sent),
+    return len(simulation.sent), {
         "instances": len(simulation.truth.instances),
         "broken": len(simulation.truth.broken),
         "faults": dict(counts),
     }
 
 
-def _to_kafka(plan: Plan, rate: float) -> dict[str, object]:
+def _to_kafka(plan: Plan, rate: float) -> tuple[int, dict[str, object]]:
     counts: Counter[str] = Counter()
     sending = simulate(plan).sent if plan.persons <= KEPT else stream(plan)
     total = len(sending) if isinstance(sending, tuple) else None
     try:
         kafka = load(Kafka)
-        with progress("Sender", total) as shown:
-            gone = asyncio.run(_send(_counted(sending, counts), kafka, rate, shown))
+        with progress("Sending", total) as shown:
+            gone = _send(_counted(sending, counts), kafka, rate, shown)
     except Misconfigured as wrong:
         fail(wrong.sentence, 2)
     except Unavailable as away:
         fail(away.sentence)
-    return {"sent": gone, "faults": dict(counts)}
+    return gone, {"faults": dict(counts)}
 
 
-async def _send(
-    sending: Iterable[Sent], kafka: Kafka, rate: float, shown: Callable[[int], None]
-) -> int:
-    await ensure_topics(kafka, load_topics(kafka))
-    pace = at_rate(rate, now()) if rate else at_once
-    return await send(sending, kafka, pace=pace, placed=lambda _placed: shown(1))
+def _send(sending: Iterable[Sent], kafka: Kafka, rate: float, shown: Callable[[int], None]) -> int:
+    """Send all; after Ctrl-C say how many Kafka has confirmed until then."""
+    confirmed = 0
+
+    def placed(_placed: Placed) -> None:
+        nonlocal confirmed
+        confirmed += 1
+        shown(1)
+
+    async def sending_all() -> int:
+        await ensure_topics(kafka, load_topics(kafka))
+        pace = at_rate(rate, now()) if rate else at_once
+        return await send(sending, kafka, pace=pace, placed=placed)
+
+    try:
+        return asyncio.run(sending_all())
+    except KeyboardInterrupt:
+        say(f"Interrupted: {counted(confirmed, 'message')} sent.")
+        raise
 
 
 def _counted(sending: Iterable[Sent], counts: Counter[str]) -> Iterator[Sent]:

@@ -178,7 +178,10 @@ async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:
 async def test_one_ctrl_c_ends_it_while_it_sends_as_fast_as_it_can(
     kafka: str, topic_prefix: str
 ) -> None:
-    """Messages of so many persons take minutes; Python 3.11's ``wait_for`` forgot the request."""
+    """Messages of so many persons take minutes; Python 3.11's ``wait_for`` forgot the request.
+
+    And it says how many were sent: whoever goes on from there, or compares, needs to know.
+    """
     settings = await installed(kafka, topic_prefix)
     process = await begun(
         {"MILEPAEL_KAFKA": kafka, "MILEPAEL_TOPIC_PREFIX": topic_prefix},
@@ -188,11 +191,12 @@ async def test_one_ctrl_c_ends_it_while_it_sends_as_fast_as_it_can(
         await until(lambda: sent_so_far(settings))
         process.send_signal(signal.SIGINT)
         async with asyncio.timeout(PATIENCE_S):
-            await process.communicate()
+            _, told = await process.communicate()
     finally:
         await gone(process)
 
     assert process.returncode == 128 + signal.SIGINT
+    assert f"Interrupted: {await sent_so_far(settings)} messages sent." in told.decode()
 
 
 async def sent_so_far(kafka: Kafka) -> int:
