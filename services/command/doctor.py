@@ -11,6 +11,7 @@ from services.command.output import emit, fail, say, tell
 from services.milestone.abreast import behind
 from services.milestone.app import reader_of
 from services.runtime.active import UNCLEAR, Unclear, active_definitions
+from services.runtime.counted import counted
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import Settings, load
@@ -97,7 +98,7 @@ def _reset() -> None:
         fail(bad.sentence, code=2)
     except Unavailable as away:
         fail(away.sentence)
-    say(f"{count} persons will be computed anew; the table `audit` has a note of it.")
+    say(f"{counted(count, 'person')} will be computed anew; the table `audit` has a note of it.")
 
 
 async def _set_back(settings: StatusSettings) -> int:

@@ -9,6 +9,7 @@ import typer
 
 from schemas.parked import Parked
 from services.command.output import emit, fail, say, tell
+from services.runtime.counted import counted
 from services.runtime.database import open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
@@ -41,7 +42,7 @@ def list_command(
         else:
             _tell(one)
     if not as_json:
-        say("None." if not found else f"{len(found)} messages.")
+        say("None." if not found else f"{counted(len(found), 'message')}.")
 
 
 async def _open(settings: StatusSettings) -> list[Parked]:
@@ -57,7 +58,7 @@ async def _open(settings: StatusSettings) -> list[Parked]:
 def _tell(one: Parked) -> None:
     at = one.place
     entry = "" if at.entry < 0 else f" entry {at.entry}"
-    whom = f"{len(one.patients)} patients" if one.patients else "no patient can be told"
+    whom = counted(len(one.patients), "patient") if one.patients else "no patient can be told"
     tell(f"{at.topic} partition {at.partition} offset {at.offset}{entry}")
     tell(f"  {one.known_at:%Y-%m-%d %H:%M} UTC · {one.sender or 'unknown sender'} · {whom}")
     for reason in one.reasons:

@@ -12,6 +12,7 @@ from aiokafka.errors import ProducerFenced
 
 from services.command.output import emit, fail, progress, say
 from services.runtime.clock import now
+from services.runtime.counted import counted
 from services.runtime.database import open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
@@ -68,9 +69,9 @@ def reconcile_command(
     if as_json:
         emit(asdict(done))
     say(
-        f"Epoch {done.epoch}. {done.unsent} events that had not been sent now will be; "
-        f"{done.taken_over} subjects of which readers held something else are computed anew, "
-        f"and {done.begun_anew} that were never published."
+        f"Epoch {done.epoch}. Sent now, and not before: {counted(done.unsent, 'event')}. Computed "
+        f"anew: {counted(done.taken_over, 'subject')} of which readers held something else, and "
+        f"{done.begun_anew} never published."
     )
 
 
@@ -97,7 +98,7 @@ async def _read_on(tools: Relay, wait_s: float) -> None:
     while waiting := await unread_messages(tools.database, tools.settings, topics):
         if time.monotonic() > deadline:
             raise Unavailable(
-                f"{waiting} messages have not been read yet: let `milepael run status` read on, "
+                f"{counted(waiting, 'message')} not read yet: let `milepael run status` read on, "
                 "then run this again."
             )
         await asyncio.sleep(0.5)

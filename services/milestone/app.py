@@ -28,6 +28,7 @@ from services.milestone.write import Writing
 from services.runtime.batches import Message
 from services.runtime.broker import Listening, about_to_join, listen
 from services.runtime.clock import now
+from services.runtime.counted import counted
 from services.runtime.errors import Halted, Misconfigured, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
@@ -145,9 +146,10 @@ class MilestoneApp:
             if limit and row >= limit:
                 record = one.record
                 raise Halted(
-                    f"{row} messages in a row could not be read, the last at {record.topic} "
-                    f"partition {record.partition} offset {record.offset}: mend the sender, or "
-                    "raise MILEPAEL_MILESTONE_UNREADABLE_LIMIT to park them all, and start again."
+                    f"{counted(row, 'message')} in a row could not be read, the last at "
+                    f"{record.topic} partition {record.partition} offset {record.offset}: mend "
+                    "the sender, or raise MILEPAEL_MILESTONE_UNREADABLE_LIMIT to park them all, "
+                    "and start again."
                 )
         return row
 

@@ -18,6 +18,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
+from services.runtime.counted import counted
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import topic_name
@@ -132,8 +133,9 @@ def _compared(topic: Topic, partitions: int | None, config: Mapping[str, str]) -
         return
     if partitions != topic.partitions:
         yield (
-            f"Topic {topic.name} has {partitions} partitions and not {topic.partitions}: set the "
-            "number in the topics file; changing the topic would break the order of its keys."
+            f"Topic {topic.name} has {counted(partitions, 'partition')} and not "
+            f"{topic.partitions}: set the number in the topics file; changing the topic would "
+            "break the order of its keys."
         )
     for name, must in topic.config.items():
         if config.get(name) != must:

@@ -55,8 +55,8 @@ def test_what_was_not_read_is_told_where_it_is_missed(tmp_path: Path) -> None:
 
     said = milepael("status", file, *AT)
 
-    assert "1 message(s) about the patient could not be read (no-rule)" in said.stdout
-    assert "1 message(s) about the patient could not be read (unsound)" in said.stdout
+    assert "1 message about the patient could not be read (no-rule)" in said.stdout
+    assert "1 message about the patient could not be read (unsound)" in said.stdout
     assert f"{file}:2: not read in full" in said.stderr
     assert f"{file}:3: refused" in said.stderr
 

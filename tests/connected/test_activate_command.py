@@ -43,7 +43,7 @@ async def test_files_that_no_running_process_has_are_activated_by_force_alone(
     assert (refused[0], refused[1]) == (1, "")
     assert "No running process" in refused[2]
     assert two.digest[:12] in refused[2]
-    assert "About 0 persons are computed anew" in taken[2]
+    assert "compute about 0 persons anew" in taken[2]
     assert [json.loads(one[1])["active"]["number"] for one in (taken, back)] == [2, 3]
 
 
@@ -131,7 +131,7 @@ async def test_the_doctor_says_how_far_everybody_has_been_computed_anew(
 
     _, out, _ = await milepael(without_topics(two.new.settings, kafka), "doctor")
 
-    assert "number 2. 1 of about 3 persons have been computed anew" in out
+    assert "number 2. Computed anew by it: 1 of about 3 persons" in out
     async with two.new.database.connection() as connection:
         active = await active_set(connection)
     assert active is not None

@@ -275,7 +275,7 @@ async def test_reconcile_waits_for_what_has_not_been_read_and_says_so(
     )
 
     assert code == 1
-    assert "3 messages have not been read yet" in err
+    assert "3 messages not read yet" in err
 
 
 async def test_parked_list_tells_place_and_reasons_of_what_nothing_has_mended(

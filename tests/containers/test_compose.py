@@ -64,7 +64,7 @@ class Composition:
         """Whether the doctor, asked within, finds nothing wrong and nothing that waits."""
         asked = ("exec", "-T", "status", "sh", "-c", "milepael doctor || true")
         found = await asyncio.to_thread(self.compose, *asked)
-        return "WRONG" not in found and "; 0 messages wait." in found
+        return "WRONG" not in found and "; waiting: 0 messages." in found
 
     def left(self) -> str:
         """Containers, volumes and networks that are still there."""

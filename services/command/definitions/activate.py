@@ -9,6 +9,7 @@ import typer
 
 from schemas.definition import DefinitionSet
 from services.command.output import emit, fail, progress, say
+from services.runtime.counted import counted
 from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
@@ -69,8 +70,9 @@ def _question(settings: StatusSettings, definitions: DefinitionSet) -> str:
     local = settings.local_pathways
     count = 0 if local is None else len([*local.glob("*.toml")])
     return (
-        f"From now on these {len(definitions.definitions)} definition files decide, with {count} "
-        f"local files and the start rules of {len(definitions.start_rules)} senders (digest "
+        f"From now on {counted(len(definitions.definitions), 'definition file')} here decide, with "
+        f"{counted(count, 'local file')} and the start rules of "
+        f"{counted(len(definitions.start_rules), 'sender')} (digest "
         f"{definitions.digest[:12]}…). Everybody is computed anew by them, and what differs is "
         "published; a process with other files stops until it has these. Go on?"
     )
@@ -81,10 +83,10 @@ def _told(done: Activated, per_s: float, *, waited: bool) -> str:
         return f"These files were the active set already, number {done.active.number}."
     told = f"These files are the active set now, number {done.active.number}."
     if waited:
-        return f"{told} All persons, about {done.persons}, have been computed anew."
+        return f"{told} Everybody, about {counted(done.persons, 'person')}, has been computed anew."
     return (
-        f"{told} About {done.persons} persons are computed anew by the running services, at most "
-        f"{per_s:g} a second; `milepael doctor` says how far they are."
+        f"{told} The running services compute about {counted(done.persons, 'person')} anew, at "
+        f"most {per_s:g} a second; `milepael doctor` says how far they are."
     )
 
 

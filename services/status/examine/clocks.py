@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from services.runtime.clock import now
+from services.runtime.counted import counted
 from services.runtime.database import Database
 from services.runtime.errors import Misconfigured
 from services.runtime.kafka_away import KAFKA_ERRORS
@@ -38,7 +39,7 @@ async def clocks(
         found.append(
             wrong(
                 "clocks",
-                f"{ahead} persons were computed for a moment that has not come: once the "
+                f"Computed for a moment that has not come: {counted(ahead, 'person')}. Once the "
                 "database's clock is right, run `milepael doctor --reset-computed-at`.",
             )
         )

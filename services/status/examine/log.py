@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS
+from services.runtime.counted import counted
 from services.runtime.database import Database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.settings import StatusSettings
@@ -58,7 +59,9 @@ async def positions(settings: StatusSettings, database: Database) -> Iterable[Fo
         )
         for topic, number in outside
     ]
-    return found or [well("positions", f"All lie in the log; {waiting} messages wait.")]
+    return found or [
+        well("positions", f"All lie in the log; waiting: {counted(waiting, 'message')}.")
+    ]
 
 
 async def marks(settings: StatusSettings, database: Database) -> Iterable[Found]:

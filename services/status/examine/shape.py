@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from services.runtime.counted import counted
 from services.runtime.errors import Misconfigured
 from services.runtime.settings import StatusSettings
 from services.status.desk import OTHER_SET
@@ -44,7 +45,7 @@ async def fixed(connection: "Connection", settings: StatusSettings) -> Found:
     except Misconfigured as bad:
         return wrong("installation", bad.sentence)
     time = "simulated" if found.simulated else "real"
-    return well("installation", f"{found.streams} outbox streams; time is {time}.")
+    return well("installation", f"{counted(found.streams, 'outbox stream')}; time is {time}.")
 
 
 async def definitions(connection: "Connection", settings: StatusSettings) -> Found:
@@ -65,6 +66,6 @@ async def definitions(connection: "Connection", settings: StatusSettings) -> Fou
 
 def _how_far(again: Progress) -> str:
     return (
-        f"{again.done} of about {again.total} persons have been computed anew by it; the others "
+        f"Computed anew by it: {again.done} of about {counted(again.total, 'person')}; the others "
         "follow, no faster than MILEPAEL_STATUS_REEVALUATE_PER_S."
     )

@@ -60,11 +60,15 @@ def missing(status: Status, telling: Explaining) -> Iterator[str]:
     """What is known to be wanting: messages that were not read or never came, facts of nobody."""
     completeness = status.completeness
     for one in completeness.parked:
-        yield telling.say("unread", count=one.count, reason=one.reason)
+        yield telling.say(
+            "one-unread" if one.count == 1 else "unread", count=one.count, reason=one.reason
+        )
     if completeness.unassigned:
-        yield telling.say("unassigned", count=completeness.unassigned)
+        count = completeness.unassigned
+        yield telling.say("one-unassigned" if count == 1 else "unassigned", count=count)
     if completeness.missing:
-        yield telling.say("never-came", count=completeness.missing)
+        count = completeness.missing
+        yield telling.say("one-never-came" if count == 1 else "never-came", count=count)
 
 
 def _delay(delay: Delay, telling: Explaining) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
 from services.runtime.clients import ending, reach, start
+from services.runtime.counted import counted
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.settings import StatusSettings
 from services.status.relay.own import keep_owning
@@ -48,8 +49,8 @@ def _show(partitions: int, streams: int, relay: Relay) -> None:
     if partitions < streams:
         relay.watch.health.trouble(
             CAUSE,
-            f"The mark topic has {partitions} partitions and the installation {streams} streams: "
-            "give the topic as many partitions.",
+            f"The mark topic has {counted(partitions, 'partition')} and the installation "
+            f"{counted(streams, 'stream')}: give the topic as many partitions.",
         )
     else:
         relay.watch.health.well(CAUSE)

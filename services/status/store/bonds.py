@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.runtime.counted import counted
 from services.runtime.database import Disturbed
 from services.status.store.audit import note
 
@@ -220,6 +221,6 @@ async def reset_computed_at(connection: "Connection", now: datetime) -> int:
         " WHERE computed_at > $1 RETURNING pseudonym",
         now,
     )
-    sentence = f"{len(rows)} rows set back to {now.isoformat()}"
+    sentence = f"{counted(len(rows), 'row')} set back to {now.isoformat()}"
     await note(connection, "reset-computed-at", sentence)
     return len(rows)
