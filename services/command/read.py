@@ -8,6 +8,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from schemas.load import PATHWAYS
+from schemas.words import NB, Language
 from services.command.files import FileReading, desk_reader, each_with_bytes, files_in, read_files
 from services.command.lines import is_stream
 from services.command.moments import moment
@@ -15,6 +16,7 @@ from services.command.output import emit, fail, progress, tell
 from services.command.reading_text import as_text
 from services.command.reading_value import as_value
 from services.command.reading_why import explained
+from services.command.reading_words import ReadingWords
 from services.command.sets import definitions_in
 from services.milestone.read import Reader
 from services.milestone.read.named import Named, named_in
@@ -46,7 +48,10 @@ def command(
     local: Annotated[
         Path | None, typer.Option(help="Folder of local files that add to them.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON value per message.")] = False,
+    lang: Annotated[Language, typer.Option(help="Language of the answer.")] = NB,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON value per message, in English.")
+    ] = False,
     explain: Annotated[
         bool, typer.Option(help="Say why: signals, the fields that decided, what was not used.")
     ] = False,
@@ -62,7 +67,16 @@ def command(
     """
     if as_json + explain + outcome > 1:
         fail("Choose one of --json, --explain and --outcome.", 2)
-    show = _json if as_json else _outcome if outcome else _explainer() if explain else _text
+    words = ReadingWords(lang)
+    show = (
+        _json
+        if as_json
+        else _outcome
+        if outcome
+        else _explainer(words)
+        if explain
+        else _texts(words)
+    )
     refused = 0
     reader = desk_reader(_named(definitions, local))
     for one, look in _read(files_in(files), known_at, reader):
@@ -84,15 +98,18 @@ def _read(
 ) -> Iterator[tuple[FileReading, Look]]:
     total = None if any(is_stream(path) for path in paths) else len(paths)
     at = moment(known_at, "--known-at") if known_at else None
-    with progress("Leser", total) as done:
+    with progress("Reading", total) as done:
         for one, raw in each_with_bytes(paths, at, reader):
             yield one, partial(_seen, one, raw, reader)
             done(1)
 
 
-def _text(one: FileReading, _look: Look) -> None:
-    for line in as_text(one):
-        tell(line)
+def _texts(words: ReadingWords) -> Show:
+    def text(one: FileReading, _look: Look) -> None:
+        for line in as_text(one, words):
+            tell(line)
+
+    return text
 
 
 def _json(one: FileReading, look: Look) -> None:
@@ -103,11 +120,11 @@ def _outcome(one: FileReading, _look: Look) -> None:
     emit(outcome_of(one.reading.parked, one.reading.not_ours))
 
 
-def _explainer() -> Show:
+def _explainer(words: ReadingWords) -> Show:
     profiles = load_profiles()
 
     def explain(one: FileReading, look: Look) -> None:
-        for line in explained(one, look(), profiles):
+        for line in explained(one, look(), profiles, words):
             tell(line)
 
     return explain

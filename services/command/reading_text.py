@@ -2,49 +2,56 @@
 
 from collections.abc import Iterator
 
-from schemas import reading_words as words
 from schemas.milestone import Said, Statement
-from schemas.words import span_in_words, word
+from schemas.words import span_in_words
 from services.command.files import FileReading
+from services.command.reading_words import ReadingWords
 
 
-def as_text(one: FileReading) -> Iterator[str]:
+def as_text(one: FileReading, words: ReadingWords) -> Iterator[str]:
     """A few lines per message."""
-    yield first_line(one)
+    yield first_line(one, words)
     for told in one.reading.statements:
         yield f"    {told.source}"
         if told.withdrawn:
-            yield f"        {words.WITHDRAWN}"
+            yield f"        {words.say('withdrawn')}"
         for said in told.says:
-            yield f"        {in_a_line(said)}"
-        yield from besides(told)
-    yield from unread(one)
+            yield f"        {in_a_line(said, words)}"
+        yield from besides(told, words)
+    yield from unread(one, words)
 
 
-def first_line(one: FileReading) -> str:
+def first_line(one: FileReading, words: ReadingWords) -> str:
     """Where it lies, and the verdict."""
-    return f"{one.where}: {word('verdict', one.verdict)}"
+    return f"{one.where}: {words.of('verdict', one.verdict)}"
 
 
-def in_a_line(said: Said) -> str:
+def in_a_line(said: Said, words: ReadingWords) -> str:
     """One thing said, with its days."""
-    days = ", ".join(f"{word('day', day.name)} {span_in_words(day.when)}" for day in said.days)
+    days = ", ".join(
+        f"{words.of('day', day.name)} {span_in_words(day.when, words.language)}"
+        for day in said.days
+    )
     code = f" {said.code.pathway}{said.code.event}{said.code.outcome}" if said.code else ""
-    return f"{word('kind', said.kind)}{code}: {days or words.NO_DAY}"
+    return f"{words.of('kind', said.kind)}{code}: {days or words.say('no-date')}"
 
 
-def besides(told: Statement) -> Iterator[str]:
+def besides(told: Statement, words: ReadingWords) -> Iterator[str]:
     """What a statement takes back, and what does not fit in it."""
     for back in told.takes_back:
-        yield f"        {words.TAKES_BACK}: {word('kind', back.kind) if back.kind else words.ALL}"
+        what = words.of("kind", back.kind) if back.kind else words.say("all")
+        yield f"        {words.say('takes-back')}: {what}"
     for finding in told.findings:
-        yield f"        {words.FINDING}: {word('finding', finding)}"
+        yield f"        {words.say('finding')}: {words.of('finding', finding)}"
 
 
-def unread(one: FileReading) -> Iterator[str]:
+def unread(one: FileReading, words: ReadingWords) -> Iterator[str]:
     """What is not ours, and what was refused."""
     for aside in one.reading.not_ours:
-        yield f"    {word('verdict', 'not-ours')}: {aside.resource} ({aside.why})"
+        why = words.expected(aside.why)
+        yield f"    {words.of('verdict', 'not-ours')}: {aside.resource} ({why})"
     for parked in one.reading.parked:
         for reason in parked.reasons:
-            yield f"    {reason.where}: forventet {reason.expected} [{reason.kind}]"
+            what = words.expected(reason.expected)
+            told = words.say("expected", where=reason.where, what=what, kind=reason.kind)
+            yield f"    {told}"

@@ -26,6 +26,8 @@ from schemas.words import (
     state_in_words,
     tables,
 )
+from services.milestone.read.fields import Use
+from services.milestone.read.profiles import PARTS
 
 CODED: dict[str, Iterable[str]] = {
     "kind": Kind,
@@ -44,6 +46,8 @@ CODED: dict[str, Iterable[str]] = {
     "role": Role,
     "evidence": Evidence,
     "month": [str(number) for number in range(1, 13)],
+    "field-use": set(Use) - {Use.ELSEWHERE},
+    "order-part": PARTS,
 }
 SILENT = {("role", "step")}
 """A step does nothing to the instance."""

@@ -11,9 +11,13 @@ from schemas.words import tables
 
 ROOT = Path(__file__).parents[2]
 FILES = [file for part in ("services", "schemas") for file in sorted((ROOT / part).rglob("*.py"))]
-SAID_IN = {"services/status/explain": "explain", "services/command/definitions": "definition"}
+SAID_IN = {
+    "services/status/explain": "explain",
+    "services/command/definitions": "definition",
+    "services/command": "reading",
+}
 """The table of a folder's ``Telling``: what its ``.say`` says stands there."""
-SENTENCES = ("change", "definition", "explain", "status", "when")
+SENTENCES = ("change", "definition", "explain", "reading", "status", "when")
 """The tables whose keys stand in the code; the keys of the others are codes."""
 
 
@@ -39,6 +43,7 @@ def test_that_finds_what_is_said() -> None:
         Said("status", "count"),
         Said("change", "nothing-special"),
         Said("definition", "no-limits"),
+        Said("reading", "withdrawn"),
     } <= found
 
 

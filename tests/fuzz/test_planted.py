@@ -9,10 +9,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from schemas.words import Language
 from services.command.files import FileReading
 from services.command.reading_text import as_text
 from services.command.reading_value import as_value
 from services.command.reading_why import explained
+from services.command.reading_words import ReadingWords
 from services.milestone.read import Reading
 from services.milestone.read.outcome import outcome_of
 from services.milestone.read.profiles import load_profiles
@@ -27,6 +29,7 @@ NUMBERS = (KARI, "12851200043", "52851200029", "80000000098")
 """A fødselsnummer by today's rule and one by that from 2032, a D-number, a help number."""
 PARTED = re.compile(r"(?<=[0-9])[\s-]+(?=[0-9])")
 PROFILES = load_profiles()
+WORDS = ReadingWords(Language.NB)
 
 
 @cache
@@ -60,7 +63,7 @@ def all_told(raw: bytes, reading: Reading) -> str:
     """All that leaves of a message, on the topics and at the desk, no digits parted."""
     one, seen = FileReading("file", reading), fields_in(raw, READER)
     desk = [as_value(one, seen), outcome_of(reading.parked, reading.not_ours)]
-    lines = [*as_text(one), *explained(one, seen, PROFILES)]
+    lines = [*as_text(one, WORDS), *explained(one, seen, PROFILES, WORDS)]
     told = b"\n".join((said_by(reading), msgspec.json.encode([*desk, *lines]))).decode()
     return PARTED.sub("", told)
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from schemas.words import Language
 from services.command.files import read_files
 from services.command.lines import FileMessage, messages_in
 from services.command.reading_why import explained
+from services.command.reading_words import ReadingWords
 from services.milestone.decide.signals import ROWS
 from services.milestone.read.bounds import LARGEST
 from services.milestone.read.profiles import load_profiles
@@ -166,7 +168,7 @@ def test_no_field_of_the_senders_own_is_named_in_any_form(tmp_path: Path) -> Non
 def test_how_many_fields_fhir_does_not_have_is_told() -> None:
     (reading,) = read_files([EXAMPLES / "referral-received.json"], AT)
 
-    told = list(explained(reading, Seen({}, {}, 2), load_profiles()))
+    told = list(explained(reading, Seen({}, {}, 2), load_profiles(), ReadingWords(Language.NB)))
 
     assert told[-1].strip() == "felt som FHIR ikke har: 2"
 
