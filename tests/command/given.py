@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from schemas.milestone import Place
+from schemas.words import Language
 from services.command.demo.evidence import Appended, Check, Event, Evidence, Json
 from services.command.demo.verdict import verdict
 from services.command.demo.verdict.moments import Warnings
+from services.command.demo.words import Words
 from services.simulator.truth import Broken, Truth, Turn
 from services.status.moment import Simulated, Wanted
 
@@ -23,6 +25,7 @@ WARNINGS: Warnings = {
     ("A12", "OF3", "surgery"): 3,
     ("A12", "OF3", "radiotherapy"): 5,
 }
+ENGLISH = Words(Language.EN)
 INPUT = "fhir.encounter.v1"
 
 
@@ -95,6 +98,8 @@ def event(
         **beside,
     }
     return Event(
+        partition=0,
+        offset=round(at * 1000),
         at=real(at),
         key=told["patient"],
         id=f"1:0:{instance}-{revision}",
@@ -105,6 +110,20 @@ def event(
 
 
 BY_TIME: tuple[Json, ...] = ({"by": "time", "source": None},)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A check in English."""
+
+    ok: bool
+    sentence: str
+    found: tuple[str, ...]
+
+
+def told(check: Check) -> Told:
+    """The check in English."""
+    return Told(check.ok, ENGLISH.tell(check.sentence), tuple(map(ENGLISH.tell, check.found)))
 
 
 @dataclass
@@ -146,16 +165,20 @@ class World:
             line=LINE,
         )
 
-    def check(self, name: str) -> Check:
+    def check(self, name: str) -> Told:
         """The check of that name."""
+        found = {one.name: one for one in self.checks()}
+        return told(found[name])
+
+    def checks(self) -> tuple[Check, ...]:
+        """The whole verdict."""
         truth = Truth(
             stop=STOP,
             instances=tuple(self.truth),
             broken=tuple(self.broken),
             turns=tuple(self.turns),
         )
-        found = {one.name: one for one in verdict(self.evidence(), truth, WARNINGS)}
-        return found[name]
+        return verdict(self.evidence(), truth, WARNINGS)
 
 
 def turn(state: str, at: float, *, begun_by: int = 0, ended_by: int | None = None) -> Turn:

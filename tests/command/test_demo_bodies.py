@@ -12,7 +12,7 @@ def test_equal_bodies_agree_whatever_the_instances_are_called() -> None:
     check = World([event("x", of=ours), event("y", of=other)], truth=[other, ours]).check("bodies")
 
     assert check.ok
-    assert "2 live instances beside 2 in the truth" in check.sentence
+    assert "live instances: 2; in the truth: 2;" in check.sentence
 
 
 def test_only_the_last_revision_counts() -> None:

@@ -32,7 +32,7 @@ def test_a_broken_message_about_a_patient_makes_exactly_that_patient_incomplete(
     world = World(events, broken=[broken(0, "p1")], parked=[parked(0, "p1")])
 
     assert world.check("parked").ok
-    assert "1 broken messages beside 1 parked" in world.check("parked").sentence
+    assert "broken messages: 1; parked: 1" in world.check("parked").sentence
 
 
 def test_which_entry_of_a_message_it_was_does_not_matter() -> None:
@@ -98,9 +98,9 @@ def test_a_message_without_a_patient_is_told_of_its_sender() -> None:
 @pytest.mark.parametrize(
     ("told", "found"),
     [
-        ({}, "sender epj: 0 messages told as unsound and not 1"),
-        (unread(2), "sender epj: 2 messages told as unsound and not 1"),
-        (unread(1, "no-rule"), "sender epj: 1 messages told as no-rule and not 0"),
+        ({}, "sender epj: 0 told as unsound and not 1"),
+        (unread(2), "sender epj: 2 told as unsound and not 1"),
+        (unread(1, "no-rule"), "sender epj: 1 told as no-rule and not 0"),
     ],
 )
 def test_a_sender_of_whom_another_count_is_told_is_found(told: dict[str, Json], found: str) -> None:
@@ -130,4 +130,4 @@ def test_the_sentence_counts_what_was_mended_and_what_names_nobody() -> None:
 
     sentence = world.check("parked").sentence
 
-    assert sentence.endswith("2 mended, 1 without a patient to tell")
+    assert sentence.endswith("mended: 2; without a patient to tell: 1")

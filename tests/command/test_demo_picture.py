@@ -2,29 +2,36 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from rich.console import Console
+from rich.live import Live
 
+from schemas.words import Language
 from services.command.demo.feed import EVERY_S, Change, Feed, changes
 from services.command.demo.follow import Pathway, Seen
 from services.command.demo.pace import START, Pace
-from services.command.demo.pages import Page
-from services.command.demo.picture import Scene
+from services.command.demo.pages import STARTING, Page
+from services.command.demo.picture import WIDEST, Scene
 from services.command.demo.rate import Rate
 from services.command.demo.show import line_of
+from services.command.demo.words import Words
 from tests.command.given import body, event, limit, reached
 
-NAMES = {("D12", "start"): "Start", ("D12", "closed"): "Avslutning"}
+BOKMAL = Words(Language.NB)
+HOME = "\x1b[H"
+"""Before each frame: the cursor goes to the first line."""
 LONG = "Utredning og behandling i psykisk helsevern, barn og unge"
 
 
-def scene(**other: object) -> Scene:
+def scene(language: Language = Language.EN, **other: object) -> Scene:
     """A picture on 13 March."""
     pace = Pace()
     change = Change(START, "sykehusinnleggelse", "abcdef012", "overdue", "OF2: løper → over " * 9)
     phases = {"waiting": 30, "assessment": 10, "decided": 10, "treatment": 48, "closed": 1000}
     told = Scene(
+        words=Words(language),
         at=pace.start + timedelta(days=67, hours=3),
         start=pace.start,
         stop=pace.stop,
@@ -46,41 +53,103 @@ def scene(**other: object) -> Scene:
 
 
 def rendered(told: Scene, width: int, height: int) -> list[str]:
-    """The picture as lines of text."""
-    with open_console(width, height) as console:
-        lines = console.render_lines(told, console.options.update(height=height))
-    return ["".join(part.text for part in line).rstrip() for line in lines]
+    """The lines of the terminal, as the demo itself shows the picture there."""
+    terminal = StringIO()
+    console = Console(
+        file=terminal, width=width, height=height, color_system=None, force_terminal=True
+    )
+    with Live(console=console, screen=True, auto_refresh=False) as live:
+        live.update(told, refresh=True)
+        screen = terminal.getvalue().rpartition(HOME)[2]
+    return [line.rstrip() for line in screen.split("\n")]
 
 
-def open_console(width: int, height: int) -> Console:
-    return Console(width=width, height=height, color_system=None, force_terminal=True)
+SIZES = [(80, 24), (80, 16), (80, 12), (80, 50), (120, 40), (100, 30), (200, 60), (60, 24)]
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 50), (100, 30), (200, 60), (60, 24)])
+@pytest.mark.parametrize(("width", "height"), SIZES)
 def test_it_fills_the_terminal_and_no_more(width: int, height: int) -> None:
-    """One line too many, and the terminal scrolls the header away."""
+    """One line too many, and the terminal scrolls the header away or the foot is cut off."""
     lines = rendered(scene(), width, height)
 
-    assert height - 1 <= len(lines) <= height
-    assert max(map(len, lines)) <= width
+    assert len(lines) == height
+    assert max(map(len, lines)) <= min(width, WIDEST)
     assert lines[0].startswith("Milepæl demo")
-    assert lines[0].endswith("fredag 13. mars 2026")
+    assert lines[0].endswith("Friday 13 March 2026")
+    assert lines[-3] == "─" * min(width, WIDEST)
+    assert lines[-2].startswith("sent 12345, 92/s · events 23456")
     assert lines[-1].startswith("● milestone ready · lag 3")
 
 
-def test_a_taller_terminal_shows_more_of_the_feed() -> None:
-    short, tall = rendered(scene(), 80, 24), rendered(scene(), 80, 40)
+@pytest.mark.parametrize(
+    ("height", "phases", "legend", "changes"),
+    [(40, 3, 1, 20), (24, 3, 1, 4), (23, 0, 1, 6), (18, 0, 1, 4), (15, 0, 1, 1), (14, 0, 0, 1)],
+)
+def test_on_a_low_terminal_what_matters_least_gives_way_first(
+    height: int, phases: int, legend: int, changes: int
+) -> None:
+    """Phases, then empty lines, then the legend; the table and the foot never do."""
+    lines = rendered(scene(), 80, height)
 
-    assert [sum("sykehus…" in line for line in lines) for lines in (short, tall)] == [4, 20]
+    assert sum(" · " in line for line in lines[3:-3]) == phases - 1 + (phases == 0)
+    assert sum("░ running" in line for line in lines) == legend
+    assert sum("sykehus…" in line for line in lines) == changes
+    assert sum(line.endswith(("pathway", "pathways")) for line in lines) == 3
+
+
+def test_on_a_terminal_too_low_for_the_table_the_foot_stays() -> None:
+    lines = rendered(scene(), 80, 8)
+
+    assert len(lines) == 8
+    assert lines[0].startswith("Milepæl demo")
+    assert lines[-1].startswith("● milestone ready · lag 3")
 
 
 def test_states_and_phases_are_said_in_the_words_of_the_product() -> None:
-    text = "\n".join(rendered(scene(), 100, 30))
+    text = "\n".join(rendered(scene(Language.NB), 100, 30))
 
     assert "løper" in text
     assert "fristen er nær" in text
     assert "innlagt 14" in text
     assert "avsluttet 1000" in text
+
+
+def test_the_picture_is_in_one_language() -> None:
+    """Whoever asks for English may not know that "over fristen" is a state."""
+    pictures = {one: "\n".join(rendered(scene(one), 110, 40)) for one in Language}
+
+    for said, told in (
+        ("fredag 13. mars 2026", ("Friday 13 March 2026", "måndag")),
+        ("dag 67 av 130", ("day 67 of 130", "døgn")),
+        ("Siste endringer", ("Latest changes", "Siste endringar")),
+        ("over fristen", ("overdue", "over fristen")),
+        ("avsluttet 1000", ("closed 1000", "avslutta 1000")),
+        ("sendt 12345", ("sent 12345", "sendt 12345")),
+        ("klar · kø 3", ("ready · lag 3", "klar · kø 3")),
+        ("Tykk- og endetarmskreft", ("Colorectal cancer", "Tjukk- og endetarmskreft")),
+    ):
+        assert said in pictures[Language.NB]
+        assert said not in pictures[Language.EN]
+        assert told[0] in pictures[Language.EN]
+        assert told[0] not in pictures[Language.NB]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_at_80_columns_no_figure_is_cut_off(language: Language) -> None:
+    """The foot and the legend, with figures larger than those of a demo."""
+    told = scene(
+        language,
+        sent=(2_345, 92.3),
+        events=(8_456, 151.2),
+        milestones=5_700,
+        parked=(130, 99),
+        pages=[Page("milestone", None, 345), Page("status", None, 234, 0.12, 21)],
+    )
+
+    lines = rendered(told, 80, 24)
+
+    assert not any("…" in line for line in (lines[-1], lines[-2]))
+    assert not any("…" in line for line in lines if line.startswith("░ "))
 
 
 def test_each_state_has_a_sign_of_its_own() -> None:
@@ -102,7 +171,7 @@ def test_a_state_that_only_one_has_is_seen_beside_thousands() -> None:
 
 
 def test_before_anything_is_seen_it_says_so() -> None:
-    told = scene(pathways=[], feed=[], pages=[Page("status", "is starting")])
+    told = scene(pathways=[], feed=[], pages=[Page("status", STARTING)])
 
     lines = rendered(told, 80, 24)
 
@@ -114,7 +183,7 @@ def test_where_there_is_no_terminal_one_line_says_it_all() -> None:
     line = line_of(scene())
 
     assert line.startswith(
-        "fredag 13. mars 2026, 9827 pathways, 18700 milestones, 4 running, 0 due"
+        "Friday 13 March 2026, 9827 pathways, milestones 18700, running 4, due soon 0"
     )
     assert "lag 3, parked 230. Hospitals send" in line
 
@@ -122,7 +191,7 @@ def test_where_there_is_no_terminal_one_line_says_it_all() -> None:
 def texts(before: dict[str, object] | None, now: dict[str, object]) -> list[tuple[str, str]]:
     """What changed between two bodies of one instance."""
     earlier = None if before is None else event(of=before).body
-    told = changes(earlier, event(revision=2, of=now).body, NAMES)
+    told = changes(earlier, event(revision=2, of=now).body, BOKMAL)
     return [(one.tone, one.text) for one in told]
 
 
@@ -156,7 +225,7 @@ def test_what_is_gone_is_no_news() -> None:
 
 def test_the_feed_keeps_a_line_for_as_long_as_it_takes_to_read() -> None:
     """The most telling of what came meanwhile follows it, and not the same thing over and over."""
-    feed = Feed(NAMES)
+    feed = Feed(BOKMAL)
 
     def offer(*tones: str) -> None:
         for tone in tones:
@@ -175,7 +244,7 @@ def test_the_feed_keeps_a_line_for_as_long_as_it_takes_to_read() -> None:
 
 def test_what_was_seen_is_counted_once_for_each_instance() -> None:
     """Revisions replace one another; what is gone is no longer there."""
-    seen = Seen(Feed(NAMES))
+    seen = Seen(Feed(BOKMAL))
     told = [
         event("i1", 1),
         event("i1", 2, of=body(limits=[limit("overdue")], phase="decided")),

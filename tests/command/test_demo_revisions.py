@@ -68,7 +68,7 @@ def test_time_alone_may_turn_a_limit() -> None:
     check = World([event(), later]).check("steady")
 
     assert check.ok
-    assert check.sentence.startswith("1 events that time alone caused")
+    assert check.sentence.startswith("events that time alone caused: 1;")
 
 
 def test_time_alone_may_let_come_what_was_dated_ahead() -> None:

@@ -17,6 +17,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from schemas.words import Language
 from services.command.commands import app_for
 from services.command.demo import kept, pages, world
 from services.command.demo import next as following
@@ -25,12 +26,16 @@ from services.command.demo.evidence import Check
 from services.command.demo.interrupt import Asked, asking
 from services.command.demo.pace import Pace
 from services.command.demo.report import tell_checks, tell_verdict
-from services.command.demo.run import answer
-from services.command.demo.wish import Kind, Wish
+from services.command.demo.run import Stays, answer, stays_of, surprising
+from services.command.demo.spoiled import Spoiled, in_words, note, noted
+from services.command.demo.wish import Kind, Manner, Wish
+from services.command.demo.words import Words, phrase
 from services.runtime.stack.process import Running
 from services.simulator.sent import Fault
 from services.simulator.simulate import simulate
 from tests.command.given import body, event, limit
+
+NN = Words(Language.NN)
 
 
 def test_the_standard_demo_has_what_it_promises() -> None:
@@ -69,7 +74,11 @@ def test_what_is_worth_asking_about_is_the_most_pressing_of_a_patient_all_of_who
 
 def test_the_commands_to_try_are_commands_that_exist(tmp_path: Path) -> None:
     """Each is parsed by the command itself; what they do is tried on real servers."""
-    tries = following.after_demo() + following.in_kept(tmp_path, "abc", "2026-05-15T00:00:00+02:00")
+    tries = [
+        *following.after_demo(NN),
+        *following.in_kept(tmp_path, "abc", "2026-05-15T00:00:00+02:00", NN),
+        following.Try(following.again(Wish(seed=7, persons=20)), ""),
+    ]
 
     for one in tries:
         called, *arguments = shlex.split(one.command)
@@ -213,18 +222,36 @@ class Played:
         self.simulation = simulate(Wish(seed=1, persons=3).plan)
 
 
-WELL = Check("bodies", "3 beside 3")
-WRONG = Check("revisions", "9 events", tuple(f"instance i{n}: wrong" for n in range(10)))
+WELL = Check("bodies", phrase("bodies", count=3, meant=3))
+WRONG = Check(
+    "revisions",
+    phrase("revisions", count=9, instances=9),
+    tuple(phrase("extra", instance=f"i{n}") for n in range(10)),
+)
 
 
 def test_the_verdict_names_what_was_found(capsys: pytest.CaptureFixture[str]) -> None:
-    tell_verdict(Played(WELL, WRONG), Console(color_system=None))  # type: ignore[arg-type]
+    english = Words(Language.EN)
+
+    tell_verdict(Played(WELL, WRONG), Console(color_system=None), english)  # type: ignore[arg-type]
 
     told = capsys.readouterr().out
-    assert "1 of 2 checks say no." in told
-    assert "✓  bodies     3 beside 3" in told.replace("✓ ", "✓  ")
-    assert "instance i7: wrong" in told
+    assert "1 of 2 checks says no." in told
+    assert "✓  bodies     live instances: 3" in told.replace("✓ ", "✓  ")
+    assert "instance i7 is extra" in told
     assert "and 2 more; --json tells all" in told
+
+
+def test_the_verdict_is_in_the_language_that_was_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    tell_verdict(Played(WELL, WRONG), Console(color_system=None), NN)  # type: ignore[arg-type]
+
+    told = capsys.readouterr().out
+    assert "1 av 2 kontrollar seier nei." in told
+    assert "revisjonar" in told
+    assert "forløp i7 er for mykje" in told
+    assert "Sende meldingar: " in told
 
 
 def test_machines_get_one_line_for_each_check(capsys: pytest.CaptureFixture[str]) -> None:
@@ -245,7 +272,51 @@ def test_a_yes_though_an_event_was_to_be_spoiled_is_no_answer(
     spoil: Kind | None, ok: bool, code: int
 ) -> None:
     """Of few persons no event may be fit to be spoiled: that is neither yes nor no."""
-    assert answer(Wish(seed=1, persons=3, spoil=spoil), ok=ok) == code
+    wish = Wish(seed=1, persons=3, spoil=spoil)
+
+    assert answer(wish, NN, ok=ok, spoiled=spoil is not None) == code
+
+
+def test_a_yes_to_a_spoiled_event_is_not_told_as_one_that_was_never_spoiled(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The first is a hole in the checks, the second too few persons."""
+    for spoiled in (True, False):
+        answer(Wish(seed=1, persons=3, spoil=Kind.DROP), NN, ok=True, spoiled=spoiled)
+
+    hole, few = capsys.readouterr().err.splitlines()
+    assert "ingen kontroll såg det" in hole
+    assert "ta fleire personar" in few
+
+
+SPOILED = Spoiled(Kind.REPEAT, "pathway.status.v1", "i1", 2, 3, 417)
+
+
+def test_the_logs_stay_where_the_verdict_says_no_and_nobody_asked_for_that() -> None:
+    """Somebody must be able to see why; after a sabotage there is nothing to look for."""
+    stays = {
+        (ok, spoiled is not None): stays_of(Manner(), surprised=surprising(spoiled, ok=ok))
+        for ok in (True, False)
+        for spoiled in (None, SPOILED)
+    }
+
+    assert [one for one, left in stays.items() if left is Stays.LOGS] == [(False, False)]
+    assert set(stays.values()) == {Stays.LOGS, Stays.NOTHING}
+    assert stays_of(Manner(keep=True), surprised=True) is Stays.ALL
+
+
+def test_what_was_spoiled_is_told_with_topic_and_place_and_no_patient(tmp_path: Path) -> None:
+    note(tmp_path, SPOILED)
+    events = [event("i1", 1), event("i1", 2, at=5), event("i1", 2, at=6), event("i2", 2)]
+
+    again = noted(tmp_path)
+
+    assert again == SPOILED
+    assert in_words(again, events, Words(Language.EN)) == (
+        "Spoiled on purpose: revision 2 of pathway i1 went to pathway.status.v1 twice; number 417 "
+        "of outbox stream 3 and partition 0, offset 5000 and partition 0, offset 6000."
+    )
+    assert noted(tmp_path / "elsewhere") is None
 
 
 def test_misuse_is_exit_code_two() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from services.command.demo.pace import Pace
 from services.command.demo.sabotage import spoiling
+from services.command.demo.spoiled import Spoiled
 from services.command.demo.wish import Kind, Sabotage, Wish, asked
 from services.status.store.streams import Waiting
 from tests.command.given import BY_TIME, STOP, body, day, reached
@@ -20,6 +21,8 @@ def row(number: int, at: float = 40, *, twin: str | None = "latest", **other: An
     """A row of the outbox, of an event computed on that day."""
     value: dict[str, Any] = {
         **body(),
+        "instance": "i1",
+        "revision": number,
         "computed_at": day(at).isoformat(),
         "next_change_at": None,
         "causes": BY_TIME,
@@ -38,7 +41,9 @@ def row(number: int, at: float = 40, *, twin: str | None = "latest", **other: An
     )
 
 
-def relay(kind: Kind) -> tuple[Callable[..., Any], list[Waiting]]:
+def relay(
+    kind: Kind, note: Callable[[Spoiled], object] = lambda _spoiled: None
+) -> tuple[Callable[..., Any], list[Waiting]]:
     """A relay's sending with this sabotage, and what came out of it."""
     out: list[Waiting] = []
 
@@ -46,7 +51,7 @@ def relay(kind: Kind) -> tuple[Callable[..., Any], list[Waiting]]:
         out.extend(rows)
         return []
 
-    return spoiling(Sabotage(kind, AFTER, STOP), send), out
+    return spoiling(Sabotage(kind, AFTER, STOP), send, note), out
 
 
 async def test_drop_loses_one_event() -> None:
@@ -74,6 +79,7 @@ async def test_wrong_day_changes_one_day_and_nothing_else() -> None:
     spoiled, whole = (json.loads(one.value or b"") for one in out)
     assert spoiled["milestones"][0].pop("on") == "2026-01-06"
     assert whole["milestones"][0].pop("on") == "2026-01-05"
+    assert (spoiled.pop("revision"), whole.pop("revision")) == (1, 2)
     assert spoiled == whole
 
 
@@ -119,6 +125,17 @@ async def test_a_transaction_that_is_repeated_is_spoiled_alike(kind: Kind) -> No
     await send(None, [row(1)], 0)
 
     assert out == first != [row(1)]
+
+
+async def test_what_is_spoiled_is_noted_once() -> None:
+    """So that whoever reads the verdict can compare; a repeated transaction is no second one."""
+    noted: list[Spoiled] = []
+    send, _ = relay(Kind.DROP, noted.append)
+
+    await send(None, [row(1, at=29), row(2), row(3)], 0)
+    await send(None, [row(1, at=29), row(2), row(3)], 0)
+
+    assert noted == [Spoiled(Kind.DROP, "pathway.status.v1", "i1", 2, 0, 2)]
 
 
 def test_the_words_for_another_process_say_the_same() -> None:

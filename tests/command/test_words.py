@@ -26,8 +26,11 @@ from schemas.words import (
     state_in_words,
     tables,
 )
+from services.command.demo.wish import Kind as SabotageKind
 from services.milestone.read.fields import Use
 from services.milestone.read.profiles import PARTS
+from services.simulator.sent import Fault
+from tests.command.given import World
 
 CODED: dict[str, Iterable[str]] = {
     "kind": Kind,
@@ -46,8 +49,12 @@ CODED: dict[str, Iterable[str]] = {
     "role": Role,
     "evidence": Evidence,
     "month": [str(number) for number in range(1, 13)],
+    "weekday": [str(number) for number in range(1, 8)],
     "field-use": set(Use) - {Use.ELSEWHERE},
     "order-part": PARTS,
+    "fault": Fault,
+    "sabotage": SabotageKind,
+    "check-name": ("rest", *(one.name for one in World([]).checks())),
 }
 SILENT = {("role", "step")}
 """A step does nothing to the instance."""

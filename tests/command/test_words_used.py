@@ -15,9 +15,10 @@ SAID_IN = {
     "services/status/explain": "explain",
     "services/command/definitions": "definition",
     "services/command": "reading",
+    "services/command/demo": "demo",
 }
 """The table of a folder's ``Telling``: what its ``.say`` says stands there."""
-SENTENCES = ("change", "definition", "explain", "reading", "status", "when")
+SENTENCES = ("change", "check", "definition", "demo", "explain", "reading", "status", "when")
 """The tables whose keys stand in the code; the keys of the others are codes."""
 
 
@@ -43,7 +44,10 @@ def test_that_finds_what_is_said() -> None:
         Said("status", "count"),
         Said("change", "nothing-special"),
         Said("definition", "no-limits"),
+        Said("demo", "no-pathway"),
         Said("reading", "withdrawn"),
+        Said("check", "twin-alone"),
+        Said("check", "differs-more"),
     } <= found
 
 
@@ -66,6 +70,8 @@ def said(file: Path) -> Iterator[Said]:
         match node:
             case ast.Call(func=ast.Name("word" | "sentence"), args=[ast.Constant(table), key, *_]):
                 yield from keys(str(table), key)
+            case ast.Call(func=ast.Name("phrase"), args=[key]):
+                yield from keys("check", key)
             case ast.Call(func=ast.Attribute(attr="say"), args=[key, *_]) if folder in SAID_IN:
                 yield from keys(SAID_IN[folder], key)
             case ast.Call(func=ast.Name("say"), args=[_, key, *_]) if folder in SAID_IN:

@@ -29,13 +29,15 @@ import sys
 from services.command.demo.interrupt import asking
 from services.command.demo.pace import Pace
 from services.command.demo.run import run
-from services.command.demo.wish import Kind, Wish
+from schemas.words import Language
+from services.command.demo.wish import Kind, Manner, Wish
 
 runs_s, spoil, keep = sys.argv[1:]
 pace, kind = Pace(runs_s=float(runs_s)), Kind(spoil) if spoil != "-" else None
 wish = Wish(seed=4, persons=120, pace=pace, spoil=kind)
 with asking() as asked:
-    sys.exit(run(wish, asked, keep=keep == "keep", as_json=keep != "keep"))
+    keep = keep == "keep"
+    sys.exit(run(wish, asked, Manner(keep=keep, as_json=not keep, language=Language.EN)))
 """
 COMMAND = "from services.command.main import main; main()"
 ENDS_WITHIN_S = 2 * PATIENCE_S
@@ -117,6 +119,12 @@ def test_a_spoiled_event_is_noticed(folder: Path, spoil: str, noticed_by: set[st
     assert all("instance " in found[name][0] for name in noticed_by & found.keys())
     assert done.returncode == 1
     assert begun(folder) == []
+    assert list(folder.iterdir()) == []
+    (told,) = [one for one in done.stderr.splitlines() if one.startswith("Spoiled on purpose")]
+    assert "pathway.status.v1" in told
+    assert ("partition" in told) == (spoil != "drop")
+    assert told.split(" of pathway ")[1].split()[0] in done.stdout
+    assert "Try next" not in done.stderr
 
 
 def test_a_kept_demo_can_be_looked_around_in_and_ended(folder: Path, tmp_path: Path) -> None:
@@ -145,11 +153,11 @@ def test_a_kept_demo_can_be_looked_around_in_and_ended(folder: Path, tmp_path: P
     assert [shlex.split(one)[1] for one in tries[1:-1]] == [
         *("explain", "parked", "doctor", "read", "status", "consume")
     ]
-    assert "Dette er sagt:" in told[1]
+    assert "This was told:" in told[1]
     assert "messages." in told[2]
     assert "WRONG" not in told[3]
-    assert "lest" in told[4]
-    assert "forløp per 15. mai 2026" in told[5]
+    assert ": read\n" in told[4]
+    assert "at 15 May 2026" in told[5]
     assert json.loads(told[6].splitlines()[0])["instance"]
     assert told[7] == "1 ended and removed.\n"
     assert begun(folder) == []
@@ -178,7 +186,7 @@ def start(folder: Path) -> Process:
     """The command in a group of its own, its words in a file."""
     with (folder / "words").open("w") as words:
         return subprocess.Popen(
-            [sys.executable, "-c", COMMAND, "demo", "--json"],
+            [sys.executable, "-c", COMMAND, "demo", "--json", "--lang", "en"],
             stdout=words,
             stderr=words,
             text=True,

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from services.command.demo import settle
 from services.command.demo.gather import STATUS, read
 from services.command.demo.settle import Rest
+from services.command.demo.words import Phrase, phrase
 from services.runtime.setting import load
 from services.runtime.settings import MilestoneSettings
 from services.status.moment import Simulated, Wanted
@@ -43,19 +44,19 @@ async def test_each_thing_that_still_moves_is_named_until_nothing_does(
     await make_topics(settings)
     async with process(settings) as one:
 
-        async def moving(*, stands_still: bool = True) -> tuple[str, ...]:
+        async def moving(*, stands_still: bool = True) -> tuple[Phrase, ...]:
             rest = Rest(milestone, settings, one.database, STANDING if stands_still else RUNNING)
-            found: list[tuple[str, ...]] = []
+            found: list[tuple[Phrase, ...]] = []
 
             async def answers() -> bool:
                 found.append(await rest.moving())
-                return not any(one.startswith("cannot be looked at") for one in found[-1])
+                return not any(one.key == "away" for one in found[-1])
 
             # A Kafka that has just started cannot yet say what a group has read.
             await until(answers)
             return found[-1]
 
-        assert await moving(stands_still=False) == ("the clock still runs",)
+        assert await moving(stands_still=False) == (phrase("clock-runs"),)
         assert await moving() == ()
 
         raw = TopicPartition(settings.topic("fhir.referral.v1"), 0)
@@ -64,18 +65,18 @@ async def test_each_thing_that_still_moves_is_named_until_nothing_does(
             await producer.send_and_wait(settings.topic("pathway.milestone.v1"), b"{}", partition=0)
         await one.learn(statement("E|1", coded("D12A", on(2026, 1, 5))), partition=1)
         await one.run("UPDATE person SET next_due_at = $1", START)
-        assert await moving() == ("1 messages wait for milestone",)
+        assert await moving() == (phrase("milestone-waits", count=1),)
 
         await commit(milestone, raw)
-        assert await moving() == ("1 messages wait for status",)
+        assert await moving() == (phrase("status-waits", count=1),)
 
         await one.run(
             "INSERT INTO position VALUES ($1, 0, 1)", settings.topic("pathway.milestone.v1")
         )
-        assert await moving() == ("1 timers are due",)
+        assert await moving() == (phrase("timers-due", count=1),)
 
         await one.run("UPDATE person SET next_due_at = NULL")
-        assert await moving() == (f"{await waiting(one)} events wait in the outbox",)
+        assert await moving() == (phrase("outbox-waits", count=await waiting(one)),)
 
         await one.run("UPDATE stream SET pruned_number = next - 1")
         assert await moving() == ()
@@ -93,7 +94,7 @@ async def test_what_does_not_come_to_rest_is_found(
 
         check = await rest.check()
 
-    assert check.found == ("the clock still runs",)
+    assert check.found == (phrase("clock-runs"),)
 
 
 async def test_what_is_being_committed_is_read_as_well(

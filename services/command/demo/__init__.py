@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
+from schemas.words import NB, Language
 from services.command.demo.interrupt import asking
-from services.command.demo.wish import Kind, Wish
+from services.command.demo.wish import Kind, Manner, Wish
 
 
 def command(
@@ -20,8 +21,9 @@ def command(
         bool, typer.Option("--keep", help="Leave everything running, to look around in.")
     ] = False,
     stop: Annotated[bool, typer.Option("--stop", help="End the demos that were kept.")] = False,
+    lang: Annotated[Language, typer.Option(help="Language of picture and verdict.")] = NB,
     as_json: Annotated[
-        bool, typer.Option("--json", help="The checks, one JSON value per line.")
+        bool, typer.Option("--json", help="The checks, one JSON value per line, in English.")
     ] = False,
 ) -> None:
     """Runs everything here, with synthetic hospitals, and shows it live.
@@ -39,4 +41,5 @@ def command(
             end_left()
         else:
             wish = Wish(seed=seed, persons=persons, spoil=sabotage)
-            raise typer.Exit(run(wish, asked, keep=keep, as_json=as_json))
+            manner = Manner(keep=keep, as_json=as_json, language=lang)
+            raise typer.Exit(run(wish, asked, manner))

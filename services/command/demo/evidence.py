@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from schemas.milestone import Place
+from services.command.demo.words import Phrase
 from services.status.moment import Simulated
 
 Json = dict[str, Any]
@@ -24,6 +25,7 @@ class Event:
     """One record of ``pathway.status.v1``.
 
     Attributes:
+        partition: With ``offset``: its place in the topic.
         at: When the broker appended it.
         id: Its ``ce_id``.
         subject: Its ``ce_subject``.
@@ -31,6 +33,8 @@ class Event:
         person_revision: Of its patient on ``pathway.person.v1``, as its header says.
     """
 
+    partition: int
+    offset: int
     at: datetime
     key: str
     id: str
@@ -81,13 +85,13 @@ class Check:
     Attributes:
         name: E.g. ``bodies``.
         sentence: What was looked at, with the figures.
-        found: What speaks against it, one sentence each; nothing means yes. Names instances and
+        found: What speaks against it; nothing means yes. Names instances and
             pseudonyms, never what a message holds.
     """
 
     name: str
-    sentence: str
-    found: tuple[str, ...] = field(default=())
+    sentence: Phrase
+    found: tuple[Phrase, ...] = field(default=())
 
     @property
     def ok(self) -> bool:

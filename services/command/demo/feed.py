@@ -1,14 +1,15 @@
 """The latest changes in words: not all of them, but as many as somebody can read."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from schemas.codes import GONE, LimitState, Obligation
-from schemas.words import OSLO, limit_in_words, state_in_words, word
+from schemas.words import OSLO, limit_in_words, state_in_words
 from services.command.demo.evidence import Json
 from services.command.demo.verdict.timeline import rows_of
+from services.command.demo.words import Words
 
 EVERY_S = 0.5
 """A line that is gone before it is read tells nothing."""
@@ -44,10 +45,10 @@ class Change:
 class Feed:
     """Takes every change and keeps a few."""
 
-    def __init__(self, names: Mapping[tuple[str, str], str]) -> None:
-        """Show milestones by these names, which are given by pathway code and milestone."""
+    def __init__(self, words: Words) -> None:
+        """Say them in these words."""
         self.lines: deque[Change] = deque(maxlen=KEPT)
-        self.names = names
+        self.words = words
         self._best: Change | None = None
         self._shown_at = 0.0
 
@@ -68,17 +69,15 @@ class Feed:
         return WEIGHT.get(change.tone, 0) - 2.5 * same
 
 
-def changes(
-    before: Json | None, body: Json, names: Mapping[tuple[str, str], str]
-) -> Iterator[Change]:
+def changes(before: Json | None, body: Json, words: Words) -> Iterator[Change]:
     """What an event changed, in words.
 
     Args:
         before: The revision before; ``None`` for the first.
         body: The event.
-        names: Of milestones, by pathway code and milestone.
+        words: Of the language.
     """
-    for tone, text in _changes(before or {}, body, names):
+    for tone, text in _changes(before or {}, body, words):
         yield Change(
             at=datetime.fromisoformat(body["computed_at"]),
             code=body["pathway"]["code"],
@@ -88,34 +87,30 @@ def changes(
         )
 
 
-def short_day(day: date) -> str:
-    """E.g. ``13. mars``."""
-    return f"{day.day}. {word('month', str(day.month))}"
-
-
-def _changes(
-    before: Json, body: Json, names: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[str, str]]:
+def _changes(before: Json, body: Json, words: Words) -> Iterator[tuple[str, str]]:
     if body["phase"] in GONE:
         return
     earlier = rows_of(before)
     for row, limit in rows_of(body).items():
         told = earlier.get(row, {}).get("state", LimitState.NOT_STARTED)
         if told != limit["state"] and limit["state"] in WEIGHT:
-            yield limit["state"], _turned(told, limit)
+            yield limit["state"], _turned(told, limit, words)
     reached = {(one["kind"], one["source"]) for one in before.get("milestones", ())}
     for one in body["milestones"]:
         if (one["kind"], one["source"]) not in reached:
-            name = names.get((body["pathway"]["code"], one["kind"]), one["kind"])
-            on = "" if one["on"] is None else f" {short_day(date.fromisoformat(one['on']))}"
-            yield NEWS, f"{name}{on}"
+            name = words.milestone(body["pathway"]["code"], one["kind"])
+            on = None if one["on"] is None else words.short_day(date.fromisoformat(one["on"]))
+            yield NEWS, name if on is None else words.say("reached", name=name, day=on)
 
 
-def _turned(before: str, limit: Json) -> str:
+def _turned(before: str, limit: Json, words: Words) -> str:
     obligation = Obligation(limit["obligation"])
-    states = [state_in_words(LimitState(one), obligation) for one in (before, limit["state"])]
+    earlier, now = (
+        state_in_words(LimitState(one), obligation, words.language)
+        for one in (before, limit["state"])
+    )
     # What is due at a moment bears a time and a zone; what is due on a day is the day alone.
     due = datetime.fromisoformat(limit["due"])
     day = due.date() if due.tzinfo is None else due.astimezone(OSLO).date()
-    name = limit_in_words(limit["id"], limit["when"])
-    return f"{name}: {states[0]} → {states[1]}, frist {day:%d.%m.}"
+    name = limit_in_words(limit["id"], limit["when"], words.language)
+    return words.say("turned", name=name, before=earlier, after=now, due=f"{day:%d.%m.}")

@@ -56,7 +56,7 @@ class Seen:
         # Across a merge no order is promised: an older revision may come later.
         if before is None or before["revision"] < body["revision"]:
             self.bodies[body["instance"]] = body
-            for change in changes(before, body, self.feed.names):
+            for change in changes(before, body, self.feed.words):
                 self.feed.offer(change)
 
     @property

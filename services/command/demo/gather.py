@@ -87,6 +87,8 @@ async def _ends(kafka: Kafka, partitions: Collection[TopicPartition]) -> dict[To
 def _event(record: Record) -> Event:
     headers = [(name, value or b"") for name, value in record.headers]
     return Event(
+        partition=record.partition,
+        offset=record.offset,
         at=moment_of(record.timestamp),
         key=(record.key or b"").decode(),
         id=header(headers, "ce_id") or "",

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from schemas.words import NB
 from services.command.demo.begin import SETTINGS
 from services.command.demo.evidence import Json
 from services.command.demo.kept import MESSAGES
+from services.command.demo.wish import Wish
+from services.command.demo.words import Words
 from services.runtime.sources import FILE_VARIABLE
 
 COLOURED = ("overdue", "due-soon", "met-late")
@@ -23,43 +26,51 @@ class Try:
     shows: str
 
 
-def after_demo() -> list[Try]:
+def after_demo(words: Words) -> list[Try]:
     """Where nothing was kept."""
     demo = f"{program()} demo"
     return [
-        Try(f"{demo} --keep", "the same, and all of it stays up to look around in"),
-        Try(f"{demo} --seed 2", "other persons, other faults"),
-        Try(f"{demo} --sabotage drop", "one event is lost on its way: the verdict must say no"),
+        Try(f"{demo} --keep", words.say("try-keep")),
+        Try(f"{demo} --seed 2", words.say("try-seed")),
+        Try(f"{demo} --sabotage drop", words.say("try-sabotage")),
     ]
 
 
-def in_kept(folder: Path, instance: str, stop: str) -> list[Try]:
+def in_kept(folder: Path, instance: str, stop: str, words: Words) -> list[Try]:
     """Where everything stays up.
 
     Args:
         folder: The demo's.
         instance: One to ask about; the messages of its patient are in the folder.
         stop: The moment at which the calendar stands still.
+        words: Of the language; commands that have one are asked to answer in it.
     """
     milepael, messages = program(), shlex.quote(str(folder / MESSAGES))
+    lang = "" if words.language is NB else f" --lang {words.language}"
     return [
         Try(
             f"export {FILE_VARIABLE}={shlex.quote(str(folder / SETTINGS))}",
-            "first: the settings of this demo, for this terminal",
+            words.say("try-export"),
         ),
-        Try(f"{milepael} explain {instance[:12]}", "why this pathway stands where it stands"),
-        Try(f"{milepael} parked list", "messages that could not be read, with every reason"),
-        Try(f"{milepael} doctor", "settings, topics, marks, clocks"),
-        Try(f"{milepael} read {messages}", "what this patient's messages were read as"),
-        Try(f"{milepael} status {messages} --at {stop}", "the same status, from the files alone"),
-        Try(f"{milepael} consume pathway.status-latest.v1", "what a reader of the topic holds"),
-        Try(f"{milepael} demo --stop", "ends it all and removes it"),
+        Try(f"{milepael} explain {instance[:12]}{lang}", words.say("try-explain")),
+        Try(f"{milepael} parked list", words.say("try-parked")),
+        Try(f"{milepael} doctor", words.say("try-doctor")),
+        Try(f"{milepael} read {messages}{lang}", words.say("try-read")),
+        Try(f"{milepael} status {messages} --at {stop}{lang}", words.say("try-status")),
+        Try(f"{milepael} consume pathway.status-latest.v1", words.say("try-consume")),
+        Try(f"{milepael} demo --stop", words.say("try-stop")),
     ]
 
 
-def texts(tries: Iterable[Try]) -> Iterator[str]:
+def again(wish: Wish) -> str:
+    """The command that plays the same once more, and leaves it running."""
+    words = [f"--seed {wish.seed}", f"--persons {wish.persons}"]
+    return " ".join([program(), "demo", "--keep", *words])
+
+
+def texts(heading: str, tries: Iterable[Try]) -> Iterator[str]:
     """For people: each command on a line that can be copied."""
-    yield "Try next:"
+    yield heading
     for one in tries:
         yield f"  {one.command}"
         yield f"      {one.shows}"

@@ -16,6 +16,8 @@ from services.runtime.stack.process import LOOPBACK, log_of
 
 ANSWERS_WITHIN_S = 2.0
 LOOK_EVERY_S = 0.7
+STARTING, SILENT, NOT_READY = "starting", "silent", "not-ready"
+"""Our own words for a trouble, where the service has none: they stand in the tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Page:
     """One service as it tells of itself.
 
     Attributes:
-        trouble: The first reason for not being ready; ``None`` when it is.
+        trouble: The first reason for not being ready, ours or the service's own sentence; ``None``
+            when it is.
         lag: Messages that wait.
         outbox_s: Age of the oldest event not yet sent, in seconds.
         due: Persons whose timer has come.
@@ -49,7 +52,7 @@ class Pages:
     def __init__(self, folder: Path, services: Iterable[str]) -> None:
         self._homes = {name: folder / name for name in services}
         self._ports: dict[str, int] = {}
-        self.seen = [Page(name, "is starting") for name in self._homes]
+        self.seen = [Page(name, STARTING) for name in self._homes]
 
     @property
     def parked_open(self) -> int:
@@ -69,14 +72,14 @@ class Pages:
     def _look(self, service: str) -> Page:
         port = self._ports.get(service) or port_of(self._homes[service])
         if port is None:
-            return Page(service, "is starting")
+            return Page(service, STARTING)
         self._ports[service] = port
         connection = HTTPConnection(LOOPBACK, port, timeout=ANSWERS_WITHIN_S)
         try:
             trouble = _trouble(_get(connection, "/health/ready"))
             return _page(service, trouble, _get(connection, "/metrics"))
         except (OSError, HTTPException, ValueError):
-            return Page(service, "does not answer")
+            return Page(service, SILENT)
         finally:
             connection.close()
 
@@ -108,7 +111,7 @@ def _get(connection: HTTPConnection, path: str) -> str:
 
 def _trouble(ready: str) -> str | None:
     told = json.loads(ready)
-    return None if told["ready"] else str(next(iter(told["reasons"]), "is not ready"))
+    return None if told["ready"] else str(next(iter(told["reasons"]), NOT_READY))
 
 
 def _page(service: str, trouble: str | None, told: str) -> Page:

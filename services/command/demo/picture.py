@@ -1,34 +1,34 @@
 """The live picture: which day it is, how every pathway stands, what changed, how the work goes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
-from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from schemas.codes import LimitState
-from schemas.load import load_definitions
-from schemas.words import OSLO, word
-from services.command.demo.feed import Change, short_day
+from schemas.words import OSLO
+from services.command.demo.bars import STATES_SHOWN, bars, ends, legend
+from services.command.demo.feed import Change
 from services.command.demo.follow import Pathway
 from services.command.demo.pages import Page
+from services.command.demo.words import Words
 
-# One sign and one colour each, so that it can be read without seeing colours.
-STATES_SHOWN: Mapping[str, tuple[str, str]] = {
-    LimitState.RUNNING: ("░", "blue"),
-    LimitState.DUE_SOON: ("▒", "yellow"),
-    LimitState.OVERDUE: ("█", "red"),
-    LimitState.MET: ("▓", "green"),
-    LimitState.MET_LATE: ("▚", "magenta"),
-}
-LATE_IN_SHORT = "over fristen"
-"""Of all pathways together: some limits are guidance and some are rights."""
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
 WIDEST = 110
 """Wider, the eye loses the line."""
+
+PHASES, LEGEND, AIR = "phases", "legend", "air"
+GIVES_WAY: Sequence[tuple[frozenset[str], int]] = (
+    (frozenset({PHASES, LEGEND, AIR}), 4),
+    (frozenset({LEGEND, AIR}), 4),
+    (frozenset({LEGEND}), 1),
+    (frozenset(), 0),
+)
+"""What is shown beside table and foot, and from how many lines of changes on: the first that fits.
+
+Fewer than four lines of changes are gone before they are read.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +36,7 @@ class Scene:
     """What is shown in one frame.
 
     Attributes:
+        words: Of the language that it is shown in.
         at: The simulated moment.
         stage: What is going on, one sentence.
         sent: Messages sent, and how many a second.
@@ -44,6 +45,7 @@ class Scene:
         feed: The latest changes, newest last.
     """
 
+    words: Words
     at: datetime
     start: datetime
     stop: datetime
@@ -59,106 +61,55 @@ class Scene:
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         """Fill the terminal, whatever its size; the feed takes the lines that are left."""
-        width = min(options.max_width, WIDEST)
-        above = [*_head(self, width), *_pathways(self, width), _legend(), Text()]
+        # The height of the options is nobody's within a Group, and Live shows us in one.
+        width, height = min(options.max_width, WIDEST), options.size.height
         below = [Text("─" * width, style="dim"), *_foot(self)]
-        room = max(1, (options.height or 24) - len(above) - len(below) - 1)
-        title = Text("Latest changes", style="bold")
-        yield Group(*above, title, _feed(self, room, width), *below)
+        for shown, wanted in GIVES_WAY:
+            above = list(_above(self, width, shown))
+            room = height - len(above) - len(below) - 1
+            if room >= wanted:
+                break
+        yield Group(*above[: max(0, height - len(below))], *_feed(self, room, width), *below)
 
 
 def standing(scene: Scene, wide: int) -> Group:
     """How every pathway stands, without what moves: for after the picture."""
-    return Group(Text(), *_pathways(scene, min(wide, WIDEST)), _legend())
+    table = bars(scene.pathways, min(wide, WIDEST), scene.words, phases=True)
+    return Group(Text(), *table, Text(), legend(scene.words))
 
 
-def day_in_words(at: datetime) -> str:
-    """E.g. ``fredag 13. mars 2026``."""
-    there = at.astimezone(OSLO)
-    return f"{WEEKDAYS[there.weekday()]} {short_day(there.date())} {there.year}"
+def _above(scene: Scene, width: int, shown: frozenset[str]) -> Iterator[Text]:
+    air = [Text()] if AIR in shown else []
+    yield from _head(scene, width)
+    yield from air
+    yield from bars(scene.pathways, width, scene.words, phases=PHASES in shown)
+    yield from air
+    if LEGEND in shown:
+        yield legend(scene.words)
+        yield from air
 
 
 def _head(scene: Scene, width: int) -> Iterator[Text]:
     gone = (scene.at - scene.start) / (scene.stop - scene.start)
-    days = (scene.stop - scene.start).days
-    yield _ends(
+    yield ends(
         Text.assemble(("Milepæl", "bold"), " demo"),
-        Text(day_in_words(scene.at), style="bold"),
+        Text(scene.words.day(scene.at), style="bold"),
         width,
     )
     done = round(max(0.0, min(1.0, gone)) * width)
     yield Text.assemble(("━" * done, "cyan"), ("━" * (width - done), "dim"))
-    day = max(0, (scene.at - scene.start).days)
+    day, days = max(0, (scene.at - scene.start).days), (scene.stop - scene.start).days
     speed = f"{scene.speed:,.0f}".replace(",", " ")
-    yield _ends(
-        Text(scene.stage, style="dim"),
-        Text(f"day {day} of {days} · {speed} × real time", style="dim"),
-        width,
-    )
-    yield Text()
+    told = scene.words.say("day-of", day=day, days=days, speed=speed)
+    yield ends(Text(scene.stage, style="dim"), Text(told, style="dim"), width)
 
 
-def _pathways(scene: Scene, width: int) -> Iterator[Text]:
-    most = max([1, *(sum(_shown(one)) for one in scene.pathways)])
-    for one in scene.pathways:
-        yield _ends(
-            Text(one.name, style="bold"),
-            Text(f"{one.live} {'pathway' if one.live == 1 else 'pathways'}"),
-            width,
-        )
-        counts = _counts(_shown(one))
-        yield _ends(_bar(_shown(one), most, width - counts.cell_len - 2), counts, width)
-        yield Text(_phases(one), style="dim", overflow="ellipsis", no_wrap=True)
-    if not scene.pathways:
-        yield Text("No pathway has started yet.", style="dim")
-    yield Text()
-
-
-def _shown(pathway: Pathway) -> list[int]:
-    return [pathway.limits.get(state, 0) for state in STATES_SHOWN]
-
-
-def _bar(counts: Sequence[int], most: int, width: int) -> Text:
-    """As long as there are limits; a state that any has is at least one sign long."""
-    bar = Text()
-    for count, (sign, colour) in zip(counts, STATES_SHOWN.values(), strict=True):
-        length = max(1, int(count / most * (width - len(counts)))) if count else 0
-        bar.append(sign * length, style=colour)
-    return bar
-
-
-def _counts(counts: Sequence[int]) -> Text:
-    shown = Text()
-    for count, (_, colour) in zip(counts, STATES_SHOWN.values(), strict=True):
-        shown.append(f"{count:4}", style=colour if count else "dim")
-    return shown
-
-
-def _phases(pathway: Pathway) -> str:
-    ordered = sorted(pathway.phases.items(), key=lambda one: (-one[1], one[0]))
-    return " · ".join(f"{phase_names().get(phase, phase)} {count}" for phase, count in ordered)
-
-
-@cache
-def phase_names() -> Mapping[str, str]:
-    """What the phases of the definitions that come with Milepæl are called, in running text."""
-    named = [phase for one in load_definitions().definitions for phase in one.phases]
-    return {phase.id: phase.name.nb[:1].lower() + phase.name.nb[1:] for phase in named}
-
-
-def _state(state: str) -> str:
-    return LATE_IN_SHORT if state == LimitState.OVERDUE else word("state", state)
-
-
-def _legend() -> Text:
-    legend = Text(no_wrap=True, overflow="ellipsis")
-    for state, (sign, colour) in STATES_SHOWN.items():
-        legend.append("   " if legend else "")
-        legend.append(f"{sign} {_state(state)}", style=colour)
-    return legend
-
-
-def _feed(scene: Scene, room: int, width: int) -> Table:
+def _feed(scene: Scene, room: int, width: int) -> Iterator[RenderableType]:
+    """Its title and so many lines, filled up with empty ones; nothing where there is no room."""
+    if room < 1:
+        yield from [Text()] * (room + 1)
+        return
+    yield Text(scene.words.say("latest"), style="bold")
     table = Table.grid(padding=(0, 1))
     for size in (6, 8, 6, width - 23):
         table.add_column(width=size, no_wrap=True, overflow="ellipsis")
@@ -173,31 +124,36 @@ def _feed(scene: Scene, room: int, width: int) -> Table:
         )
     for _ in range(room - len(shown)):
         table.add_row("")
-    return table
+    yield table
 
 
 def _foot(scene: Scene) -> Iterator[Text]:
     sent, rate = scene.sent
     events, event_rate = scene.events
     parked, still = scene.parked
-    yield Text(
-        f"sent {sent}, {rate:.0f}/s · events {events}, {event_rate:.0f}/s · "
-        f"milestones {scene.milestones} · parked {parked}, {still} open",
-        no_wrap=True,
-        overflow="ellipsis",
+    work = scene.words.say(
+        "work",
+        sent=sent,
+        rate=f"{rate:.0f}",
+        events=events,
+        event_rate=f"{event_rate:.0f}",
+        milestones=scene.milestones,
+        parked=parked,
+        open=still,
     )
+    yield Text(work, no_wrap=True, overflow="ellipsis")
     line = Text(no_wrap=True, overflow="ellipsis")
     for page in scene.pages:
-        line.append("   " if line else "")
+        line.append("  " if line else "")
         line.append("● ", style="green" if page.ready else "yellow")
         line.append(page.name, style="bold")
-        line.append(f" {'ready' if page.ready else page.trouble} · lag {page.lag}")
+        line.append(scene.words.say("service", state=_state(page, scene.words), lag=page.lag))
         if page.name == "status":
-            line.append(f" · outbox {page.outbox_s:.1f} s · timers {page.due}")
+            waits = f"{page.outbox_s:.1f}"
+            line.append(scene.words.say("status-service", outbox_s=waits, due=page.due))
     yield line
 
 
-def _ends(left: Text, right: Text, width: int) -> Text:
-    """One at either end of a line; the left one gives way."""
-    left.truncate(max(0, width - right.cell_len - 1), overflow="ellipsis")
-    return Text.assemble(left, " " * (width - left.cell_len - right.cell_len), right)
+def _state(page: Page, words: Words) -> str:
+    """In our words, or in those of the service itself, which are English."""
+    return words.say("ready") if page.trouble is None else words.trouble(page.trouble)

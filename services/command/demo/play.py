@@ -22,6 +22,7 @@ from services.command.demo.settle import Rest
 from services.command.demo.show import Show
 from services.command.demo.verdict import verdict
 from services.command.demo.wish import Wish
+from services.command.demo.words import Words
 from services.milestone.app import reader_of
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
@@ -60,20 +61,18 @@ class Played:
 class Play:
     """One demo, in a folder of its own."""
 
-    def __init__(self, folder: Path, wish: Wish, show: Show) -> None:
+    def __init__(self, folder: Path, wish: Wish, show: Show, words: Words) -> None:
         self._folder = folder
         self._wish = wish
         self._show = show
+        self._words = words
         self._stage = ""
         self._line: Simulated | None = None
         self._appended: dict[int, Appended] = {}
         self._rates = Rate(), Rate()
         self._pages = Pages(folder, SERVICES)
         definitions = load_definitions(PATHWAYS).definitions
-        names = {
-            (one.code, step.id): step.name.nb for one in definitions for step in one.milestones
-        }
-        self._seen = Seen(Feed(names))
+        self._seen = Seen(Feed(words))
         self._warnings = {
             (one.code, limit.id, limit.when.value): limit.warn_before
             for one in definitions
@@ -97,7 +96,7 @@ class Play:
 
     async def _play(self) -> Played:
         simulating = asyncio.create_task(asyncio.to_thread(simulate, self._wish.plan))
-        self._say("Kafka, PostgreSQL and the services start.")
+        self._say(self._words.say("servers-start"))
         sabotage = self._wish.sabotage
         words = [] if sabotage is None else sabotage.words()
         await world.begin(self._folder, self._wish.settings(), words, self._say)
@@ -105,7 +104,7 @@ class Play:
         milestone, status = load(MilestoneSettings, told), load(StatusSettings, told)
         simulation = await simulating
         async with aclosing(await open_database(status)) as database:
-            self._say("The services join in.")
+            self._say(self._words.say("services-join"))
             line = self._line = await self._joined(database, status)
             rest: list[Check] = []
 
@@ -116,7 +115,7 @@ class Play:
             await until_first(
                 work(), follow(status, self._seen), self._pages.keep_looking(), self._watch()
             )
-        self._say("All has come to rest: every topic is read from its beginning, and compared.")
+        self._say(self._words.say("compared"))
         evidence = await gather(status, self._appended, line)
         truth = translated(simulation.truth, reader_of(milestone))
         checks = (*rest, *verdict(evidence, truth, self._warnings))
@@ -127,9 +126,9 @@ class Play:
             place = Place(told.topic, told.partition, told.offset)
             self._appended[told.number] = Appended(place, told.appended_at)
 
-        self._say("Hospitals send, and time runs.")
+        self._say(self._words.say("hospitals-send"))
         await send(simulation.sent, kafka, pace=lambda one: real(line, one.at), placed=placed)
-        self._say("All is sent, and time runs on to its end.")
+        self._say(self._words.say("all-sent"))
 
     def _say(self, stage: str) -> None:
         self._stage = stage
@@ -158,6 +157,7 @@ class Play:
         seen.feed.step(now_s)
         sent, events = len(self._appended), seen.events
         return Scene(
+            words=self._words,
             at=pace.begins if self._line is None else self._line.at(now()),
             start=pace.start,
             stop=pace.stop,

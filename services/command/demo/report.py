@@ -7,8 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from schemas.words import Language, word
 from services.command.demo.evidence import Check
 from services.command.demo.play import Played
+from services.command.demo.words import Words
 from services.command.output import emit
 
 MOST_FOUND = 8
@@ -16,39 +18,43 @@ MOST_FOUND = 8
 
 
 def tell_checks(played: Played) -> None:
-    """One JSON value per check."""
+    """One JSON value per check, in English: these lines are for machines."""
+    words = Words(Language.EN)
     for check in played.checks:
         emit(
             {
                 "check": check.name,
                 "ok": check.ok,
-                "sentence": check.sentence,
-                "found": check.found,
+                "sentence": words.tell(check.sentence),
+                "found": [words.tell(one) for one in check.found],
             }
         )
 
 
-def tell_verdict(played: Played, console: Console) -> None:
+def tell_verdict(played: Played, console: Console, words: Words) -> None:
     """The verdict, each check with what it looked at, and the first of what it found."""
     wrong = sum(not check.ok for check in played.checks)
     console.print()
     if wrong:
-        _print(console, Text(f"{wrong} of {len(played.checks)} checks say no.", "bold red"))
+        key = "one-says-no" if wrong == 1 else "say-no"
+        _print(console, Text(words.say(key, wrong=wrong, count=len(played.checks)), "bold red"))
     else:
-        _print(console, Text("Everything is as it was meant to be.", "bold green"))
-    _print(console, Text(_sent(played), "dim"))
+        _print(console, Text(words.say("as-meant"), "bold green"))
+    _print(console, Text(_sent(played, words), "dim"))
     for check in played.checks:
         sign, style = ("✓", "green") if check.ok else ("✗", "bold red")
-        _print(console, Text.assemble((sign, style), f" {check.name:<10}"), Text(check.sentence))
-        for sentence in _first(check):
-            _print(console, Text(" " * 12), Text(sentence, "red"))
+        name = word("check-name", check.name, words.language)
+        sentence = Text(words.tell(check.sentence))
+        _print(console, Text.assemble((sign, style), f" {name:<10}"), sentence)
+        for found in _first(check, words):
+            _print(console, Text(" " * 12), Text(found, "red"))
     console.print()
 
 
-def _first(check: Check) -> Iterator[str]:
-    yield from check.found[:MOST_FOUND]
+def _first(check: Check, words: Words) -> Iterator[str]:
+    yield from map(words.tell, check.found[:MOST_FOUND])
     if len(check.found) > MOST_FOUND:
-        yield f"and {len(check.found) - MOST_FOUND} more; --json tells all"
+        yield words.say("more-found", count=len(check.found) - MOST_FOUND)
 
 
 def _print(console: Console, *parts: Text) -> None:
@@ -64,8 +70,10 @@ def _print(console: Console, *parts: Text) -> None:
     console.print(line)
 
 
-def _sent(played: Played) -> str:
+def _sent(played: Played, words: Words) -> str:
     sent = played.simulation.sent
-    faults = Counter(fault.value for one in sent for fault in one.faults)
-    told = ", ".join(f"{count} {fault}" for fault, count in sorted(faults.items()))
-    return f"{len(sent)} messages were sent; of them {told or 'none with a fault'}."
+    counts = Counter(fault for one in sent for fault in one.faults)
+    told = ", ".join(
+        f"{counts[fault]} {word('fault', fault, words.language)}" for fault in sorted(counts)
+    )
+    return words.say("were-sent", count=len(sent), faults=told or words.say("no-fault"))

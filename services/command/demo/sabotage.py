@@ -5,14 +5,15 @@ is looked up.
 """
 
 import json
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 from uuid import UUID
 
 from aiokafka import AIOKafkaProducer
 
 from services.command.demo.evidence import Json
+from services.command.demo.spoiled import Spoiled
 from services.command.demo.wish import Kind, Sabotage
 from services.status.relay import send as sending
 from services.status.relay.send import Sent
@@ -29,13 +30,22 @@ class SendEvents(Protocol):
         ...
 
 
-def arm(sabotage: Sabotage) -> None:
+Note: TypeAlias = Callable[[Spoiled], object]
+
+
+def arm(sabotage: Sabotage, note: Note) -> None:
     """From now on one event is spoiled on its way out."""
-    sending.send_events = spoiling(sabotage, sending.send_events)
+    sending.send_events = spoiling(sabotage, sending.send_events, note)
 
 
-def spoiling(sabotage: Sabotage, send: SendEvents) -> SendEvents:
-    """The same sending, with one event spoiled; the same again where a transaction is repeated."""
+def spoiling(sabotage: Sabotage, send: SendEvents, note: Note) -> SendEvents:
+    """The same sending, with one event spoiled; the same again where a transaction is repeated.
+
+    Args:
+        sabotage: What is to be done.
+        send: The relay's own.
+        note: Told once which event it is.
+    """
     chosen: UUID | None = None
 
     async def send_events(
@@ -46,10 +56,17 @@ def spoiling(sabotage: Sabotage, send: SendEvents) -> SendEvents:
         for row in rows:
             if chosen is None and _fits(row, sabotage):
                 chosen = row.id
+                note(_spoiled(row, sabotage.kind))
             told += spoiled(row, sabotage.kind) if row.id == chosen else [row]
         return await send(producer, told, epoch)
 
     return send_events
+
+
+def _spoiled(row: Waiting, kind: Kind) -> Spoiled:
+    body = _body(row)
+    place = {"stream": row.stream, "number": row.number}
+    return Spoiled(kind, row.topic, body["instance"], body["revision"], **place)
 
 
 def spoiled(row: Waiting, kind: Kind) -> list[Waiting]:

@@ -5,19 +5,22 @@ The words after it ask for a sabotage.
 """
 
 import sys
+from functools import partial
+from pathlib import Path
 
 from services.command import main as command
 
 
 def main() -> None:
     """Arm what was asked for, and run the service as the command does."""
-    _home, service, *words = sys.argv[1:]
+    home, service, *words = sys.argv[1:]
     if words:
         # Only then: who runs a service undisturbed need not load what disturbs it.
         from services.command.demo.sabotage import arm  # noqa: PLC0415
+        from services.command.demo.spoiled import note  # noqa: PLC0415
         from services.command.demo.wish import asked  # noqa: PLC0415
 
-        arm(asked(words))
+        arm(asked(words), partial(note, Path(home)))
     sys.argv = ["milepael", "run", service]
     command.main()
 

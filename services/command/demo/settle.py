@@ -9,6 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from services.command.demo.clock import real
 from services.command.demo.evidence import Check
+from services.command.demo.words import Phrase, phrase
 from services.runtime.clients import opened, reach
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
@@ -50,11 +51,11 @@ class Rest:
             moving = await self.moving()
         return Check(
             "rest",
-            "the clock, what waits to be read, the timers and the outbox, after the last message",
+            phrase("rest"),
             moving,
         )
 
-    async def moving(self) -> tuple[str, ...]:
+    async def moving(self) -> tuple[Phrase, ...]:
         """What still moves, in the direction in which messages go; one sentence at a time.
 
         What comes later is looked at only once everything before it has come to rest: it could
@@ -64,25 +65,25 @@ class Rest:
             async for sentence in self._moves():
                 return (sentence,)
         except (*KAFKA_ERRORS, Unavailable) as away:
-            return (f"cannot be looked at: {type(away).__name__}",)
+            return (phrase("away", error=type(away).__name__),)
         return ()
 
-    async def _moves(self) -> AsyncIterator[str]:
+    async def _moves(self) -> AsyncIterator[Phrase]:
         stop = self._line.wanted.stop
         assert stop is not None
         async with self._database.connection() as connection:
             if await database_clock(connection) < real(self._line, stop):
-                yield "the clock still runs"
+                yield phrase("clock-runs")
         if lag := await self._lag_of_milestone():
-            yield f"{lag} messages wait for milestone"
+            yield phrase("milestone-waits", count=lag)
         if lag := await self._lag_of_status():
-            yield f"{lag} messages wait for status"
+            yield phrase("status-waits", count=lag)
         async with self._database.connection() as connection:
             if due := await count_due(connection, stop):
-                yield f"{due} timers are due"
+                yield phrase("timers-due", count=due)
             waiting = sum(one.next - 1 - one.pruned_number for one in await streams(connection))
             if waiting:
-                yield f"{waiting} events wait in the outbox"
+                yield phrase("outbox-waits", count=waiting)
 
     async def _lag_of_milestone(self) -> int:
         """By what the consumer group has committed: it does so once all is sent on."""

@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.live import Live
 
-from services.command.demo.picture import Scene, day_in_words
+from services.command.demo.picture import Scene
 from services.command.output import say, tell
 
 FRAME_S = 0.2
@@ -60,14 +60,18 @@ def line_of(scene: Scene) -> str:
         state: sum(one.limits.get(state, 0) for one in scene.pathways)
         for state in ("running", "due-soon", "overdue")
     }
-    told = [
-        day_in_words(scene.at),
-        f"{sum(one.live for one in scene.pathways)} pathways",
-        f"{scene.milestones} milestones",
-        *(f"{count} {state}" for state, count in states.items()),
-        f"{scene.sent[0]} sent ({scene.sent[1]:.0f}/s)",
-        f"{scene.events[0]} events ({scene.events[1]:.0f}/s)",
-        f"lag {sum(page.lag for page in scene.pages)}",
-        f"parked {scene.parked[0]}",
-    ]
-    return f"{', '.join(told)}. {scene.stage}"
+    words = scene.words
+    return words.say(
+        "line",
+        day=words.day(scene.at),
+        pathways=words.pathways(sum(one.live for one in scene.pathways)),
+        milestones=scene.milestones,
+        states=", ".join(f"{words.state(state)} {count}" for state, count in states.items()),
+        sent=scene.sent[0],
+        rate=f"{scene.sent[1]:.0f}",
+        events=scene.events[0],
+        event_rate=f"{scene.events[1]:.0f}",
+        lag=sum(page.lag for page in scene.pages),
+        parked=scene.parked[0],
+        stage=scene.stage,
+    )

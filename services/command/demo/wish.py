@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from schemas.words import NB, Language
 from services.command.demo.pace import Pace
 from services.simulator.plan import Plan
 
@@ -42,6 +43,20 @@ def asked(words: Sequence[str]) -> Sabotage:
     """What `Sabotage.words` told."""
     kind, after, stop = words
     return Sabotage(Kind(kind), datetime.fromisoformat(after), datetime.fromisoformat(stop))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How it is told, and what stays.
+
+    Attributes:
+        keep: Everything is left running.
+        as_json: For machines; what is said beside it is in the language all the same.
+    """
+
+    keep: bool = False
+    as_json: bool = False
+    language: Language = NB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from schemas.codes import GONE
 from services.command.demo.evidence import Check, Evidence, Json
 from services.command.demo.verdict.pairs import Pairs, live
+from services.command.demo.words import Phrase, phrase
 from services.simulator.truth import Truth
 
 MOST_PATHS = 3
@@ -17,38 +18,40 @@ def bodies(evidence: Evidence, truth: Truth, pairs: Pairs) -> Check:
     found = [*_against_truth(truth, pairs), *_against_twin(published, evidence)]
     return Check(
         "bodies",
-        f"{len(published)} live instances beside {len(truth.instances)} in the truth, "
-        "and the compacted twin",
+        phrase("bodies", count=len(published), meant=len(truth.instances)),
         tuple(found),
     )
 
 
-def _against_truth(truth: Truth, pairs: Pairs) -> Iterator[str]:
+def _against_truth(truth: Truth, pairs: Pairs) -> Iterator[Phrase]:
     for index, paths in pairs.differing.items():
-        more = f" and {len(paths) - MOST_PATHS} more" if len(paths) > MOST_PATHS else ""
-        yield (
-            f"{_name(truth.instances[index])} instance {pairs.instance_of[index]} differs from "
-            f"the truth at {', '.join(paths[:MOST_PATHS])}{more}"
+        more = len(paths) - MOST_PATHS
+        yield phrase(
+            "differs-more" if more > 0 else "differs",
+            name=_name(truth.instances[index]),
+            instance=pairs.instance_of[index],
+            paths=", ".join(paths[:MOST_PATHS]),
+            more=more,
         )
     for index in pairs.missing:
-        yield f"{_name(truth.instances[index])} is missing: nothing was published for it"
+        yield phrase("missing", name=_name(truth.instances[index]))
     for name in pairs.extra:
-        yield f"instance {name} is extra: the truth knows no such pathway"
+        yield phrase("extra", instance=name)
 
 
-def _against_twin(published: dict[str, Json], evidence: Evidence) -> Iterator[str]:
+def _against_twin(published: dict[str, Json], evidence: Evidence) -> Iterator[Phrase]:
     for name, body in published.items():
         held = evidence.twin.get(name)
         if held is None:
-            yield f"instance {name} is not on the compacted twin"
+            yield phrase("not-on-twin", instance=name)
         elif held != body:
-            yield f"instance {name}: the compacted twin holds another body or revision"
+            yield phrase("twin-differs", instance=name)
     for name, held in evidence.twin.items():
         if held is not None and name not in published and held.get("phase") not in GONE:
-            yield f"instance {name} lives on the compacted twin alone"
+            yield phrase("twin-alone", instance=name)
         if held is not None and held.get("instance") != name:
-            yield f"instance {name}: its key on the compacted twin is not its name"
+            yield phrase("twin-key", instance=name)
 
 
-def _name(body: Json) -> str:
-    return f"{body['pathway']['code']} of {body['patient']}"
+def _name(body: Json) -> Phrase:
+    return phrase("of-patient", code=body["pathway"]["code"], patient=body["patient"])

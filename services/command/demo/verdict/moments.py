@@ -9,6 +9,7 @@ from schemas.codes import Unit
 from services.command.demo.clock import real, seconds
 from services.command.demo.evidence import Check, Event, Evidence, Json
 from services.command.demo.verdict.timeline import CLOCKS, IN_TIME, Row, Timelines, rows_of
+from services.command.demo.words import Phrase, phrase
 from services.status.decide.calendar import CIVIL, add_days, add_time, end_of, start_of
 
 Warnings = Mapping[tuple[str, str, str], int]
@@ -36,7 +37,7 @@ class Turned:
 
 def moments(evidence: Evidence, warnings: Warnings) -> Check:
     """Each against its own day, and against the news that the event names as its cause."""
-    found: list[str] = []
+    found: list[Phrase] = []
     delays: list[timedelta] = []
     for shown in Timelines(evidence.events):
         before: Json = {}
@@ -49,8 +50,7 @@ def moments(evidence: Evidence, warnings: Warnings) -> Check:
     slowest = seconds(max(delays, default=timedelta()))
     return Check(
         "moments",
-        f"{len(delays)} times an event says due soon or overdue anew: the slowest {slowest} after "
-        "its moment, or after the news that made it",
+        phrase("moments", count=len(delays), slowest=slowest),
         tuple(found),
     )
 
@@ -104,14 +104,13 @@ def _published_from(turned: Turned, evidence: Evidence) -> datetime:
     return max([real(evidence.line, turned.at), *news])
 
 
-def _against(turned: Turned, due_at: datetime, evidence: Evidence) -> Iterator[str]:
+def _against(turned: Turned, due_at: datetime, evidence: Evidence) -> Iterator[Phrase]:
     event = turned.event
-    name = (
-        f"instance {event.instance} revision {event.revision}: "
-        f"{turned.row[0]} ({turned.row[1]}) {turned.state}"
-    )
+    limit, when = turned.row
+    at = {"instance": event.instance, "revision": event.revision}
+    told = {**at, "limit": limit, "when": when, "state": turned.state}
     computed_at = datetime.fromisoformat(event.body["computed_at"])
     if computed_at < turned.at or event.at < real(evidence.line, turned.at) - CLOCKS:
-        yield f"{name} before its moment"
+        yield phrase("too-early", **told)
     if event.at > due_at + IN_TIME:
-        yield f"{name} only {seconds(event.at - due_at)} after it could be known"
+        yield phrase("too-late", **told, delay=seconds(event.at - due_at))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from schemas.milestone import Place
 from services.command.demo.evidence import Check, Evidence, Json
 from services.command.demo.verdict.pairs import live
+from services.command.demo.words import Phrase, phrase
 from services.simulator.truth import Broken, Truth
 
 
@@ -20,8 +21,13 @@ def parked(evidence: Evidence, truth: Truth) -> Check:
     nobody = sum(not one.persons for one in open_ones)
     return Check(
         "parked",
-        f"{len(truth.broken)} broken messages beside {len(evidence.parked)} parked; "
-        f"{len(truth.broken) - len(open_ones)} mended, {nobody} without a patient to tell",
+        phrase(
+            "parked",
+            count=len(truth.broken),
+            parked=len(evidence.parked),
+            mended=len(truth.broken) - len(open_ones),
+            nobody=nobody,
+        ),
         tuple(found),
     )
 
@@ -32,7 +38,7 @@ def place_of(parked: Json) -> Place:
     return Place(told["topic"], told["partition"], told["offset"])
 
 
-def _places(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
+def _places(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[Phrase]:
     told = {place_of(one): one for one in evidence.parked}
     meant = {
         evidence.appended[one.number].place: one
@@ -40,29 +46,29 @@ def _places(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
         if one.number in evidence.appended
     }
     for place in sorted(meant.keys() - told.keys()):
-        yield f"{_name(place)} is broken and was not parked"
+        yield phrase("not-parked", place=_name(place))
     for place in sorted(told.keys() - meant.keys()):
-        yield f"{_name(place)} is sound and was parked"
+        yield phrase("sound-parked", place=_name(place))
     for place in sorted(told.keys() & meant.keys()):
         kinds = {reason["kind"] for reason in told[place]["reasons"]}
         if kinds != {meant[place].reason}:
-            yield f"{_name(place)} is parked for {', '.join(sorted(kinds))}"
+            yield phrase("parked-for", place=_name(place), kinds=", ".join(sorted(kinds)))
         if not meant[place].persons and told[place]["patients"]:
-            yield f"{_name(place)} names a patient, and none can be told"
+            yield phrase("names-patient", place=_name(place))
 
 
-def _patients(evidence: Evidence, truth: Truth) -> Iterator[str]:
+def _patients(evidence: Evidence, truth: Truth) -> Iterator[Phrase]:
     published = list(live(evidence.events).values())
     living = {str(body["patient"]) for body in published}
     told = {str(body["patient"]) for body in published if body["completeness"]["parked"]}
     meant = {name for one in truth.broken if not one.mended for name in one.persons}
     for name in sorted((meant & living) - told):
-        yield f"patient {name} is shown as complete, and a message was not read"
+        yield phrase("shown-complete", name=name)
     for name in sorted(told - meant):
-        yield f"patient {name} is shown as incomplete, and all was read"
+        yield phrase("shown-incomplete", name=name)
 
 
-def _senders(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
+def _senders(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[Phrase]:
     told = {
         (name, one["reason"]): one["count"]
         for name, body in evidence.senders.items()
@@ -74,8 +80,11 @@ def _senders(evidence: Evidence, broken: Iterable[Broken]) -> Iterator[str]:
     for sender, reason in sorted(told.keys() | meant.keys()):
         counts = told.get((sender, reason), 0), meant[sender, reason]
         if counts[0] != counts[1]:
-            yield f"sender {sender}: {counts[0]} messages told as {reason} and not {counts[1]}"
+            yield phrase(
+                "sender-count", name=sender, count=counts[0], reason=reason, meant=counts[1]
+            )
 
 
-def _name(place: Place) -> str:
-    return f"{place.topic} partition {place.partition} offset {place.offset}"
+def _name(place: Place) -> Phrase:
+    at = {"partition": place.partition, "offset": place.offset}
+    return phrase("place", topic=place.topic, **at)

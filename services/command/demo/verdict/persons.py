@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from services.command.demo.evidence import Check, Event, Evidence
+from services.command.demo.words import Phrase, phrase
 
 
 def persons(evidence: Evidence) -> Check:
@@ -18,19 +19,21 @@ def persons(evidence: Evidence) -> Check:
     count = sum(len(told) for told in evidence.persons.values())
     return Check(
         "persons",
-        f"{count} events of {len(evidence.persons)} persons, and whom each status names",
+        phrase("persons", count=count, persons=len(evidence.persons)),
         tuple(found),
     )
 
 
-def _of_person(name: str, told: Sequence[int]) -> Iterator[str]:
+def _of_person(name: str, told: Sequence[int]) -> Iterator[Phrase]:
     if list(told) != list(range(1, len(told) + 1)):
-        yield f"person {name}: revisions are not 1…{len(told)}, in order"
+        yield phrase("person-numbers", name=name, count=len(told))
 
 
-def _named(event: Event, evidence: Evidence) -> Iterator[str]:
+def _named(event: Event, evidence: Evidence) -> Iterator[Phrase]:
     if event.person_revision not in evidence.persons.get(event.key, ()):
-        yield (
-            f"instance {event.instance} revision {event.revision}: revision "
-            f"{event.person_revision} of its patient was never published"
+        yield phrase(
+            "person-unknown",
+            instance=event.instance,
+            revision=event.revision,
+            person_revision=event.person_revision,
         )

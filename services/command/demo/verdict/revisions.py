@@ -5,9 +5,12 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 
 from services.command.demo.evidence import Check, Event, Evidence, Json
+from services.command.demo.words import Phrase, phrase
 
 BESIDE = frozenset({"revision", "revises", "replaces", "causes", "computed_at", "next_change_at"})
 """Fields of an event that are not of its body: a change of them alone is none."""
+MOST_NUMBERS = 12
+"""From so many on it is told how many there are, and not which."""
 
 
 def revisions(evidence: Evidence) -> Check:
@@ -28,54 +31,57 @@ def revisions(evidence: Evidence) -> Check:
     ]
     return Check(
         "revisions",
-        f"{len(evidence.events)} events of {len(told)} instances: revisions 1…n, and ids",
+        phrase("revisions", count=len(evidence.events), instances=len(told)),
         tuple(found),
     )
 
 
-def _of_instance(name: str, events: list[Event]) -> Iterator[str]:
+def _of_instance(name: str, events: list[Event]) -> Iterator[Phrase]:
     numbers = sorted(event.revision for event in events)
     if numbers != list(range(1, len(numbers) + 1)):
-        yield f"instance {name}: revisions {_in_short(numbers)} and not 1…{len(numbers)}"
+        yield phrase("numbers", instance=name, numbers=_in_short(numbers), count=len(numbers))
     # Across a merge the key changes, and with it the partition: order is promised within a key.
     for key in sorted({event.key for event in events}):
         mine = [event.revision for event in events if event.key == key]
         if mine != sorted(mine):
-            yield f"instance {name}: revisions out of order under key {key}"
+            yield phrase("out-of-order", instance=name, under=key)
     for event in events:
         if event.subject != name or event.key != event.body.get("patient"):
-            yield f"instance {name} revision {event.revision}: key or subject is not its name"
+            yield phrase("key-not-name", instance=name, revision=event.revision)
         if event.body.get("revises") != (event.revision - 1 or None):
-            yield f"instance {name} revision {event.revision}: does not revise the one before"
+            yield phrase("not-revising", instance=name, revision=event.revision)
     if len({event.body.get("pathway", {}).get("code") for event in events}) > 1:
-        yield f"instance {name}: not one pathway but several"
+        yield phrase("several-pathways", instance=name)
 
 
-def _again(name: str, events: list[Event]) -> Iterator[str]:
+def _again(name: str, events: list[Event]) -> Iterator[Phrase]:
     for before, after in pairwise(sorted(events, key=lambda event: event.revision)):
         if _without(before.body) == _without(after.body):
-            yield f"instance {name} revision {after.revision}: says what the one before says"
+            yield phrase("says-again", instance=name, revision=after.revision)
 
 
 def _without(body: Json) -> Json:
     return {field: said for field, said in body.items() if field not in BESIDE}
 
 
-def _others(event: Event, names: Set[str]) -> Iterator[str]:
+def _others(event: Event, names: Set[str]) -> Iterator[Phrase]:
     """Instances that it names and nobody has heard of, and whether it says why it came."""
-    body, at = event.body, f"instance {event.instance} revision {event.revision}"
+    body = event.body
+    at = {"instance": event.instance, "revision": event.revision}
     named = {one["instance"] for one in body.get("related", ())} | set(body.get("replaces", ()))
     if not named | {body.get("replaced_by") or event.instance} <= names:
-        yield f"{at}: names an instance that was never published"
+        yield phrase("names-unknown", **at)
     if not body.get("causes"):
-        yield f"{at}: has no cause"
+        yield phrase("no-cause", **at)
 
 
-def _ids(events: Iterable[Event]) -> Iterator[str]:
+def _ids(events: Iterable[Event]) -> Iterator[Phrase]:
     for name, count in Counter(event.id for event in events).items():
         if count > 1:
-            yield f"ce_id {name}: {count} events bear it"
+            yield phrase("id-twice", id=name, count=count)
 
 
-def _in_short(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers)) if len(numbers) < 12 else f"{len(numbers)} of them"
+def _in_short(numbers: list[int]) -> str | Phrase:
+    if len(numbers) < MOST_NUMBERS:
+        return ", ".join(map(str, numbers))
+    return phrase("so-many", count=len(numbers))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from services.command.demo.evidence import Check, Event, Evidence, Json
+from services.command.demo.words import Phrase, phrase
 
 
 def steady(evidence: Evidence) -> Check:
@@ -12,7 +13,7 @@ def steady(evidence: Evidence) -> Check:
     told: dict[str, list[Event]] = defaultdict(list)
     for event in evidence.events:
         told[event.instance].append(event)
-    found: list[str] = []
+    found: list[Phrase] = []
     looked_at = 0
     for events in told.values():
         events.sort(key=lambda event: event.revision)
@@ -22,7 +23,7 @@ def steady(evidence: Evidence) -> Check:
                 found += _changed(before, event)
     return Check(
         "steady",
-        f"{looked_at} events that time alone caused: it may change no day and take none back",
+        phrase("steady", count=looked_at),
         tuple(found),
     )
 
@@ -33,13 +34,11 @@ def by_time_alone(event: Event) -> bool:
     return bool(causes) and all(cause["by"] == "time" for cause in causes)
 
 
-def _changed(before: Event, event: Event) -> Iterator[str]:
+def _changed(before: Event, event: Event) -> Iterator[Phrase]:
     gone = sorted({name for name, _ in _said(before.body) - _said(event.body)})
     if gone:
-        yield (
-            f"instance {event.instance} revision {event.revision}: time alone changed "
-            f"{', '.join(gone)}"
-        )
+        at = {"instance": event.instance, "revision": event.revision}
+        yield phrase("time-changed", **at, names=", ".join(gone))
 
 
 def _said(body: Json) -> set[tuple[str, str]]:

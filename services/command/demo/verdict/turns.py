@@ -8,7 +8,10 @@ from services.command.demo.clock import real
 from services.command.demo.evidence import Check, Evidence
 from services.command.demo.verdict.pairs import Pairs
 from services.command.demo.verdict.timeline import CLOCKS, IN_TIME, Shown, Timelines
+from services.command.demo.words import Phrase, phrase
 from services.simulator.truth import Truth, Turn
+
+SECONDS = f"{IN_TIME.total_seconds():.0f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +35,32 @@ class Span:
 def turns(evidence: Evidence, truth: Truth, pairs: Pairs) -> Check:
     """Each turn of the truth must be in the newest revision within two seconds of its moment."""
     timelines = Timelines(evidence.events)
-    found: list[str] = []
+    found: list[Phrase] = []
     seen, passed = 0, 0
     for turn, follower in _with_followers(truth):
         span = span_of(turn, follower, evidence)
         instance = pairs.instance_of.get(turn.instance)
         if span is None:
-            found.append(f"message {turn.begun_by} was never taken in by Kafka")
+            found.append(phrase("never-taken-in", number=turn.begun_by))
         elif instance is not None and _is_seen(turn, span, timelines.of(instance)):
             seen += 1
         elif span.may_pass_unseen:
             passed += 1
         else:
-            name = truth.instances[turn.instance]["pathway"]["code"]
             found.append(
-                f"{name} instance {instance or 'without a name'}: {turn.limit} ({turn.when}) was "
-                f"not seen as {turn.state} within {IN_TIME.total_seconds():.0f} s"
+                phrase(
+                    "not-seen",
+                    code=truth.instances[turn.instance]["pathway"]["code"],
+                    instance=instance or phrase("no-name"),
+                    limit=turn.limit,
+                    when=turn.when,
+                    state=turn.state,
+                    seconds=SECONDS,
+                )
             )
     return Check(
         "turns",
-        f"{len(truth.turns)} times a limit must become due soon or overdue: {seen} seen in time, "
-        f"{passed} over before {IN_TIME.total_seconds():.0f} s had passed",
+        phrase("turns", count=len(truth.turns), seen=seen, passed=passed, seconds=SECONDS),
         tuple(found),
     )
 
