@@ -5,6 +5,7 @@ A shorter calendar than the command's, for time's sake; the command itself is in
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -130,7 +131,9 @@ def test_a_spoiled_event_is_noticed(folder: Path, spoil: str, noticed_by: set[st
 def test_a_kept_demo_can_be_looked_around_in_and_ended(folder: Path, tmp_path: Path) -> None:
     """Every command that it prints is run as it is printed, in one terminal."""
     done = short(keep="keep", runs_s=6, cwd=tmp_path)
-    tries = done.stdout.partition("Try next:\n")[2].splitlines()[::2]
+    # A busy machine may be too slow for the verdict, and what is tried is the same.
+    _, told = re.split(r"^(?:Try next|To look into it):\n", done.stdout, flags=re.MULTILINE)
+    tries = told.splitlines()[::2]
     assert len(begun(folder)) >= 4
 
     # The same terminal, with `milepael` on its path.
@@ -147,19 +150,19 @@ def test_a_kept_demo_can_be_looked_around_in_and_ended(folder: Path, tmp_path: P
         timeout=ENDS_WITHIN_S,
     )
 
-    told = [(tmp_path / str(n)).read_text() for n in range(len(tries))]
-    answers = dict(zip(tries, told, strict=True))
+    said = [(tmp_path / str(n)).read_text() for n in range(len(tries))]
+    answers = dict(zip(tries, said, strict=True))
     assert {one: text for one, text in answers.items() if text.endswith("failed\n")} == {}
     assert [shlex.split(one)[1] for one in tries[1:-1]] == [
         *("explain", "parked", "doctor", "read", "status", "consume")
     ]
-    assert "This was told:" in told[1]
-    assert "messages." in told[2]
-    assert "WRONG" not in told[3]
-    assert ": read\n" in told[4]
-    assert "at 15 May 2026" in told[5]
-    assert json.loads(told[6].splitlines()[0])["instance"]
-    assert told[7] == "1 ended and removed.\n"
+    assert "This was told:" in said[1]
+    assert "messages." in said[2]
+    assert "WRONG" not in said[3]
+    assert ": read\n" in said[4]
+    assert "at 15 May 2026" in said[5]
+    assert json.loads(said[6].splitlines()[0])["instance"]
+    assert said[7] == "1 ended and removed.\n"
     assert begun(folder) == []
     assert list(folder.iterdir()) == []
 
