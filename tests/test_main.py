@@ -1,6 +1,7 @@
 """The `milepael` command itself: its list, its speed, its exit codes."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typer.testing import CliRunner
 from services.command import commands
 from services.command.commands import COMMANDS, app_for
 from services.command.main import INTERRUPTED, NOBODY_READS, main
+from services.command.output import MISUSE, UNREACHABLE
 from tests.read.given import EXAMPLES
 
 
@@ -32,6 +34,25 @@ def test_the_table_of_the_readme_has_every_command() -> None:
     for name in COMMANDS:
         if find_spec(f"services.command.{name}"):
             assert any(row.startswith((f"| `{name} ", f"| `{name}`")) for row in rows), name
+
+
+@pytest.mark.parametrize("name", ["", *COMMANDS])
+def test_no_line_of_a_list_of_commands_is_cut(name: str) -> None:
+    """At 80 columns, which is what a terminal has."""
+    if name and not find_spec(f"services.command.{name}"):
+        return
+    arguments = [*filter(None, [name]), "--help"]
+    shown = CliRunner().invoke(app_for(arguments), arguments, env={"COLUMNS": "80"}).stdout
+
+    assert [line for line in shown.partition("Commands:")[2].splitlines() if "..." in line] == []
+
+
+def test_help_tells_every_exit_code() -> None:
+    shown = CliRunner().invoke(app_for(["--help"]), ["--help"]).stdout
+
+    told = shown.partition("Exit codes:")[2].partition("Options:")[0]
+    codes = {0, 1, MISUSE, UNREACHABLE, INTERRUPTED, NOBODY_READS}
+    assert {int(number) for number in re.findall(r"\d+", told)} == codes
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -1,5 +1,6 @@
 """Which sub-commands `milepael` has, and where they live."""
 
+import logging
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,7 +14,7 @@ import typer
 # sub-commands of its own) or ``command`` (one function). Only the one that is called is imported,
 # so that ``--help`` stays quick; a name whose module does not exist is no command.
 COMMANDS = {
-    "demo": "Runs everything here, with synthetic messages, and shows it live.",
+    "demo": "Runs everything here with synthetic messages, live.",
     "stack": "Starts and ends the local Kafka and PostgreSQL.",
     "keys": "Writes a file of settings with fresh development keys.",
     "run": "Runs a service.",
@@ -41,6 +42,9 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback(invoke_without_command=True)(milepael)
+    # A command says in a sentence of its own what Kafka's client tells its log, which a service
+    # leads into its own; without any, Python would show it.
+    logging.getLogger("aiokafka").addHandler(logging.NullHandler())
     called = next((argument for argument in arguments if not argument.startswith("-")), None)
     for name, sentence in COMMANDS.items():
         if name == called and _exists(name):
@@ -55,7 +59,8 @@ def milepael(
 ) -> None:
     """Says where each patient pathway stands, from FHIR messages on Kafka.
 
-    Exit codes: 0 done, 1 the answer is no, 2 misuse.
+    Exit codes: 0 done, 1 the answer is no, 2 misuse, 3 Kafka or PostgreSQL could not be asked; 130
+    after Ctrl-C, 141 when who reads the answer has gone.
     """
     if version_only:
         typer.echo(version("milepael"))

@@ -12,7 +12,6 @@ from schemas.words import NB, Language
 from services.command.desk import Found, found_in
 from services.command.moments import moment
 from services.command.output import emit, fail, tell
-from services.runtime.errors import Misconfigured, Unavailable
 from services.status.explain import explain
 
 
@@ -61,16 +60,13 @@ def command(
 
 def _in_database(instance: str) -> Found:
     # Only this way needs settings and a driver; at the desk neither is there.
+    from services.command.failing import failing  # noqa: PLC0415
     from services.runtime.setting import load  # noqa: PLC0415
     from services.runtime.settings import StatusSettings  # noqa: PLC0415
     from services.status.look import look_up  # noqa: PLC0415
 
-    try:
+    with failing():
         looked = asyncio.run(look_up(load(StatusSettings), instance))
-    except Misconfigured as wrong:
-        fail(wrong.sentence, 2)
-    except Unavailable as away:
-        fail(away.sentence)
     if looked is None:
         fail(f"No pathway instance in the database begins with {instance!r}.")
     return Found(looked.judged, looked.definitions, looked.at)

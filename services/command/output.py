@@ -8,6 +8,10 @@ from typing import NoReturn
 import msgspec
 import typer
 
+MISUSE = 2
+UNREACHABLE = 3
+"""Kafka or PostgreSQL could not be asked."""
+
 
 def emit(value: object) -> None:
     """Write one answer for machines: one JSON value on a line of stdout."""
@@ -30,7 +34,7 @@ def fail(sentence: str, code: int = 1) -> NoReturn:
 
     Args:
         sentence: What is wrong and what to do.
-        code: 1 when the answer is no, 2 for misuse.
+        code: 1 when the answer is no, 2 for misuse, 3 when a server could not be asked.
     """
     say(sentence)
     raise typer.Exit(code)

@@ -8,10 +8,10 @@ import msgspec
 import typer
 
 from schemas.parked import Parked
-from services.command.output import emit, fail, say, tell
+from services.command.failing import failing
+from services.command.output import emit, say, tell
 from services.runtime.counted import counted
 from services.runtime.database import open_database
-from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
 from services.status.store.installation import is_set_up
@@ -25,17 +25,13 @@ def parked() -> None:
     """Shows messages that could not be read."""
 
 
-@app.command("list")
+@app.command("list", short_help="Lists what nothing has mended yet, with every reason.")
 def list_command(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value per line.")] = False,
 ) -> None:
     """Lists the messages that nothing has mended yet, with every reason; never what they hold."""
-    try:
+    with failing():
         found = asyncio.run(_open(load(StatusSettings)))
-    except Misconfigured as wrong:
-        fail(wrong.sentence, code=2)
-    except Unavailable as away:
-        fail(away.sentence)
     for one in found:
         if as_json:
             emit(one)

@@ -10,18 +10,21 @@ from typing import Annotated
 import typer
 from aiokafka.errors import ProducerFenced
 
+from services.command.failing import failing
 from services.command.output import emit, fail, progress, say
+from services.command.question import must_agree
 from services.runtime.clock import now
 from services.runtime.counted import counted
 from services.runtime.database import open_database
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Unavailable, Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
+from services.runtime.topics import differences
 from services.runtime.watch import watch
 from services.status.relay.reconcile import Reconciled, reconcile, unread_messages
 from services.status.relay.tools import Relay
-from services.status.setup import MILESTONE, PARKED, definitions_for, desk_for, set_up
+from services.status.setup import MILESTONE, PARKED, definitions_for, desk_for, set_up, topics_for
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -36,7 +39,7 @@ def relay() -> None:
     """Reconciles what was published with what the database knows."""
 
 
-@app.command("reconcile")
+@app.command("reconcile", short_help="Lets the relay go on after a restore.")
 def reconcile_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON value on stdout.")] = False,
@@ -54,18 +57,17 @@ def reconcile_command(
     Run it while `milepael run status` runs, so that what was told since a restored copy is read
     first. It may be repeated, also after it was interrupted.
     """
-    if not yes and not typer.confirm(QUESTION, err=True):
-        raise typer.Exit(1)
-    try:
-        done = asyncio.run(_reconcile(load(StatusSettings), timedelta(days=tail_days), wait_s))
-    except Misconfigured as wrong:
-        fail(wrong.sentence, code=2)
-    except Unavailable as away:
-        fail(away.sentence)
-    except ProducerFenced:
-        fail("A relay was just starting and has interrupted this: run it once more.")
-    except KAFKA_ERRORS as failed:
-        fail(why_away(failed))
+    with failing():
+        settings = load(StatusSettings)
+        asyncio.run(_see_that_both_answer(settings))
+        if not yes:
+            must_agree(QUESTION)
+        try:
+            done = asyncio.run(_reconcile(settings, timedelta(days=tail_days), wait_s))
+        except ProducerFenced:
+            fail("A relay was just starting and has interrupted this: run it once more.")
+        except KAFKA_ERRORS as failed:
+            raise Unreachable(why_away(failed)) from None
     if as_json:
         emit(asdict(done))
     say(
@@ -73,6 +75,13 @@ def reconcile_command(
         f"anew: {counted(done.taken_over, 'subject')} of which readers held something else, and "
         f"{done.begun_anew} never published."
     )
+
+
+async def _see_that_both_answer(settings: StatusSettings) -> None:
+    """Before anybody is asked: the question is idle where nothing could be done."""
+    definitions_for(settings)
+    async with aclosing(await open_database(settings)):
+        await differences(settings, topics_for(settings))
 
 
 async def _reconcile(settings: StatusSettings, tail: timedelta, wait_s: float) -> Reconciled:

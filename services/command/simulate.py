@@ -11,12 +11,12 @@ from typing import Annotated
 
 import typer
 
+from services.command.failing import failing
 from services.command.moments import moment
 from services.command.output import emit, fail, progress, say
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
 from services.runtime.counted import counted
-from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import load
 from services.runtime.topics import ensure_topics, load_topics
 from services.simulator.files import write_files
@@ -112,14 +112,10 @@ def _to_kafka(plan: Plan, rate: float) -> tuple[int, dict[str, object]]:
     counts: Counter[str] = Counter()
     sending = simulate(plan).sent if plan.persons <= KEPT else stream(plan)
     total = len(sending) if isinstance(sending, tuple) else None
-    try:
+    with failing():
         kafka = load(Kafka)
         with progress("Sending", total) as shown:
             gone = _send(_counted(sending, counts), kafka, rate, shown)
-    except Misconfigured as wrong:
-        fail(wrong.sentence, 2)
-    except Unavailable as away:
-        fail(away.sentence)
     return gone, {"faults": dict(counts)}
 
 

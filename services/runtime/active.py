@@ -4,7 +4,7 @@ import msgspec
 
 from schemas.active import ActiveDefinitions
 from services.runtime.connections import Kafka
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.topic_log import records_of
 
@@ -25,7 +25,7 @@ async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
     """The set that decides; ``None`` before any process of `status` has said so.
 
     Raises:
-        Unavailable: Kafka does not answer.
+        Unreachable: Kafka does not answer.
         Unclear: The last record is none of ours.
     """
     newest: bytes | None = None
@@ -33,7 +33,7 @@ async def active_definitions(kafka: Kafka) -> ActiveDefinitions | None:
         async for record in records_of(kafka, kafka.topic(DEFINITIONS)):
             newest = record.value or newest
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed)) from None
+        raise Unreachable(why_away(failed)) from None
     if newest is None:
         return None
     try:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Misconfigured, Unreachable
 
 AWAY = (
     OSError,
@@ -64,7 +64,7 @@ async def translated() -> AsyncIterator[None]:
     """Driver errors in our words.
 
     Raises:
-        Unavailable: Nothing answers, or the server ended the session.
+        Unreachable: Nothing answers, or the server ended the session.
         Misconfigured: The server refuses us, or is not the one we trust.
     """
     try:
@@ -82,14 +82,14 @@ async def translated() -> AsyncIterator[None]:
             "asks for."
         ) from None
     except AWAY:
-        raise Unavailable(
+        raise Unreachable(
             "PostgreSQL does not answer or ended the session: check MILEPAEL_DATABASE and that "
-            "the server runs; it is tried again."
+            "the server runs."
         ) from None
     except asyncpg.InterfaceError as error:
         if isinstance(error, asyncpg.DataError | asyncpg.UnsupportedClientFeatureError):
             raise
-        raise Unavailable("The connection to PostgreSQL was closed; it is tried again.") from None
+        raise Unreachable("The connection to PostgreSQL was closed.") from None
 
 
 @asynccontextmanager
@@ -97,7 +97,7 @@ async def translated_at_the_start() -> AsyncIterator[None]:
     """The same while we connect for the first time: what the address asks for may be wrong too.
 
     Raises:
-        Unavailable: Nothing answers there yet.
+        Unreachable: Nothing answers there yet.
         Misconfigured: The address is wrong, the server refuses us, or is not the one we trust.
     """
     async with translated():

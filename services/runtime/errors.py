@@ -24,11 +24,37 @@ class _Sentence(Exception):
 
 
 class Unavailable(_Sentence):
-    """A dependency is away: nothing is committed, we pause and read the same batch again."""
+    """A dependency is away: nothing is committed, we pause and read the same batch again.
+
+    Attributes:
+        once: The sentence for who does not try again.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.once = sentence
+
+
+class Unreachable(Unavailable):
+    """Kafka or PostgreSQL does not answer, or not us: what was asked is neither yes nor no."""
+
+    def __init__(self, once: str) -> None:
+        super().__init__(f"{once.removesuffix('.')}; it is tried again.")
+        self.once = once
 
 
 class Misconfigured(_Sentence):
-    """A setting is missing or wrong: the service stops at once, and the sentence names it."""
+    """Settings are missing or wrong: the service stops at once, and a sentence names each.
+
+    Attributes:
+        sentences: One for each thing that is missing or wrong.
+        looked: Where settings were looked for; empty where none are missing.
+    """
+
+    def __init__(self, *sentences: str, looked: str = "") -> None:
+        super().__init__("\n".join([*sentences, *filter(None, [looked])]))
+        self.sentences = sentences
+        self.looked = looked
 
 
 class Halted(_Sentence):

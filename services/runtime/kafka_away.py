@@ -28,7 +28,7 @@ _FORBIDDEN: Mapping[type[BaseException], str] = MappingProxyType(
 )
 _NO_RIGHT = (
     "Kafka does not let us use {}: give our user the ACLs that the README lists, under "
-    "MILEPAEL_TOPIC_PREFIX if that is set; it is tried again."
+    "MILEPAEL_TOPIC_PREFIX if that is set."
 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import CommitFailedError, IllegalStateError
 
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.records import Partition
 
@@ -25,7 +25,7 @@ class CommittedPositions:
                 if at is not None:
                     found[partition] = at
         except KAFKA_ERRORS as failed:
-            raise Unavailable(why_away(failed)) from None
+            raise Unreachable(why_away(failed)) from None
         return found
 
 

@@ -10,7 +10,7 @@ from aiokafka.errors import MessageSizeTooLargeError
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
 from services.runtime.clients import reach, start
 from services.runtime.connections import Kafka
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Misconfigured, Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 
 _CONFIRMED_WITHIN_S = 30.0
@@ -31,7 +31,7 @@ class Producer:
         """Send all and return when all are confirmed.
 
         Raises:
-            Unavailable: Some may have been sent and some not; sending all again is right.
+            Unreachable: Some may have been sent and some not; sending all again is right.
             Misconfigured: Kafka does not admit us.
         """
         try:
@@ -44,7 +44,7 @@ class Producer:
             raise
         except KAFKA_ERRORS as failed:
             self._let_go()
-            raise Unavailable(why_away(failed, _AWAY)) from None
+            raise Unreachable(why_away(failed, _AWAY)) from None
 
     async def stop(self) -> None:
         """Send what is left, for some seconds at most, and close."""

@@ -12,14 +12,14 @@ from aiokafka.cluster import ClusterMetadata
 
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.records import Partition
 
 POLL_MS = 100
 IDLE_POLLS = 100
 """After ten seconds without a record, Kafka is away."""
-AWAY = "Kafka does not show what its topics hold: check that it runs; it is tried again."
+AWAY = "Kafka does not show what its topics hold: check that it runs."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,12 @@ async def topic_is_there(kafka: Kafka, topic: str) -> bool:
     """Whether we are shown the topic; one that we may not describe is as one that is not there.
 
     Raises:
-        Unavailable: Kafka does not answer.
+        Unreachable: Kafka does not answer.
     """
     try:
         return bool(await partitions_of(kafka, topic))
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed, AWAY)) from None
+        raise Unreachable(why_away(failed, AWAY)) from None
 
 
 async def reaches(kafka: Kafka, topics: Collection[str]) -> dict[Partition, Reach]:
@@ -132,7 +132,7 @@ async def records_of(
 
     Raises:
         KafkaError: Kafka cannot be reached.
-        Unavailable: Kafka does not show it all.
+        Unreachable: Kafka does not show it all.
     """
     partitions = await partitions_of(kafka, topic)
     async with reader(kafka) as consumer:
@@ -160,7 +160,7 @@ async def _up_to(
                     yield record
         idle = 0 if fetched else idle + 1
         if idle > IDLE_POLLS:
-            raise Unavailable(AWAY)
+            raise Unreachable(AWAY)
         unread = {at for at in unread if await consumer.position(at) < ends[at]}
 
 

@@ -19,7 +19,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.counted import counted
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Misconfigured, Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import topic_name
 
@@ -80,7 +80,7 @@ async def ensure_topics(kafka: Kafka, topics: Iterable[Topic]) -> tuple[str, ...
         The names of those that were made, once all their partitions can be used.
 
     Raises:
-        Unavailable: Kafka does not answer, or will not make one of them.
+        Unreachable: Kafka does not answer, or will not make one of them.
     """
     async with _admin(kafka) as admin:
         there = await _partitions(admin)
@@ -95,9 +95,9 @@ async def ensure_topics(kafka: Kafka, topics: Iterable[Topic]) -> tuple[str, ...
         for name, code in codes.items():
             # Another process may have been quicker.
             if code and for_code(code) is not TopicAlreadyExistsError:
-                raise Unavailable(
+                raise Unreachable(
                     f"Kafka does not make topic {name} ({for_code(code).__name__}): make it, or "
-                    "let us; it is tried again."
+                    "let us."
                 )
         async with asyncio.timeout(_USABLE_WITHIN_S):
             while not _usable(missing, await _partitions(admin)):  # noqa: ASYNC110  # no event tells
@@ -114,7 +114,7 @@ async def differences(kafka: Kafka, topics: Iterable[Topic]) -> tuple[str, ...]:
     """What is not as it must be, one sentence each.
 
     Raises:
-        Unavailable: Kafka does not answer.
+        Unreachable: Kafka does not answer.
     """
     async with _admin(kafka) as admin:
         wanted = tuple(topics)
@@ -150,7 +150,7 @@ async def not_stamped(kafka: Kafka, names: Iterable[str]) -> tuple[str, ...]:
         not see.
 
     Raises:
-        Unavailable: Kafka does not answer.
+        Unreachable: Kafka does not answer.
     """
     async with _admin(kafka) as admin:
         configs = await _configs(admin, names)
@@ -192,4 +192,4 @@ async def _admin(kafka: Kafka) -> AsyncIterator[AIOKafkaAdminClient]:
         async with opened(client, kafka) as admin:
             yield admin
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed)) from None
+        raise Unreachable(why_away(failed)) from None

@@ -12,7 +12,7 @@ from aiokafka.structs import RecordMetadata
 from services.runtime.clients import opened, reach
 from services.runtime.clock import now
 from services.runtime.connections import Kafka
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
 from services.simulator.sent import Sent
@@ -76,7 +76,7 @@ async def send(
         placed: Told of each message when Kafka has confirmed it, soon after it went.
 
     Raises:
-        Unavailable: Kafka is away. What it confirmed until then has been told.
+        Unreachable: Kafka is away. What it confirmed until then has been told.
         Misconfigured: Kafka does not admit us.
     """
     client = AIOKafkaProducer(
@@ -95,7 +95,7 @@ async def send(
                 await producer.partitions_for(kafka.topic(topic))
             return await _send_all(sent, kafka, producer, pace, placed)
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed, AWAY)) from None
+        raise Unreachable(why_away(failed, AWAY)) from None
 
 
 async def _send_all(

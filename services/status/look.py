@@ -11,7 +11,7 @@ from services.runtime.settings import StatusSettings
 from services.status.decide.answer import Judged, Told
 from services.status.desk import Desk, begin
 from services.status.setup import definitions_for, desk_for
-from services.status.store.installation import installation, see_that_the_key_fits
+from services.status.store.installation import installation, is_set_up, see_that_the_key_fits
 from services.status.store.lookup import members_of
 from services.status.store.told import parked_of, statements_of
 
@@ -38,7 +38,7 @@ async def look_up(settings: StatusSettings, beginning: str) -> Looked | None:
     definitions = definitions_for(settings)
     async with aclosing(await open_database(settings)) as database:
         async with database.connection() as connection:
-            installed = await installation(connection)
+            installed = await installation(connection) if await is_set_up(connection) else None
         if installed is None:
             return None
         see_that_the_key_fits(installed, settings.pseudonym_key)

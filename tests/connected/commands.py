@@ -65,6 +65,7 @@ async def begun(environment: Environment, *told: str) -> asyncio.subprocess.Proc
         *told,
         cwd="/",  # where no `.milepael/` of a kept demo has settings
         env=environment,
+        stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

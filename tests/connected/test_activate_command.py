@@ -47,6 +47,24 @@ async def test_files_that_no_running_process_has_are_activated_by_force_alone(
     assert [json.loads(one[1])["active"]["number"] for one in (taken, back)] == [2, 3]
 
 
+async def test_nobody_is_asked_whether_to_activate_the_active_set(two: Two, kafka: str) -> None:
+    """And where there is somebody to be asked, all that can be looked up was looked up before."""
+    active = without_topics(two.old.settings, kafka)
+    other = without_topics(two.new.settings, kafka)
+
+    same = await milepael(active, "definitions", "activate", "--json")
+    at_hand_nowhere = await milepael(other, "definitions", "activate", "--json")
+    forced = await milepael(other, "definitions", "activate", "--json", "--force")
+
+    assert (same[0], json.loads(same[1])["changed"]) == (0, False)
+    assert (at_hand_nowhere[0], at_hand_nowhere[1]) == (1, "")
+    assert "No running process" in at_hand_nowhere[2]
+    assert (forced[0], forced[1]) == (2, "")
+    assert "Go on?" in forced[2]
+    assert "Add --yes" in forced[2]
+    assert await two.new.value("SELECT number FROM definition_set") == 1
+
+
 async def test_what_was_offered_long_ago_is_at_hand_no_more(two: Two) -> None:
     await offer(two.new.database, two.new.settings)
     offered = [await is_at_hand(two.new.database, two.digest)]

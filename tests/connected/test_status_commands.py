@@ -264,6 +264,31 @@ async def test_the_doctor_names_a_key_that_is_not_that_of_the_installation(
     assert "MILEPAEL_PSEUDONYM_KEY is wrong" in found["installation"]["sentence"]
 
 
+async def test_reconcile_stops_no_relay_where_nobody_could_be_asked(
+    settings: StatusSettings,
+) -> None:
+    """As in a pipeline, whose stdout is for one JSON value."""
+    code, out, err = await milepael(environment(settings), "relay", "reconcile", "--json")
+
+    assert (code, out) == (2, "")
+    assert "Every relay stops" in err
+    assert "Add --yes" in err
+
+
+async def test_a_database_that_was_never_used_holds_no_pathway_and_nobody(
+    settings: StatusSettings,
+) -> None:
+    """The first thing that somebody tries after `milepael stack up`."""
+    told = environment(settings)
+
+    asked = await milepael(told, "explain", "x")
+    reset = await milepael(told, "doctor", "--reset-computed-at")
+
+    assert (asked[0], reset[0]) == (1, 1)
+    assert asked[2].startswith("No pathway instance in the database begins with")
+    assert reset[2].startswith("The database is not set up")
+
+
 async def test_reconcile_waits_for_what_has_not_been_read_and_says_so(
     settings: StatusSettings,
 ) -> None:

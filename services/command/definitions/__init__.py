@@ -25,7 +25,7 @@ Local = Annotated[Path | None, typer.Option(help="Folder of local files that add
 Lang = Annotated[Language, typer.Option(help="Language of the answer.")]
 
 
-@app.command("list")
+@app.command("list", short_help="List every limit of every pathway, with its source.")
 def list_(
     folder: Folder = PATHWAYS, local: Local = None, lang: Lang = NB, json: Json = False
 ) -> None:
@@ -37,7 +37,7 @@ def list_(
             tell(text)
 
 
-@app.command()
+@app.command(short_help="Check definition files: every mistake, with its line.")
 def check(
     asked: Annotated[
         list[Path] | None, typer.Argument(help="Files, or a folder; default: our own.")
@@ -53,7 +53,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(short_help="Have the running services decide by these files.")
 def activate(
     folder: Annotated[
         Path | None, typer.Option(help="Folder of definition files; default: the setting's.")
@@ -78,7 +78,7 @@ def activate(
     run(Asked(folder, yes, wait, force, json))
 
 
-@app.command()
+@app.command(short_help="Print what a definition says, for a person.")
 def show(
     code: Annotated[str, typer.Argument(help="E.g. D12, or D12@2019-01-01.")],
     folder: Folder = PATHWAYS,
@@ -93,7 +93,7 @@ def show(
     tell("\n\n\n".join(shown(one, lang) for one in _named(code, _all(folder, local))))
 
 
-@app.command()
+@app.command(short_help="Say in words what has changed for patients.")
 def diff(
     before: Annotated[
         str, typer.Argument(help="A file, a folder, or a version like D12@2019-01-01.")

@@ -5,13 +5,13 @@ from contextlib import aclosing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typer
-
 from schemas.definition import DefinitionSet
-from services.command.output import emit, fail, progress, say
+from services.command.failing import failing
+from services.command.output import emit, progress, say
+from services.command.question import must_agree
 from services.runtime.counted import counted
 from services.runtime.database import Database, open_database
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Unavailable
 from services.runtime.setting import load
 from services.runtime.settings import StatusSettings
 from services.status.activate import (
@@ -48,18 +48,14 @@ class Asked:
 
 def run(asked: Asked) -> None:
     """Switch, and tell what follows."""
-    try:
+    with failing():
         settings = load(StatusSettings)
         if asked.folder is not None:
             settings = settings.model_copy(update={"definitions_folder": asked.folder})
         definitions = definitions_for(settings)
-        if not asked.yes and not typer.confirm(_question(settings, definitions), err=True):
-            raise typer.Exit(1)
+        if asyncio.run(_changes(settings, definitions.digest, asked)) and not asked.yes:
+            must_agree(_question(settings, definitions))
         done = asyncio.run(_activate(settings, definitions.digest, asked))
-    except Misconfigured as wrong:
-        fail(wrong.sentence, code=2)
-    except Unavailable as away:
-        fail(away.sentence)
     if asked.as_json:
         emit(asdict(done))
     say(_told(done, settings.reevaluate_per_s, waited=asked.wait))
@@ -90,21 +86,33 @@ def _told(done: Activated, per_s: float, *, waited: bool) -> str:
     )
 
 
+async def _changes(settings: StatusSettings, digest: str, asked: Asked) -> bool:
+    """Whether another set is active, so that somebody must be asked; it can be switched then."""
+    async with aclosing(await open_database(settings)) as database:
+        return await _can_be_switched(database, digest, asked)
+
+
 async def _activate(settings: StatusSettings, digest: str, asked: Asked) -> Activated:
     async with aclosing(await open_database(settings)) as database:
-        before = await _must_be_used(database)
-        news = before.digest != digest and not asked.force
-        if news and not await is_at_hand(database, digest):
-            raise Unavailable(
-                f"No running process of `status` has these files (digest {digest[:12]}…), so "
-                "nothing would be computed: put them where MILEPAEL_DEFINITIONS_FOLDER, "
-                "MILEPAEL_LOCAL_PATHWAYS and MILEPAEL_SENDERS_FILE of one say, and set these three "
-                "here as there. --force activates them all the same."
-            )
+        # Once more: meanwhile a person has thought.
+        await _can_be_switched(database, digest, asked)
         done = await activate(database, digest)
         if asked.wait:
             await _wait(database, done.active)
         return done
+
+
+async def _can_be_switched(database: Database, digest: str, asked: Asked) -> bool:
+    """Whether there is anything to switch; ends where that would stop all work."""
+    changes = (await _must_be_used(database)).digest != digest
+    if changes and not asked.force and not await is_at_hand(database, digest):
+        raise Unavailable(
+            f"No running process of `status` has these files (digest {digest[:12]}…), so "
+            "nothing would be computed: put them where MILEPAEL_DEFINITIONS_FOLDER, "
+            "MILEPAEL_LOCAL_PATHWAYS and MILEPAEL_SENDERS_FILE of one say, and set these three "
+            "here as there. --force activates them all the same."
+        )
+    return changes
 
 
 async def _must_be_used(database: Database) -> ActiveSet:

@@ -24,8 +24,8 @@ from services.command.demo.verdict.pairs import live
 from services.command.demo.wish import Manner, Wish
 from services.command.demo.words import Words
 from services.command.demo.world import end_all, new_folder
-from services.command.output import say, tell
-from services.runtime.errors import Halted, Unavailable
+from services.command.output import UNREACHABLE, say, tell
+from services.runtime.errors import Halted, Unavailable, Unreachable
 from services.runtime.kafka_away import KAFKA_AWAY
 
 
@@ -55,12 +55,12 @@ def run(wish: Wish, asked: Asked, manner: Manner) -> int:
         stays = stays_of(manner, surprised=surprising(spoiled, ok=played.ok))
     except (Halted, Unavailable) as away:
         stays = Stays.LOGS
-        say(away.sentence)
-        return 1
+        say(away.once if isinstance(away, Unavailable) else away.sentence)
+        return UNREACHABLE if isinstance(away, Unreachable) else 1
     except KafkaError:
         stays = Stays.LOGS
         say(KAFKA_AWAY)
-        return 1
+        return UNREACHABLE
     except asyncio.CancelledError:
         return 128 + (asked.by or signal.SIGINT)
     finally:

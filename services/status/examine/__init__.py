@@ -30,14 +30,17 @@ async def examine(settings: StatusSettings, inputs: Collection[str]) -> AsyncIte
     kafka_there = seen[0].ok
     try:
         database = await open_database(settings)
-    except (Unavailable, Misconfigured) as away:
-        yield wrong("database", away.sentence)
+    except Misconfigured as bad:
+        yield wrong("database", bad.sentence)
+        return
+    except Unavailable as away:
+        yield wrong("database", away.once)
         return
     try:
         async for found in _with_database(settings, database, inputs if kafka_there else None):
             yield found
     except Unavailable as away:
-        yield wrong("database", away.sentence)
+        yield wrong("database", away.once)
     finally:
         await database.aclose()
 

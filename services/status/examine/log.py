@@ -28,8 +28,10 @@ async def topics(settings: StatusSettings) -> list[Found]:
         return [wrong("topics", bad.sentence)]
     try:
         sentences = await differences(settings, wanted)
-    except (Unavailable, Misconfigured) as away:
-        return [wrong("kafka", away.sentence)]
+    except Misconfigured as bad:
+        return [wrong("kafka", bad.sentence)]
+    except Unavailable as away:
+        return [wrong("kafka", away.once)]
     fine = well("topics", "All topics are there, with their settings.")
     return [
         well("kafka", "Kafka answers."),

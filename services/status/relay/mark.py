@@ -7,7 +7,7 @@ import msgspec
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from services.runtime.connections import Kafka
-from services.runtime.errors import Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.topic_log import AWAY, IDLE_POLLS, POLL_MS, partitions_of, reader
 from services.status.store.streams import Slice, Stream
 
@@ -58,7 +58,7 @@ async def last_mark(kafka: Kafka, topic: str, stream: int) -> Mark | None:
 
     Raises:
         KafkaError: Kafka cannot be reached.
-        Unavailable: Kafka does not show it.
+        Unreachable: Kafka does not show it.
     """
     partition = TopicPartition(topic, stream)
     if partition not in await partitions_of(kafka, topic):
@@ -87,7 +87,7 @@ async def _newest(
             newest = ([record.value for record in records if record.value] or [newest])[-1]
         if await consumer.position(partition) >= end:
             return newest
-    raise Unavailable(AWAY)
+    raise Unreachable(AWAY)
 
 
 RECONCILE = "; nothing is sent: run `milepael relay reconcile`."
