@@ -73,7 +73,7 @@ def definition_files(folder: Path) -> list[Path]:
     files = _files(folder)
     if not files:
         says = "the folder holds no definition file (*.toml)"
-        raise BadDefinition([Remark(Place(folder.name), says, ANOTHER)])
+        raise BadDefinition([Remark(Place(str(folder)), says, ANOTHER)])
     return files
 
 
@@ -127,7 +127,7 @@ def _files(folder: Path | None) -> list[Path]:
     if folder is None:
         return []
     if not folder.is_dir():
-        raise BadDefinition([Remark(Place(folder.name), "there is no such folder", ANOTHER)])
+        raise BadDefinition([Remark(Place(str(folder)), "there is no such folder", ANOTHER)])
     return sorted(folder.glob("*.toml"))
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from services.command.output import emit, fail, say, tell
+from services.command.failing import failing
+from services.command.output import emit, say, tell
 from services.milestone.abreast import behind
 from services.milestone.app import reader_of
 from services.runtime.active import UNCLEAR, Unclear, active_definitions
@@ -16,8 +17,10 @@ from services.runtime.database import Database, open_database
 from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.setting import Settings, load
 from services.runtime.settings import MilestoneSettings, StatusSettings
+from services.runtime.unread_settings import unread_settings
 from services.status.examine import Found, examine
 from services.status.examine.found import well, wrong
+from services.status.examine.shape import migrations
 from services.status.store.bonds import reset_computed_at
 from services.status.store.installation import database_clock, installation
 
@@ -36,7 +39,7 @@ def command(
 ) -> None:
     """Checks settings, connections, topics, migrations, definitions, marks and clocks.
 
-    Exit code 1 when anything is wrong; each wrong line says what to do.
+    Exit code 1 when anything is wrong, also a server that is away; each wrong line says what to do.
     """
     if reset_computed_at:
         _reset()
@@ -56,10 +59,12 @@ async def _show(*, as_json: bool) -> int:
 
 
 async def _look() -> AsyncIterator[Found]:
-    milestone, first = _settings(MilestoneSettings, "milestone")
-    status, second = _settings(StatusSettings, "status")
-    yield first
-    yield second
+    milestone, of_milestone = _settings(MilestoneSettings, "milestone")
+    status, of_status = _settings(StatusSettings, "status")
+    for found in dict.fromkeys((*of_milestone, *of_status)):
+        yield found
+    for sentence in unread_settings():
+        yield wrong("settings", sentence)
     if status is not None:
         inputs = [milestone.topic(name) for name in milestone.topics] if milestone else []
         async for found in examine(status, inputs):
@@ -72,8 +77,10 @@ async def _reading(settings: MilestoneSettings) -> Found:
     """Whether the files of `milestone`, as the settings here name them, are those to read by."""
     try:
         active, reader = await active_definitions(settings), reader_of(settings)
-    except (Misconfigured, Unavailable) as bad:
+    except Misconfigured as bad:
         return wrong("reading", bad.sentence)
+    except Unavailable as away:
+        return wrong("reading", away.once)
     except Unclear:
         return wrong("reading", UNCLEAR)
     sentence = behind(active, reader)
@@ -84,20 +91,18 @@ async def _reading(settings: MilestoneSettings) -> Found:
     return well("reading", f"The files of `milestone` name all codes of set {active.number}.")
 
 
-def _settings(of: type[S], service: str) -> tuple[S | None, Found]:
+def _settings(of: type[S], service: str) -> tuple[S | None, list[Found]]:
     try:
-        return load(of), well("settings", f"Service {service} has all its settings.")
+        return load(of), [well("settings", f"Service {service} has all its settings.")]
     except Misconfigured as bad:
-        return None, wrong("settings", f"Service {service}: {bad.sentence}")
+        named = [wrong("settings", f"Service {service}: {one}") for one in bad.sentences]
+        looked = [wrong("settings", bad.looked)] if bad.looked else []
+        return None, [*named, *looked]
 
 
 def _reset() -> None:
-    try:
+    with failing():
         count = asyncio.run(_set_back(load(StatusSettings)))
-    except Misconfigured as bad:
-        fail(bad.sentence, code=2)
-    except Unavailable as away:
-        fail(away.sentence)
     say(f"{counted(count, 'person')} will be computed anew; the table `audit` has a note of it.")
 
 
@@ -105,6 +110,9 @@ async def _set_back(settings: StatusSettings) -> int:
     database: Database = await open_database(settings)
     try:
         async with database.connection() as connection:
+            shape = await migrations(connection)
+            if not shape.ok:
+                raise Unavailable(shape.sentence)
             fixed = await installation(connection)
             now = await database_clock(connection)
             moment = fixed.simulated.at(now) if fixed and fixed.simulated else now

@@ -13,7 +13,8 @@ from services.command.output import fail, say
 from services.runtime.connections import Kafka
 from services.runtime.errors import Halted, Misconfigured
 from services.runtime.loop import new_loop
-from services.runtime.settings import MilestoneSettings, StatusSettings, load
+from services.runtime.setting import load, load_all
+from services.runtime.settings import MilestoneSettings, StatusSettings
 
 K = TypeVar("K", bound=Kafka)
 
@@ -63,8 +64,7 @@ def _run_one(run: Callable[[K], Coroutine[Any, Any, None]], settings: K) -> None
 
 async def _run_all() -> None:
     """Each service in a process of its own; when one ends, all end, and with its exit code."""
-    load(MilestoneSettings)
-    load(StatusSettings)
+    load_all(MilestoneSettings, StatusSettings)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from schemas.envelope import header
-from schemas.load import PATHWAYS, BadDefinition, load_definitions
 from services.milestone.abreast import Abreast
 from services.milestone.read import (
     Bounds,
@@ -29,9 +28,10 @@ from services.runtime.batches import Message
 from services.runtime.broker import Listening, about_to_join, listen
 from services.runtime.clock import now
 from services.runtime.counted import counted
-from services.runtime.errors import Halted, Misconfigured, Unavailable
+from services.runtime.errors import Halted, Unavailable
 from services.runtime.logs import Event
 from services.runtime.metrics import MESSAGES, PARKED
+from services.runtime.pathways import named_definitions
 from services.runtime.producer import Producer, open_producer
 from services.runtime.records import Batch, Record
 from services.runtime.serve import has_begun, patiently, until_told
@@ -186,12 +186,7 @@ def reader_of(settings: MilestoneSettings) -> Reader:
     Raises:
         Misconfigured: The pathway definitions do not load.
     """
-    folder = settings.definitions_folder or PATHWAYS
-    try:
-        definitions = load_definitions(folder, local=settings.local_pathways).definitions
-    except (BadDefinition, OSError) as bad:
-        told = "MILEPAEL_DEFINITIONS_FOLDER or MILEPAEL_LOCAL_PATHWAYS is wrong"
-        raise Misconfigured(f"{told}: {bad}.") from None
+    definitions = named_definitions(settings).definitions
     return make_reader(
         Keys(settings.pseudonym_key, settings.identity_public_key, settings.parked_public_key),
         named_in(definitions),

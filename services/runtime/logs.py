@@ -19,6 +19,7 @@ class Event(StrEnum):
     """Everything that is ever logged."""
 
     STARTED = "started"
+    SETTING_UNREAD = "setting-unread"
     STOPPING = "stopping"
     STOPPED = "stopped"
     HTTP_OPEN = "http-open"

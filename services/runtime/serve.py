@@ -10,6 +10,7 @@ from typing import TypeVar
 from services.runtime.errors import Unavailable
 from services.runtime.logs import Event
 from services.runtime.together import until_first
+from services.runtime.unread_settings import unread_settings
 from services.runtime.watch import Watch
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ async def until_told(watch: Watch) -> AsyncIterator[asyncio.Event]:
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
     watch.log.info(Event.STARTED)
+    for sentence in unread_settings():
+        watch.log.warning(Event.SETTING_UNREAD, sentence=sentence)
     try:
         yield stop
     finally:

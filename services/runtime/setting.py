@@ -8,7 +8,7 @@ own.
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.runtime.errors import Misconfigured
-from services.runtime.sources import secrets_in_files, settings_files, sources
+from services.runtime.sources import IN_A_FILE, looked_in, secret_in_file, settings_files, sources
 
 # A name is kept with its password, and mounted with it.
 _SECRET = ("_KEY", "_PASSWORD", "_USERNAME", "DATABASE")
@@ -126,24 +126,94 @@ def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
         told: In place of the environment and the files.
 
     Raises:
-        Misconfigured: With one sentence that names the environment variable.
+        Misconfigured: With a sentence for each setting that is missing or wrong, and one that says
+            where settings were looked for.
     """
-    secret = [str(field.validation_alias) for field in of.model_fields.values() if not field.repr]
+    if told is not None:
+        places: Sequence[Mapping[str, str]] = [told]
+        return _read(of, lambda secrets: of.model_validate({**told, **secrets}), places)
+    files = settings_files()
     try:
-        if told is not None:
-            return of.model_validate({**told, **secrets_in_files(secret, [told])})
-        files = settings_files()
-        return of(_env_file=files, **secrets_in_files(secret, sources(of, files)))
-    except ValidationError as wrong:
-        first = wrong.errors(include_input=False, include_url=False)[0]
-        # ``from None``: pydantic's own text quotes what was given, and that may be a key.
-        raise Misconfigured(_sentence(of, str(first["loc"][0]), first["type"])) from None
+        return _read(of, lambda secrets: of(_env_file=files, **secrets), sources(of, files))
+    except Misconfigured as wrong:
+        raise Misconfigured(*wrong.sentences, looked=looked_in(files)) from None
 
 
-def _sentence(of: type[Settings], named: str, kind: str) -> str:
-    # pydantic names what was given by its variable, and a default by its field.
-    field = next(
-        field for name, field in of.model_fields.items() if named in (name, field.validation_alias)
-    )
-    wrong = "missing" if kind == "missing" else "wrong"
-    return f"{field.validation_alias} is {wrong}: it must be {field.title}."
+def load_all(*of: type[Settings]) -> None:
+    """See that the settings of several services are there, and say at once all that is not.
+
+    Raises:
+        Misconfigured: What two of them lack is said once.
+    """
+    wrong = [bad for one in of for bad in _misconfigured(one)]
+    if wrong:
+        sentences = {sentence for one in wrong for sentence in one.sentences}
+        raise Misconfigured(*sorted(sentences), looked=wrong[0].looked)
+
+
+def _misconfigured(of: type[Settings]) -> Iterator[Misconfigured]:
+    try:
+        load(of)
+    except Misconfigured as wrong:
+        yield wrong
+
+
+def secret_names(of: type[Settings]) -> list[str]:
+    """The settings that may stand in a file of their own."""
+    return [str(field.validation_alias) for field in of.model_fields.values() if not field.repr]
+
+
+def _read(
+    of: type[S], make: Callable[[Mapping[str, Any]], S], places: Sequence[Mapping[str, str]]
+) -> S:
+    secrets, wrong = _secrets(secret_names(of), places)
+    try:
+        settings = make(secrets)
+    except ValidationError as broken:
+        errors = broken.errors(include_input=False, include_url=False)
+        # What a file should have told is not missing beside.
+        wrong = _sentences(of, ((str(one["loc"][0]), one["type"]) for one in errors)) | wrong
+    else:
+        if not wrong:
+            return settings
+    # ``from None``: pydantic's own text quotes what was given, and that may be a key.
+    raise Misconfigured(*(wrong[name] for name in sorted(wrong))) from None
+
+
+def _secrets(
+    names: Iterable[str], places: Sequence[Mapping[str, str]]
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The secrets that stand in files of their own, and a sentence for each that cannot be had.
+
+    Args:
+        names: Of settings that may.
+        places: What counts first: the first that has a setting or names its file decides.
+    """
+    found: dict[str, Any] = {}
+    wrong: dict[str, str] = {}
+    for name in names:
+        decides = next((one for one in places if name in one or f"{name}{IN_A_FILE}" in one), {})
+        try:
+            secret = secret_in_file(name, decides)
+        except Misconfigured as bad:
+            wrong[name] = bad.sentence
+        else:
+            if secret is not None:
+                found[name] = secret
+    return found, wrong
+
+
+def _sentences(of: type[Settings], errors: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """A sentence for each setting that pydantic found missing or wrong, by its variable."""
+    found: dict[str, str] = {}
+    for named, kind in errors:
+        # pydantic names what was given by its variable, and a default by its field.
+        field = next(
+            field
+            for name, field in of.model_fields.items()
+            if named in (name, field.validation_alias)
+        )
+        wrong = "missing" if kind == "missing" else "wrong"
+        variable = str(field.validation_alias)
+        found.setdefault(variable, f"{variable} is {wrong}: it must be {field.title}.")
+    return found

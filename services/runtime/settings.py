@@ -14,7 +14,7 @@ class Pseudonyms(Settings):
 
     pseudonym_key: Key = setting(
         "PSEUDONYM_KEY",
-        "32 bytes in base64",
+        "the installation's own key, given once and never changed: 32 bytes in base64",
         "Keys the pseudonyms and instance ids; never changed while any of them is in use: "
         "services with another key than the first had refuse to work.",
     )

@@ -28,8 +28,9 @@ HEAD = """\
 
 Made by `make schemas` from the code; do not edit. A service reads its settings once, when it
 starts: from the environment, else from the file that `MILEPAEL_SETTINGS` names, else from
-`.milepael/settings.env`, which `milepael stack up` writes. A missing or wrong setting stops it at
-once with one sentence.
+`.milepael/settings.env`, which `milepael stack up` writes. Settings that are missing or wrong stop
+it at once, with a sentence for each. A name that nobody reads, in a file of settings or beginning
+with `MILEPAEL_` in the environment, is told in the log as it starts, and by `milepael doctor`.
 
 What is secret (keys, passwords and the user's name beside them, the address of the database) may
 stand in a file of its own, as Docker and Kubernetes mount secrets: the setting with `_FILE` behind

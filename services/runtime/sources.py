@@ -1,9 +1,8 @@
 """Where settings stand: the environment, files of settings, and a secret's own file."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource
 
@@ -19,16 +18,27 @@ def settings_files() -> tuple[Path, ...]:
     """The files of settings; what stands in the last counts.
 
     Raises:
-        Misconfigured: One is not there, or is no text.
+        Misconfigured: The one that is named is not there, or one is no text.
     """
+    if LOCAL_FILE.is_file():
+        _text(LOCAL_FILE, str(LOCAL_FILE), "a file of settings in UTF-8", "it")
     named = os.environ.get(FILE_VARIABLE)
-    if LOCAL_FILE.is_file() and _text(LOCAL_FILE) is None:
-        raise Misconfigured(f"{LOCAL_FILE} is wrong: it must be a file of settings in UTF-8.")
-    if named and _text(Path(named)) is None:
-        raise Misconfigured(
-            f"{FILE_VARIABLE} is wrong: it must be the path of a file of settings in UTF-8."
-        )
-    return (LOCAL_FILE, Path(named)) if named else (LOCAL_FILE,)
+    if not named:
+        return (LOCAL_FILE,)
+    file = Path(named)
+    must = "the path of a file of settings in UTF-8"
+    _text(file, FILE_VARIABLE, must, f"the file {file.absolute()}")
+    return LOCAL_FILE, file
+
+
+def looked_in(files: Sequence[Path]) -> str:
+    """Where settings were looked for, told to somebody who lacks one."""
+    there = "there" if LOCAL_FILE.exists() else "not there"
+    named = "".join(f", in {file.absolute()}" for file in files if file != LOCAL_FILE)
+    return (
+        f"Looked in the environment{named} and in {LOCAL_FILE.absolute()} ({there}), which "
+        "`milepael stack up` writes for this machine."
+    )
 
 
 def sources(of: type[BaseSettings], files: Sequence[Path]) -> tuple[Mapping[str, str], ...]:
@@ -39,25 +49,6 @@ def sources(of: type[BaseSettings], files: Sequence[Path]) -> tuple[Mapping[str,
         {name.upper(): value for name, value in one.env_vars.items() if value is not None}
         for one in read
     )
-
-
-def secrets_in_files(names: Iterable[str], told: Sequence[Mapping[str, str]]) -> dict[str, Any]:
-    """The secrets that stand in files of their own.
-
-    Args:
-        names: Of settings that may.
-        told: What counts first: the first that has a setting or names its file decides.
-
-    Raises:
-        Misconfigured: As for one secret.
-    """
-    found: dict[str, Any] = {}
-    for name in names:
-        decides = next((one for one in told if name in one or f"{name}{IN_A_FILE}" in one), {})
-        secret = secret_in_file(name, decides)
-        if secret is not None:
-            found[name] = secret
-    return found
 
 
 def secret_in_file(name: str, told: Mapping[str, str]) -> str | None:
@@ -76,17 +67,30 @@ def secret_in_file(name: str, told: Mapping[str, str]) -> str | None:
         return None
     if name in told:
         raise Misconfigured(f"{name} and {name}{IN_A_FILE} are both set: leave out one.")
-    secret = _text(Path(named))
-    if secret is None:
-        raise Misconfigured(
-            f"{name}{IN_A_FILE} is wrong: it must be the path of a file of text in UTF-8."
-        )
+    must = "the path of a file of text in UTF-8"
+    # Nothing of what it says: somebody may have taken it for the place of the secret itself.
+    secret = _text(Path(named), f"{name}{IN_A_FILE}", must, "the file that it names")
     return secret.rstrip("\r\n")
 
 
-def _text(file: Path) -> str | None:
-    """What stands in a file; ``None`` when it cannot be read. Some editors begin with a mark."""
+def _text(file: Path, setting: str, must: str, called: str) -> str:
+    """What stands in a file. Some editors begin with a mark.
+
+    Args:
+        file: To be read.
+        setting: Names it.
+        must: What the setting must be, where the file is no text.
+        called: What the file is called in a sentence about the setting.
+
+    Raises:
+        Misconfigured: It cannot be read.
+    """
     try:
         return file.read_text("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError):
+        why = f"{called} is not there"
+    except PermissionError:
+        why = f"we may not read {called}"
     except (OSError, ValueError):
-        return None
+        why = f"it must be {must}"
+    raise Misconfigured(f"{setting} is wrong: {why}.")

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from schemas.definition import DefinitionSet
 from schemas.digest import files_of, set_digest
 from schemas.keyed import fingerprint
-from schemas.load import PATHWAYS, BadDefinition, load_definitions
+from schemas.load import PATHWAYS
 from services.runtime.clock import now
 from services.runtime.database import Database
-from services.runtime.errors import Misconfigured
+from services.runtime.pathways import named_definitions
 from services.runtime.settings import StatusSettings
 from services.runtime.topics import Topic, load_topics
 from services.status.decide import decide as decide_purely
@@ -38,17 +38,7 @@ def definitions_for(settings: StatusSettings) -> DefinitionSet:
     Raises:
         Misconfigured: They do not load.
     """
-    try:
-        return load_definitions(
-            settings.definitions_folder or PATHWAYS,
-            settings.senders_file,
-            settings.local_pathways,
-        )
-    except (BadDefinition, OSError) as bad:
-        raise Misconfigured(
-            "MILEPAEL_DEFINITIONS_FOLDER, MILEPAEL_LOCAL_PATHWAYS or MILEPAEL_SENDERS_FILE is "
-            f"wrong: {bad}."
-        ) from None
+    return named_definitions(settings, settings.senders_file)
 
 
 def digest_for(settings: StatusSettings) -> str:

@@ -276,7 +276,7 @@ def test_an_empty_folder_is_no_set(tmp_path: Path) -> None:
         load_definitions(tmp_path)
 
     says = "the folder holds no definition file (*.toml)"
-    assert bad.value.mistakes == (Remark(Place(tmp_path.name), says, "name another folder"),)
+    assert bad.value.mistakes == (Remark(Place(str(tmp_path)), says, "name another folder"),)
 
 
 @pytest.mark.parametrize(

@@ -251,4 +251,4 @@ def test_a_folder_of_local_files_that_is_not_there_is_told(tmp_path: Path) -> No
     with pytest.raises(BadDefinition) as bad:
         load_definitions(national, senders, local.with_name("locale"))
 
-    assert str(bad.value) == "locale: there is no such folder; name another folder"
+    assert str(bad.value) == f"{tmp_path / 'locale'}: there is no such folder; name another folder"

@@ -239,4 +239,4 @@ def test_the_codes_that_local_files_name_are_looked_for(tmp_path: Path) -> None:
 
     assert verdict() == "not-ours"
     assert verdict("--local", tmp_path / "local") == "read"
-    assert run(file, "--local", tmp_path / "nowhere").exit_code == 1
+    assert run(file, "--local", tmp_path / "nowhere").exit_code == 2

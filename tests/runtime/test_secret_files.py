@@ -103,7 +103,7 @@ def test_the_place_that_counts_for_a_setting_counts_for_its_file(
 @pytest.mark.parametrize(
     ("told", "sentence"),
     [
-        (("_FILE=missing",), f"{DATABASE}_FILE is wrong: it must be the path of a file"),
+        (("_FILE=missing",), f"{DATABASE}_FILE is wrong: the file that it names is not there."),
         (("_FILE=",), f"{DATABASE}_FILE is wrong: it must be the path of a file"),
         (("_FILE=one", f"=postgresql://{SECRET}/told"), f"{DATABASE} and {DATABASE}_FILE are both"),
     ],

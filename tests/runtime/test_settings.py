@@ -1,13 +1,14 @@
 """Settings stop a service at once, with one sentence that names the variable and no value."""
 
 import base64
+import os
 from pathlib import Path
 
 import pytest
 
 from schemas.generate import drifted, write
 from services.runtime.errors import Misconfigured
-from services.runtime.setting import Settings, load
+from services.runtime.setting import Settings, load, load_all
 from services.runtime.settings import Kafka, MilestoneSettings, StatusSettings
 from services.runtime.settings_table import table
 from services.runtime.sources import LOCAL_FILE
@@ -20,7 +21,10 @@ from tests.runtime.given import A_KEY, MILESTONE_ENVIRONMENT
     [
         (
             {"MILEPAEL_PSEUDONYM_KEY": "marker"},
-            "MILEPAEL_PSEUDONYM_KEY is wrong: it must be 32 bytes in base64.",
+            (
+                "MILEPAEL_PSEUDONYM_KEY is wrong: it must be the installation's own key, given "
+                "once and never changed: 32 bytes in base64."
+            ),
         ),
         (
             {"MILEPAEL_MILESTONE_BATCH_SIZE": "marker"},
@@ -161,10 +165,68 @@ def test_the_environment_wins_over_the_named_file_and_that_over_the_local_one(
 def test_a_named_file_that_is_not_there_is_said_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MILEPAEL_SETTINGS", str(tmp_path / "none.env"))
+    missing = tmp_path / "none.env"
+    monkeypatch.setenv("MILEPAEL_SETTINGS", str(missing))
 
-    with pytest.raises(Misconfigured, match=r"^MILEPAEL_SETTINGS is wrong"):
+    with pytest.raises(Misconfigured) as stopped:
         load(MilestoneSettings)
+
+    assert stopped.value.sentence == f"MILEPAEL_SETTINGS is wrong: the file {missing} is not there."
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without settings, and an environment without any."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("MILEPAEL_")]:
+        monkeypatch.delenv(name)
+    return tmp_path
+
+
+def test_all_that_is_missing_or_wrong_is_said_at_once_and_where_was_looked(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One setting for each attempt is no way to begin."""
+    monkeypatch.setenv("MILEPAEL_KAFKA", "marker")
+    monkeypatch.setenv("MILEPAEL_PARKED_PUBLIC_KEY_FILE", "marker")
+
+    with pytest.raises(Misconfigured) as stopped:
+        load_all(MilestoneSettings, StatusSettings)
+
+    *sentences, looked = stopped.value.sentence.splitlines()
+    assert [" ".join(one.split()[:3]) for one in sentences] == [
+        "MILEPAEL_DATABASE is missing:",
+        "MILEPAEL_IDENTITY_PUBLIC_KEY is missing:",
+        "MILEPAEL_KAFKA is wrong:",
+        "MILEPAEL_PARKED_PUBLIC_KEY_FILE is wrong:",
+        "MILEPAEL_PSEUDONYM_KEY is missing:",
+    ]
+    assert looked == (
+        f"Looked in the environment and in {bare / LOCAL_FILE} (not there), which `milepael stack "
+        "up` writes for this machine."
+    )
+    assert "marker" not in stopped.value.sentence
+
+
+def test_a_named_file_and_a_local_one_are_told_where_they_are(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (bare / LOCAL_FILE).parent.mkdir()
+    (bare / LOCAL_FILE).touch()
+    (bare / "named.env").touch()
+    monkeypatch.setenv("MILEPAEL_SETTINGS", "named.env")
+
+    with pytest.raises(Misconfigured) as stopped:
+        load(Kafka)
+
+    looked = f"in {bare / 'named.env'} and in {bare / LOCAL_FILE} (there)"
+    assert looked in stopped.value.looked
+
+
+def test_nobody_is_led_to_make_up_another_pseudonym_key(bare: Path) -> None:
+    """With another than the installation's, everybody would be somebody else."""
+    with pytest.raises(Misconfigured, match="the installation's own key, given once and never"):
+        load(StatusSettings)
 
 
 def test_no_key_or_password_stands_in_the_text_of_settings() -> None:

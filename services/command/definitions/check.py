@@ -42,8 +42,8 @@ def look(asked: Sequence[Path], local: Path | None) -> Iterator[Checked]:
 def _files(folder: Path) -> list[Path]:
     try:
         return definition_files(folder)
-    except BadDefinition:
-        fail(f"{folder} holds no definition file (*.toml): name another folder.", 2)
+    except BadDefinition as bad:
+        fail(f"{bad}.", 2)
 
 
 def _checked(files: list[Path], folder: Path, local: list[Path]) -> Checked:
