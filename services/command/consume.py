@@ -11,9 +11,10 @@ import msgspec
 import typer
 from aiokafka import ConsumerRecord
 
-from services.command.output import emit, fail, say
+from services.command.failing import failing
+from services.command.output import MISUSE, emit, fail, say
 from services.runtime.connections import Kafka
-from services.runtime.errors import Misconfigured, Unavailable
+from services.runtime.errors import Unreachable
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.setting import load
 from services.runtime.topic_log import records_of, topics_there
@@ -50,14 +51,11 @@ def command(
 
     Exit code 2 where there is no such topic.
     """
-    try:
-        left_out = asyncio.run(_print(load(Kafka), topic, whole=whole))
-    except UnknownTopic as unknown:
-        fail(str(unknown), 2)
-    except Misconfigured as wrong:
-        fail(wrong.sentence, 2)
-    except Unavailable as away:
-        fail(away.sentence)
+    with failing():
+        try:
+            left_out = asyncio.run(_print(load(Kafka), topic, whole=whole))
+        except UnknownTopic as unknown:
+            fail(str(unknown), MISUSE)
     for what, count in left_out.items():
         say(f"Left out: {what} ({count}).")
 
@@ -86,7 +84,7 @@ async def _see_that_it_is_there(kafka: Kafka, topic: str) -> None:
     try:
         there = await topics_there(kafka)
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed)) from None
+        raise Unreachable(why_away(failed)) from None
     if kafka.topic(topic) in there:
         return
     ours = [one.name for one in load_topics(kafka) if one.name in there]
@@ -105,7 +103,7 @@ async def _records(
             async for record in records:
                 yield record
     except KAFKA_ERRORS as failed:
-        raise Unavailable(why_away(failed)) from None
+        raise Unreachable(why_away(failed)) from None
 
 
 def _on_a_line(value: bytes) -> msgspec.Raw:
