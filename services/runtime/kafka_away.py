@@ -6,6 +6,7 @@ from types import MappingProxyType
 from aiokafka.errors import (
     ClusterAuthorizationFailedError,
     GroupAuthorizationFailedError,
+    KafkaConnectionError,
     KafkaError,
     TopicAuthorizationFailedError,
     TransactionalIdAuthorizationFailed,
@@ -17,6 +18,7 @@ KAFKA_AWAY = (
     "Kafka cannot be reached; check that it runs, and that MILEPAEL_KAFKA and "
     "MILEPAEL_KAFKA_SECURITY_PROTOCOL are right."
 )
+_NOT_REACHED = (KafkaConnectionError, ConnectionError)
 _FORBIDDEN: Mapping[type[BaseException], str] = MappingProxyType(
     {
         TopicAuthorizationFailedError: "a topic",
@@ -33,6 +35,14 @@ _NO_RIGHT = (
 
 
 def why_away(failed: BaseException, otherwise: str = KAFKA_AWAY) -> str:
-    """The sentence for what a call to Kafka raised: a right that we lack is no outage."""
+    """The sentence for what a call to Kafka raised: a right that we lack is no outage.
+
+    Args:
+        failed: What was raised.
+        otherwise: What is said where Kafka may well be there. Without a connection it is one and
+            the same for all who meet it, so that an outage is told once.
+    """
+    if isinstance(failed, _NOT_REACHED):
+        return KAFKA_AWAY
     what = _FORBIDDEN.get(type(failed))
     return otherwise if what is None else _NO_RIGHT.format(what)

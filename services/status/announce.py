@@ -13,8 +13,9 @@ from services.runtime.connections import Kafka
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.health import Health
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.producer import Producer, open_producer
-from services.runtime.topic_log import topic_is_there
+from services.runtime.topic_log import partitions_of, topic_is_there
 from services.status.desk import Desk
 from services.status.store.definition_sets import ActiveSet, active_set
 
@@ -49,10 +50,18 @@ async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) ->
         if active is not None and not await was_said(kafka, active, key):
             await _say(active, desk.judge.definitions, key, kafka, producer)
     except Unavailable:
-        # Kafka may have no more wrong with it than this one topic.
-        health.trouble(CAUSE, sentence_for(kafka.topic(DEFINITIONS)))
+        health.trouble(CAUSE, await _why_not(kafka, kafka.topic(DEFINITIONS)))
     else:
         health.well(CAUSE)
+
+
+async def _why_not(kafka: Kafka, topic: str) -> str:
+    """The outage, as all others tell of it; only a Kafka that answers leaves the topic to blame."""
+    try:
+        await partitions_of(kafka, topic)
+    except KAFKA_ERRORS as failed:
+        return why_away(failed)
+    return sentence_for(topic)
 
 
 async def set_to_say(database: Database, ours: DefinitionSet) -> ActiveSet | None:

@@ -10,6 +10,8 @@ import pytest
 from schemas.active import KEY, ActiveDefinitions
 from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS
+from services.runtime.connections import Kafka
+from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.watch import Watch, watch
 from services.status.activate import activate
 from services.status.announce import keep_announcing
@@ -128,6 +130,18 @@ async def test_where_the_topic_alone_is_missing_the_service_says_so_until_it_is_
 
     assert len(reasons) == 1
     assert f"Topic {topic} does not take" in reasons[0]
+
+
+async def test_where_kafka_is_away_that_alone_is_said_and_no_topic_is_blamed(both: Two) -> None:
+    """Whoever is called at night would look for a fault of that topic first."""
+    told = watch("status")
+    nobody = Kafka(kafka="127.0.0.1:1")
+
+    async with beside(keep_announcing(both.old.desk, nobody, told.health)):
+        await until(lambda: _ready(told, yes=False))
+        reasons = told.health.reasons
+
+    assert reasons == (KAFKA_AWAY,)
 
 
 async def test_a_topic_that_is_made_anew_is_told_again(both: Two) -> None:
