@@ -4,8 +4,10 @@ What is not on the list is dropped and counted, so that no value of a message ca
 """
 
 import logging
+import math
 import sys
 from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TextIO
 
@@ -74,6 +76,11 @@ FIELDS = frozenset(
 QUIET_LIBRARIES = ("aiokafka", "faststream")
 """Libraries whose own lines hold no keys, values or headers of messages: their text is kept."""
 
+PASSING = frozenset({"GroupCoordinatorNotAvailableError"})
+"""Errors of aiokafka that tell of a state which Kafka passes through: at a first start it makes the
+topic of its groups, and no group has a coordinator meanwhile. By name, for who only writes a log
+need not import a client."""
+
 _SAID_AGAIN_AFTER_S = 10.0
 _SCALAR = (str, int, float, bool, type(None))
 
@@ -130,30 +137,48 @@ class _IntoLog(logging.Handler):
     """Leads a library's line into the log: its text from quiet libraries only.
 
     The same line is told once in ten seconds, with how often it came: a client whose server is
-    away repeats itself many times a second.
+    away repeats itself many times a second. A state that passes is no error until it has been told
+    of for so long without a pause.
     """
 
     def __init__(self, log: FilteringBoundLogger) -> None:
         super().__init__(logging.WARNING)
         self._log = log
-        self._told: dict[tuple[str, str], tuple[float, int]] = {}
+        self._told: dict[tuple[str, str, bool], _Repeated] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
-        line = (record.name, str(record.msg))
-        told_at, count = self._told.get(line, (-_SAID_AGAIN_AFTER_S, 0))
-        if record.created - told_at < _SAID_AGAIN_AFTER_S:
-            self._told[line] = (told_at, count + 1)
+        passing = _is_passing(record)
+        line = (record.name, str(record.msg), passing)
+        before = self._told.get(line, _Repeated())
+        lasts = record.created - before.came_at < _SAID_AGAIN_AFTER_S
+        if record.created - before.told_at < _SAID_AGAIN_AFTER_S:
+            self._told[line] = _Repeated(before.told_at, record.created, before.count + 1)
             return
-        self._told[line] = (record.created, 0)
+        self._told[line] = _Repeated(record.created, record.created)
         error = record.exc_info[1] if record.exc_info else None
         quiet = record.name.partition(".")[0] in QUIET_LIBRARIES
         self._log.log(
-            record.levelno,
+            logging.INFO if passing and not lasts else record.levelno,
             Event.LIBRARY,
             library=record.name,
             # Even a quiet library's text may carry another's exception.
             text=record.getMessage() if quiet and error is None else None,
             error_type=type(error).__name__ if error else None,
             place=place_of(error) if error else None,
-            count=count + 1,
+            count=before.count + 1,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeated:
+    """When a line was last written and when it last came, in seconds; how often in between."""
+
+    told_at: float = -math.inf
+    came_at: float = -math.inf
+    count: int = 0
+
+
+def _is_passing(record: logging.LogRecord) -> bool:
+    args = record.args if isinstance(record.args, tuple) else ()
+    library = record.name.partition(".")[0]
+    return library == "aiokafka" and any(type(one).__name__ in PASSING for one in args)

@@ -3,12 +3,15 @@
 import io
 import json
 import logging
+from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
+from aiokafka import errors
+from aiokafka.errors import GroupCoordinatorNotAvailableError, NodeNotReadyError
 
 from services.runtime.errors import Misconfigured
-from services.runtime.logs import Event
+from services.runtime.logs import PASSING, Event
 from services.runtime.metrics import (
     BATCH_SECONDS,
     COUNTERS,
@@ -63,6 +66,45 @@ def test_a_library_that_repeats_itself_is_told_once() -> None:
     logging.getLogger("aiokafka").error("Something else")
 
     assert len(into.getvalue().splitlines()) == 2
+
+
+def test_what_kafka_passes_through_at_a_first_start_is_no_error() -> None:
+    """Alerts on errors would fire wherever all is well."""
+    into = io.StringIO()
+    a_watch(into)
+
+    logging.getLogger("aiokafka").error("Failed: %s", GroupCoordinatorNotAvailableError())
+    logging.getLogger("aiokafka").error("Failed: %s", NodeNotReadyError())
+    logging.getLogger("asyncio").error("Failed: %s", GroupCoordinatorNotAvailableError())
+
+    told = [json.loads(line) for line in into.getvalue().splitlines()]
+    assert [line["level"] for line in told] == ["info", "error", "error"]
+
+
+def test_what_does_not_pass_is_an_error_after_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Kafka that cannot make its own topics has no coordinator today nor tomorrow."""
+    into = io.StringIO()
+    clock = iter([0.0, 5.0, 11.0, 100.0, 101.0])
+    a_watch(into)
+    log = logging.getLogger("aiokafka")
+    monkeypatch.setattr(log, "handle", _at(clock, log.handle))
+
+    for _ in range(5):
+        log.error("Failed: %s", GroupCoordinatorNotAvailableError())
+
+    told = [json.loads(line) for line in into.getvalue().splitlines()]
+    assert [(line["level"], line["count"]) for line in told] == [
+        ("info", 1),
+        ("error", 2),
+        ("info", 1),
+    ]
+
+
+def test_every_state_that_passes_is_one_that_kafka_has_and_says_to_try_again() -> None:
+    known = {name: getattr(errors, name)() for name in PASSING}
+
+    assert PASSING
+    assert all(isinstance(one, errors.KafkaError) and one.retriable for one in known.values())
 
 
 def test_an_exception_is_told_by_type_and_place_never_by_its_text() -> None:
@@ -153,6 +195,16 @@ async def test_an_interface_that_is_not_there_is_the_setting_of_the_host(host: s
     with pytest.raises(Misconfigured, match=r"^MILEPAEL_MILESTONE_HTTP_HOST is wrong"):
         async with open_pages(a_watch(), host, 0, "MILEPAEL_MILESTONE_HTTP_PORT"):
             pass
+
+
+def _at(
+    clock: Iterator[float], handle: Callable[[logging.LogRecord], None]
+) -> Callable[[logging.LogRecord], None]:
+    def at(record: logging.LogRecord) -> None:
+        record.created = next(clock)
+        handle(record)
+
+    return at
 
 
 def _value(told: object, name: str) -> float | None:
