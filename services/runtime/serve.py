@@ -23,6 +23,8 @@ _STARTING = "The service is starting."
 async def until_told(watch: Watch) -> AsyncIterator[asyncio.Event]:
     """An event that SIGTERM and SIGINT set: what runs ends its batch, and then itself.
 
+    That it has stopped is the last word: whoever enters this first has ended all else by then.
+
     Until ``has_begun`` the service is not ready: what it waits for may not answer for long.
 
     What was imported by now is taken out of the garbage collector's sight, which halves its work
@@ -49,6 +51,7 @@ async def until_told(watch: Watch) -> AsyncIterator[asyncio.Event]:
     finally:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.remove_signal_handler(number)
+        watch.log.info(Event.STOPPED)
 
 
 def has_begun(watch: Watch) -> None:

@@ -108,6 +108,7 @@ async def work_while_active(
                 )
             finally:
                 ending.cancel()
+                await asyncio.gather(ending, return_exceptions=True)
                 # What they said of a set that is not ours is said of the definitions from here.
                 for part in parts:
                     part.health.well("batch")

@@ -1,9 +1,17 @@
 """What a service waits for as it begins: it is tried again, and given up when told to stop."""
 
 import asyncio
+import gc
+import io
+import json
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
 
 from services.runtime.errors import Unavailable
-from services.runtime.serve import patiently
+from services.runtime.serve import has_begun, patiently, until_told
 from tests.patience import PATIENCE_S
 from tests.runtime.given import a_watch
 
@@ -27,6 +35,31 @@ async def test_who_is_told_to_stop_waits_for_no_answer() -> None:
     async with asyncio.timeout(PATIENCE_S):
         assert await waiting is None
     assert ended.is_set()
+
+
+@pytest.fixture
+def collector() -> Iterator[None]:
+    """The garbage collector as it was: a service sets it for its process."""
+    before = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*before)
+
+
+@pytest.mark.usefixtures("collector")
+async def test_that_it_has_stopped_is_the_last_word_of_a_service() -> None:
+    """Who reads on after it would look for what is still at work."""
+    into = io.StringIO()
+    watch = a_watch(into)
+
+    async with until_told(watch) as stop:
+        has_begun(watch)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await stop.wait()
+        watch.health.trouble("kafka", "Kafka is away.")
+
+    told = [json.loads(line)["event"] for line in into.getvalue().splitlines()]
+    assert told == ["not-ready", "started", "ready", "stopping", "not-ready", "stopped"]
 
 
 async def test_what_is_away_is_tried_again_and_shown_meanwhile() -> None:

@@ -26,7 +26,6 @@ from services.runtime.broker.tending import Tending
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured
 from services.runtime.kafka_away import KAFKA_ERRORS, why_away
-from services.runtime.logs import Event
 from services.runtime.positions import CommittedPositions
 from services.runtime.records import OnBatch, Positions
 from services.runtime.together import until_first
@@ -112,7 +111,6 @@ class _Reading:
         finally:
             await self._handling.end()
             await _end(self._broker)
-            self._watch.log.info(Event.STOPPED)
 
     async def _read(self) -> None:
         if not await self._joined():

@@ -42,7 +42,7 @@ async def _in_group(relay: Relay, streams: int) -> None:
                 await consumer.getmany(timeout_ms=POLL_MS)
                 owned.raise_what_rose()
         finally:
-            await owned.let_go()
+            await owned.end()
 
 
 def _show(partitions: int, streams: int, relay: Relay) -> None:
@@ -76,6 +76,7 @@ class _Owned(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         self._consumer = consumer
         self._tasks: set[asyncio.Task[None]] = set()
         self._leave = asyncio.Event()
+        self._ended = False
 
     async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:  # noqa: ARG002
         """Stop sending before the group gives the streams to others."""
@@ -83,6 +84,9 @@ class _Owned(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Own each stream; its producer fences an owner that has not noticed."""
+        if self._ended:
+            # A consumer that is told to stop first ends the rebalance that it is in.
+            return
         for partition in assigned:
             self._consumer.pause(partition)
             owning = keep_owning(self._relay, partition.partition, self._leave)
@@ -93,6 +97,11 @@ class _Owned(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has n
         for task in self._tasks:
             if task.done():
                 task.result()
+
+    async def end(self) -> None:
+        """Let go, and own nothing that the group gives us from now on."""
+        self._ended = True
+        await self.let_go()
 
     async def let_go(self) -> None:
         """End all tasks: their transactions end by themselves if that takes no longer than this."""
