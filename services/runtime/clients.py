@@ -9,11 +9,13 @@ from aiokafka.client import AIOKafkaClient
 
 from services.runtime.admittance import NOT_SCRAM, see_that_it_admits_us
 from services.runtime.brokers import Brokers
-from services.runtime.kafka_away import KAFKA_ERRORS
+from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.security import security
 from services.runtime.together import closed
 
 C = TypeVar("C")
+
+ANSWERS_WITHIN_MS = 10_000
 
 
 def reach(kafka: Brokers) -> dict[str, Any]:
@@ -53,6 +55,26 @@ async def start(client: Any, kafka: Brokers) -> None:
     """
     async with _explained(kafka):
         await _begin(client)
+
+
+async def why_not(kafka: Brokers, failed: BaseException, otherwise: str) -> str:
+    """As `why_away` has it, but who has waited in vain first sees whether Kafka is there at all."""
+    sentence = why_away(failed, otherwise)
+    return await unless_away(kafka, otherwise) if sentence == otherwise else sentence
+
+
+async def unless_away(kafka: Brokers, otherwise: str) -> str:
+    """The sentence for a Kafka that answers; while it is away, that it is, as all others say it.
+
+    Raises:
+        Misconfigured: Kafka does not admit us, or is not the one we trust.
+    """
+    client = AIOKafkaClient(**reach(kafka), request_timeout_ms=ANSWERS_WITHIN_MS)
+    try:
+        async with opened(client, kafka):
+            return otherwise
+    except KAFKA_ERRORS as away:
+        return why_away(away)
 
 
 async def _begin(client: Any) -> None:

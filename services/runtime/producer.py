@@ -8,10 +8,10 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import MessageSizeTooLargeError
 
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
-from services.runtime.clients import reach, start
+from services.runtime.clients import reach, start, why_not
 from services.runtime.connections import Kafka
 from services.runtime.errors import Misconfigured, Unreachable
-from services.runtime.kafka_away import KAFKA_ERRORS, why_away
+from services.runtime.kafka_away import KAFKA_ERRORS
 
 _CONFIRMED_WITHIN_S = 30.0
 """An idempotent aiokafka producer tries for ever; we would rather say that Kafka is away."""
@@ -44,7 +44,7 @@ class Producer:
             raise
         except KAFKA_ERRORS as failed:
             self._let_go()
-            raise Unreachable(why_away(failed, _AWAY)) from None
+            raise Unreachable(await why_not(self._kafka, failed, _AWAY)) from None
 
     async def stop(self) -> None:
         """Send what is left, for some seconds at most, and close."""

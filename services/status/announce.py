@@ -9,13 +9,13 @@ from schemas.definition import DefinitionSet
 from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS, Unclear, active_definitions
 from services.runtime.batches import Message
+from services.runtime.clients import unless_away
 from services.runtime.connections import Kafka
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.health import Health
-from services.runtime.kafka_away import KAFKA_ERRORS, why_away
 from services.runtime.producer import Producer, open_producer
-from services.runtime.topic_log import partitions_of, topic_is_there
+from services.runtime.topic_log import topic_is_there
 from services.status.desk import Desk
 from services.status.store.definition_sets import ActiveSet, active_set
 
@@ -50,18 +50,11 @@ async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) ->
         if active is not None and not await was_said(kafka, active, key):
             await _say(active, desk.judge.definitions, key, kafka, producer)
     except Unavailable:
-        health.trouble(CAUSE, await _why_not(kafka, kafka.topic(DEFINITIONS)))
+        sentence = sentence_for(kafka.topic(DEFINITIONS))
+        # Only a Kafka that answers leaves the topic to blame.
+        health.trouble(CAUSE, await unless_away(kafka, sentence))
     else:
         health.well(CAUSE)
-
-
-async def _why_not(kafka: Kafka, topic: str) -> str:
-    """The outage, as all others tell of it; only a Kafka that answers leaves the topic to blame."""
-    try:
-        await partitions_of(kafka, topic)
-    except KAFKA_ERRORS as failed:
-        return why_away(failed)
-    return sentence_for(topic)
 
 
 async def set_to_say(database: Database, ours: DefinitionSet) -> ActiveSet | None:

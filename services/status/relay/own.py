@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import ProducerFenced
 
+from services.runtime.clients import why_not
 from services.runtime.database import Database
 from services.runtime.errors import Unavailable
-from services.runtime.kafka_away import KAFKA_ERRORS, why_away
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.logs import Event
 from services.runtime.metrics import FENCED, PUBLISHED
 from services.runtime.together import until_first
@@ -58,7 +59,7 @@ async def keep_owning(relay: Relay, stream: int, leave: asyncio.Event) -> None:
             except Unavailable as away:
                 health.trouble(cause, away.sentence)
             except KAFKA_ERRORS as failed:
-                health.trouble(cause, why_away(failed, KAFKA_AWAY))
+                health.trouble(cause, await why_not(relay.settings, failed, KAFKA_AWAY))
             # If the group has given the stream to another, we are told to leave meanwhile.
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_AGAIN_S):

@@ -5,9 +5,9 @@ from collections.abc import Collection
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 
-from services.runtime.clients import ending, reach, start
+from services.runtime.clients import ending, reach, start, why_not
 from services.runtime.counted import counted
-from services.runtime.kafka_away import KAFKA_ERRORS, why_away
+from services.runtime.kafka_away import KAFKA_ERRORS
 from services.runtime.settings import StatusSettings
 from services.status.relay.own import keep_owning
 from services.status.relay.tools import KAFKA_AWAY, Relay
@@ -25,7 +25,8 @@ async def relay_streams(relay: Relay, streams: int) -> None:
         try:
             await _in_group(relay, streams)
         except KAFKA_ERRORS as failed:
-            relay.watch.health.trouble(CAUSE, why_away(failed, KAFKA_AWAY))
+            sentence = await why_not(relay.settings, failed, KAFKA_AWAY)
+            relay.watch.health.trouble(CAUSE, sentence)
             await asyncio.sleep(LOOK_AGAIN_S)
 
 

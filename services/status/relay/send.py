@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import msgspec
 from aiokafka import AIOKafkaProducer
+from aiokafka.client import AIOKafkaClient
 
 from schemas.envelope import Headers
 from services.runtime.batches import COMPRESSION, LARGEST_BATCH, Batches, Message
@@ -20,11 +21,14 @@ TRANSACTION_TIMEOUT_MS = 10_000
 """What a frozen owner has begun is undone after this long, if nobody has taken over before."""
 RETRY_BACKOFF_MS = 5
 """aiokafka sleeps this long while the transaction before is being closed; 100 by default."""
+RECONNECT_S = 0.1
+"""It would also try so often to connect: 1000 times a second, by four streams, while Kafka is away.
+So long is its own default."""
 
 
 def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
     """The one producer that may write for a stream: starting it fences the one before."""
-    return AIOKafkaProducer(
+    producer = AIOKafkaProducer(
         **reach(kafka),
         transactional_id=kafka.topic(f"milepael-relay-{stream}"),
         transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
@@ -34,6 +38,23 @@ def producer_for(kafka: Kafka, stream: int) -> AIOKafkaProducer:
         compression_type=COMPRESSION,
         acks="all",
     )
+    _try_calmly_to_connect(producer.client)
+    return producer
+
+
+def _try_calmly_to_connect(client: AIOKafkaClient) -> None:
+    """Rest after each connection that failed."""
+    at_once = client.ready
+
+    async def ready(node: object, **group: object) -> bool:
+        is_ready: bool = await at_once(node, **group)
+        if not is_ready:
+            await asyncio.sleep(RECONNECT_S)
+        return is_ready
+
+    # ``ready`` is public, yet replacing it is not documented: the lock pins aiokafka, and a test
+    # holds that what is sent goes by it.
+    client.ready = ready
 
 
 async def send(
