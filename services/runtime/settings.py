@@ -43,12 +43,13 @@ class MilestoneSettings(Kafka, Pseudonyms, Pathways):
     identity_public_key: PublicKey = setting(
         "IDENTITY_PUBLIC_KEY",
         "32 bytes in base64",
-        "Seals identities; only delivery has the private key.",
+        "Seals identities. The private key is for whoever delivers; nothing opens them yet.",
     )
     parked_public_key: PublicKey = setting(
         "PARKED_PUBLIC_KEY",
         "32 bytes in base64",
-        "Seals what cannot be read; only `milepael parked` has the private key.",
+        "Seals what cannot be read. The private key is kept for the command that will open parked "
+        "messages; nothing opens them yet.",
     )
     topics: TopicNames = setting(
         "MILESTONE_TOPICS",

@@ -23,6 +23,34 @@ SECTIONS: tuple[tuple[str, type[Settings]], ...] = (
     ("Service `status`", StatusSettings),
 )
 
+ELSEWHERE: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "MILEPAEL_SETTINGS",
+        "the path of a file of settings in UTF-8",
+        "none",
+        "Where the settings are looked for that the environment does not have.",
+    ),
+    (
+        "MILEPAEL_STACK_FOLDER",
+        "the path of a folder",
+        "`.milepael`",
+        "Where `milepael stack` keeps what is of the local servers; `--folder` counts before it.",
+    ),
+    (
+        "MILEPAEL_IDENTITY_PRIVATE_KEY",
+        "32 bytes in base64",
+        "none",
+        "Opens identities. Nothing reads it yet: keep it safe, away from the services.",
+    ),
+    (
+        "MILEPAEL_PARKED_PRIVATE_KEY",
+        "32 bytes in base64",
+        "none",
+        "Opens parked messages. Nothing reads it yet: keep it safe, away from the services.",
+    ),
+)
+"""What is no setting of a service: name, what it must be, default, what it does."""
+
 HEAD = """\
 # Settings
 
@@ -45,7 +73,7 @@ A variable that is empty is not one that is left out: it counts, as an empty tex
 
 def table() -> str:
     """All settings as Markdown; each stands in the first section that has it."""
-    return "\n".join([HEAD, *_sections()])
+    return "\n".join([HEAD, *_sections(), *_elsewhere()])
 
 
 def _sections() -> Iterator[str]:
@@ -60,6 +88,15 @@ def _sections() -> Iterator[str]:
                 told.add(name)
                 yield f"| `{name}` | {field.title} | {_default(field)} | {field.description} |"
         yield ""
+
+
+def _elsewhere() -> Iterator[str]:
+    yield "## Beside the services\n"
+    yield "| variable | it must be | default | what it does |"
+    yield "|---|---|---|---|"
+    for name, must, default, does in ELSEWHERE:
+        yield f"| `{name}` | {must} | {default} | {does} |"
+    yield ""
 
 
 def _default(field: FieldInfo) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,22 @@ def test_the_table_for_readers_has_every_setting_once() -> None:
 
     for name in names:
         assert sum(line.startswith(f"| `{name}` |") for line in lines) == 1
+
+
+def test_the_table_has_every_variable_that_the_code_names() -> None:
+    """Also those that no service is set by."""
+    services = Path(__file__).parents[2] / "services"
+    named = {
+        name
+        for file in services.rglob("*.py")
+        for name in re.findall(r"\bMILEPAEL_[A-Z_]+[A-Z]\b", file.read_text("utf-8"))
+    }
+    in_table = set(re.findall(r"^\| `(\w+)` \|", table(), re.MULTILINE))
+    # What is secret may stand in a file of its own; that variable has no line.
+    elsewhere = {name for name in named if name.removesuffix("_FILE") in in_table}
+
+    assert "MILEPAEL_STACK_FOLDER" in named
+    assert named - in_table - elsewhere == set()
 
 
 @pytest.mark.parametrize("of", [MilestoneSettings, StatusSettings])
