@@ -29,6 +29,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield Path("schemas/json/definition-local.schema.json"), _json(local_schema())
     yield Path("schemas/asyncapi.json"), _asyncapi()
     yield Path("docs/settings.md"), _page("services.runtime.settings_table", "table")
+    yield Path("docs/metrics.md"), _page("services.runtime.metrics_table", "table")
     yield Path("docs/reading.md"), _page("services.milestone.page", "page")
     yield Path("docs/pathways.md"), _page("services.command.definitions.book", "pathways")
 

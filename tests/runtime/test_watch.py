@@ -1,24 +1,30 @@
 """Seen from outside: no value of a message in a log, known metrics, pages that answer."""
 
+import ast
 import io
 import json
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 from aiokafka import errors
 from aiokafka.errors import GroupCoordinatorNotAvailableError, NodeNotReadyError
 
+from schemas.generate import generated
+from services.runtime import metrics
 from services.runtime.errors import Misconfigured
 from services.runtime.logs import PASSING, Event
 from services.runtime.metrics import (
     BATCH_SECONDS,
+    BOTH,
     COUNTERS,
     GAUGES,
     LAG,
     LOG_FIELDS_DROPPED,
     MESSAGES,
+    Metric,
 )
 from services.runtime.watch import open_pages, pages
 from tests.runtime.given import a_watch
@@ -130,14 +136,50 @@ def test_every_metric_has_one_name_a_meaning_and_can_be_told() -> None:
     told.metrics.show(LAG, 7, "fhir.referral.v1", 2)
     told.metrics.took(0.02)
 
-    metrics = (*COUNTERS, *GAUGES, BATCH_SECONDS)
-    assert len({metric.name for metric in metrics}) == len(metrics)
-    assert all(metric.meaning.endswith(".") for metric in metrics)
+    known = (*COUNTERS, *GAUGES, BATCH_SECONDS)
+    assert len({metric.name for metric in known}) == len(known)
+    assert all(metric.meaning.endswith(".") for metric in known)
     shown = told.metrics.registry.get_sample_value
     labels = {"service": "test", "topic": "fhir.referral.v1"}
     assert shown("milepael_messages_total", {**labels, "outcome": "read"}) == 3
     assert shown("milepael_lag_messages", {**labels, "partition": "2"}) == 7
     assert shown("milepael_batch_seconds_count", {"service": "test"}) == 1
+
+
+def test_the_page_of_metrics_has_each_once_with_its_labels_and_what_to_watch_it_for() -> None:
+    """It is generated, so that it cannot say anything else than the code."""
+    page = dict(generated())[Path("docs/metrics.md")]
+
+    for metric in (*COUNTERS, *GAUGES, BATCH_SECONDS):
+        (line,) = [one for one in page.splitlines() if one.startswith(f"| `{metric.name}` |")]
+        assert metric.watch.endswith(".")
+        assert metric.watch in line
+        assert all(f"`{label.name}`: {', '.join(label.values)}" in line for label in metric.labels)
+
+
+def test_every_word_that_is_counted_under_is_one_of_the_metrics_label() -> None:
+    """The page names these words; one that the code makes up beside it would not be found there."""
+    known = {name: one for name, one in vars(metrics).items() if isinstance(one, Metric)}
+    used = [
+        (known[call.args[0].id], place, word.value)
+        for call in _calls("add")
+        if isinstance(call.args[0], ast.Name) and call.args[0].id in known
+        for place, word in enumerate(call.args[1:])
+        if isinstance(word, ast.Constant)
+    ]
+
+    assert len(used) >= 5
+    assert all(word in metric.labels[place].values for metric, place, word in used)
+
+
+def test_a_metric_is_told_by_the_services_that_the_page_names() -> None:
+    """What both tell is told in the runtime, or in each of them."""
+    shared = _imported(SERVICES / "runtime") | {"BATCH_SECONDS"}
+
+    for name, metric in vars(metrics).items():
+        if isinstance(metric, Metric):
+            told = {service for service in BOTH if name in _imported(SERVICES / service)}
+            assert told == set(metric.services) or (told == set() and name in shared), name
 
 
 async def test_a_service_is_ready_until_something_is_in_the_way_and_says_every_reason() -> None:
@@ -205,6 +247,33 @@ def _at(
         handle(record)
 
     return at
+
+
+SERVICES = Path(__file__).parents[2] / "services"
+
+
+def _calls(method: str) -> list[ast.Call]:
+    return [
+        node
+        for file in SERVICES.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == method
+        and node.args
+    ]
+
+
+def _imported(folder: Path) -> set[str]:
+    """The names of what the modules of a folder take from that of the metrics."""
+    return {
+        one.name
+        for file in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == metrics.__name__
+        if file.name != "metrics_table.py"
+        for one in node.names
+    }
 
 
 def _value(told: object, name: str) -> float | None:
