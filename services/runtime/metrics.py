@@ -62,8 +62,8 @@ PARKED = Metric(
 PARKED_OPEN = Metric(
     "milepael_parked_open",
     "Parked messages that nothing has mended yet.",
-    "Whether it goes down after a sender has mended what it sends: each is a patient, or a sender, "
-    "whose status says that it is incomplete.",
+    "Whether it goes down after a sender has mended what it sends: until then the statuses of the "
+    "patients concerned say that they are incomplete.",
     (STATUS,),
 )
 LAG = Metric(
