@@ -2,6 +2,7 @@
 
 import gc
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from services.milestone.read.reasons import MOST
 from services.milestone.read.references import searched
 from services.milestone.read.release import R4, Release
 from services.milestone.read.seal import Sealer
+from services.milestone.read.veil import LONGEST_NAME
 from tests.read.given import (
     AT,
     READER,
@@ -285,3 +287,25 @@ def work(kind: str, many: int) -> float:
         gc.enable()
     assert len(reading.statements) == 3 * many
     return took
+
+
+def wide(length: int) -> str:
+    """A text of so many characters that take four bytes each and do not shrink."""
+    return "".join(chr(0x20000 + n * 7919 % 40_000) for n in range(length))
+
+
+def test_a_name_that_no_index_takes_is_told_as_a_digest_that_what_refers_to_it_tells_too() -> None:
+    """A thousand characters are no limit of bytes: one such message stopped its partition."""
+    number = {"system": "urn:x:" + wide(900), "value": wide(1000)}
+    stay = encounter(id="e", identifier=[number])
+    about = task("2", focus={"reference": "Encounter/other", "identifier": number})
+
+    (told,) = read(stay).statements
+    (refers,) = read(about).statements
+    (sent,) = read(stay, sender=wide(1000)).statements
+
+    assert re.fullmatch("n[0-9a-f]{40}", told.source)
+    assert told.source in {*refers.episodes, refers.encounter, *refers.referrals, refers.message}
+    for one in (told, refers, sent):
+        assert all(len(name.encode()) <= LONGEST_NAME for name in (one.source, *one.names))
+        assert len(one.sender.encode()) <= LONGEST_NAME

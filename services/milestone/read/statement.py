@@ -15,7 +15,13 @@ from services.milestone.read.people import Who
 from services.milestone.read.reasons import Faults
 from services.milestone.read.sources import names_of
 from services.milestone.read.structs import Business, Resource
-from services.milestone.read.veil import is_number, may_hold_number_in, veiled_in, veiled_text
+from services.milestone.read.veil import (
+    LONGEST_NAME,
+    is_number,
+    may_hold_number_in,
+    veiled_in,
+    veiled_text,
+)
 
 ENCODER = msgspec.json.Encoder()
 VERSION_DIGITS = 18
@@ -34,7 +40,8 @@ def statement(case: Case[R], read: Read, order: OrderKey, source: str, who: Who)
     key, heard = case.message.reader.key, case.message.heard
     told = _told(case, read, order, source, _names(case, source))
     written = ENCODER.encode(told)
-    if may_hold_number_in(written):
+    # What is longer may have too long a name in it.
+    if len(written) > LONGEST_NAME or may_hold_number_in(written):
         told = _veiled(key, told)
         written = ENCODER.encode(told)
     whose: dict[str, Any] = {

@@ -29,6 +29,9 @@ _CHANCE = re.compile(rf"(?<![0-9A-Fa-f])(?:{_UUID}|[0-9A-Fa-f]{{32,}})(?![0-9A-F
 
 AROUND = 64
 """Characters before and after digits in which a digest is looked for: the longest has so many."""
+LONGEST_NAME = 2000
+"""Bytes in UTF-8. PostgreSQL's index takes no more than 2704 of what it cannot make shorter (B-Tree
+Indexes, 64.1.2 of its manual), and a name of several parts may have four times as many."""
 MOST_RUNS = 5
 """Runs of eleven digits in one text. No name has more, and to try each of hundreds would take its
 time: what stands from the first to the end is then veiled as one."""
@@ -68,11 +71,19 @@ def _has_run(told: bytes) -> bool:
     return told.translate(_DIGITS).find(_LONG) >= 0
 
 
+def is_too_long(text: str) -> bool:
+    """Whether it cannot be kept as a name."""
+    return len(text) * 4 > LONGEST_NAME and len(text.encode()) > LONGEST_NAME
+
+
 def veiled(key: bytes, text: str) -> str:
     """The text with a keyed digest in the place of each person's number in it.
 
-    A number is a run of its own, no part of a longer one, a UUID or a digest.
+    A number is a run of its own, no part of a longer one, a UUID or a digest. What is too long for
+    an index has one in the place of all of it.
     """
+    if is_too_long(text):
+        return f"n{digest(key, b'long', text.encode())[:DIGEST]}"
     found = _numbers_in(text)
     if not found:
         return text
