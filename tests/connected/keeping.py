@@ -15,6 +15,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 
 from schemas.milestone import Statement
 from schemas.parked import Parked
+from services.runtime.clients import opened, reach
 from services.runtime.connections import Kafka
 from services.runtime.database import Database, open_database
 from services.runtime.records import Batch, Record, Span
@@ -174,7 +175,7 @@ async def held(kafka: Kafka, topic: str) -> list[Any]:
 async def decided(kafka: Kafka, topic: str) -> bool:
     """Whether readers see the end of every transaction: Kafka calls one committed before that."""
     partitions = await partitions_of(kafka, kafka.topic(topic))
-    async with AIOKafkaConsumer(bootstrap_servers=kafka.kafka) as everything:
+    async with opened(AIOKafkaConsumer(**reach(kafka)), kafka) as everything:
         ends = await everything.end_offsets(partitions)
     async with reader(kafka) as committed:
         seen = await committed.end_offsets(partitions)
