@@ -20,7 +20,7 @@ from services.runtime.settings import MilestoneSettings, StatusSettings
 from services.runtime.unread_settings import unread_settings
 from services.status.examine import Found, examine
 from services.status.examine.found import well, wrong
-from services.status.examine.shape import migrations
+from services.status.examine.shape import must_be_in_shape
 from services.status.store.bonds import reset_computed_at
 from services.status.store.installation import database_clock, installation
 
@@ -110,9 +110,7 @@ async def _set_back(settings: StatusSettings) -> int:
     database: Database = await open_database(settings)
     try:
         async with database.connection() as connection:
-            shape = await migrations(connection)
-            if not shape.ok:
-                raise Unavailable(shape.sentence)
+            await must_be_in_shape(connection)
             fixed = await installation(connection)
             now = await database_clock(connection)
             moment = fixed.simulated.at(now) if fixed and fixed.simulated else now

@@ -3,7 +3,8 @@
 What a process reads without a code has lost it for good, for `status` knows a message by its place
 and takes none in twice. So nothing is read by a process whose files name fewer codes than those of
 the set; files that name more do no harm. Nor by one with another key of pseudonyms, who would make
-somebody else of every patient.
+somebody else of every patient. Limit: before any process of `status` has spoken there is nothing to
+compare with, and what is read then is read by our key.
 """
 
 import asyncio

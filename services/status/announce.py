@@ -5,19 +5,18 @@ import asyncio
 import msgspec
 
 from schemas.active import KEY, ActiveDefinitions, codes_named_by
-from schemas.definition import DefinitionSet
 from schemas.keyed import fingerprint
 from services.runtime.active import DEFINITIONS, Unclear, active_definitions
 from services.runtime.batches import Message
 from services.runtime.clients import unless_away
 from services.runtime.connections import Kafka
-from services.runtime.database import Database
 from services.runtime.errors import Unavailable
 from services.runtime.health import Health
 from services.runtime.producer import Producer, open_producer
 from services.runtime.topic_log import topic_is_there
 from services.status.desk import Desk
 from services.status.store.definition_sets import ActiveSet, active_set
+from services.status.store.installation import installation
 
 LOOK_EVERY_S = 5.0
 CAUSE = "announcing"
@@ -41,14 +40,13 @@ async def keep_announcing(desk: Desk, kafka: Kafka, health: Health) -> None:
 
 async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) -> None:
     try:
-        active = await set_to_say(desk.database, desk.judge.definitions)
-        key = fingerprint(desk.judge.key)
+        active = await set_to_say(desk)
     except Unavailable:
         # Whoever reads, relays and shows says that the database is away.
         return
     try:
-        if active is not None and not await was_said(kafka, active, key):
-            await _say(active, desk.judge.definitions, key, kafka, producer)
+        if active is not None and not await was_said(kafka, active, fingerprint(desk.judge.key)):
+            await _say(active, desk, kafka, producer)
     except Unavailable:
         sentence = sentence_for(kafka.topic(DEFINITIONS))
         # Only a Kafka that answers leaves the topic to blame.
@@ -57,15 +55,18 @@ async def _look(desk: Desk, kafka: Kafka, producer: Producer, health: Health) ->
         health.well(CAUSE)
 
 
-async def set_to_say(database: Database, ours: DefinitionSet) -> ActiveSet | None:
-    """The active set where it is ours; another's is never said: that is for its own processes.
+async def set_to_say(desk: Desk) -> ActiveSet | None:
+    """The active set where it and the key are ours; what is another's is for its own processes.
 
     Raises:
         Unavailable: PostgreSQL is away.
     """
-    async with database.connection() as connection:
-        active = await active_set(connection)
-    return active if active is not None and active.digest == ours.digest else None
+    async with desk.database.connection() as connection:
+        active, installed = await active_set(connection), await installation(connection)
+    judge = desk.judge
+    if active is None or installed is None or installed.key != fingerprint(judge.key):
+        return None
+    return active if active.digest == judge.definitions.digest else None
 
 
 async def was_said(kafka: Kafka, active: ActiveSet, key: str) -> bool:
@@ -96,13 +97,15 @@ def sentence_for(topic: str) -> str:
     )
 
 
-async def _say(
-    active: ActiveSet, definitions: DefinitionSet, key: str, kafka: Kafka, producer: Producer
-) -> None:
+async def _say(active: ActiveSet, desk: Desk, kafka: Kafka, producer: Producer) -> None:
     topic = kafka.topic(DEFINITIONS)
     # Kafka may make a topic that it is asked to write to, with its own defaults.
     if not await topic_is_there(kafka, topic):
         raise Unavailable(sentence_for(topic))
-    codes = tuple(sorted(codes_named_by(definitions.definitions)))
-    told = ActiveDefinitions(number=active.number, digest=active.digest, codes=codes, key=key)
+    told = ActiveDefinitions(
+        number=active.number,
+        digest=active.digest,
+        codes=tuple(sorted(codes_named_by(desk.judge.definitions.definitions))),
+        key=fingerprint(desk.judge.key),
+    )
     await producer.send_all([Message(topic, KEY, msgspec.json.encode(told), [])])

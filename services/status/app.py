@@ -21,7 +21,7 @@ from services.runtime.together import until_all, until_first
 from services.runtime.topics import ensure_topics
 from services.runtime.watch import Watch, open_pages, watch
 from services.status.announce import keep_announcing
-from services.status.desk import OTHER_SET, Desk
+from services.status.desk import Desk
 from services.status.learn import Learning
 from services.status.offer import keep_offering, offer
 from services.status.relay.owners import relay_streams
@@ -35,6 +35,7 @@ from services.status.setup import (
     set_is_active,
     set_up,
     topics_for,
+    why_not_ours,
 )
 from services.status.timers import keep_firing, keep_showing
 
@@ -146,15 +147,15 @@ async def read(desk: Desk, settings: StatusSettings, told: Watch, stop: asyncio.
 async def is_ours(desk: Desk, told: Watch) -> bool:
     """Whether our definition files are the active set; if not, the service is not ready."""
     try:
-        ours = await set_is_active(desk.database, desk.judge.definitions.digest)
+        why_not = await why_not_ours(desk)
     except Unavailable:
         # Shown elsewhere; a batch cannot be kept either while the database is away.
         return True
-    if ours:
+    if why_not is None:
         told.health.well("definitions")
     else:
-        told.health.trouble("definitions", OTHER_SET)
-    return ours
+        told.health.trouble("definitions", why_not)
+    return why_not is None
 
 
 async def with_active_files(desk: Desk, settings: StatusSettings, told: Watch) -> Desk:

@@ -30,6 +30,7 @@ class Learning:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._unread: set[Partition] = set()
+        self._was_there = False
 
     async def next_offsets(self, assigned: Collection[Partition]) -> dict[Partition, int]:
         """Where to read on; a partition that is missing was never read."""
@@ -48,10 +49,13 @@ class Learning:
         desk = self._desk
         news = desk.reading.news(batch.records)
         desk.moments.seen(news.newest)
-        known = Known(news, await introduce(desk.database, news))
+        # Where history is read again, not each batch need be copied in vain.
+        there = await there_in(desk.database, news) if self._was_there else frozenset()
+        known = Known(news, await introduce(desk.database, news), there)
         while not await self._kept(batch, known):
             # Each time there are more of them, for they stay: so this comes to an end.
             known = replace(known, there=await there_in(desk.database, news))
+        self._was_there = bool(known.there)
         self.moved(batch.ends)
 
     async def _kept(self, batch: Batch, known: "Known") -> bool:

@@ -10,6 +10,7 @@ from services.runtime.database import open_database
 from services.runtime.settings import StatusSettings
 from services.status.decide.answer import Judged, Told
 from services.status.desk import Desk, begin
+from services.status.examine.shape import must_be_in_shape
 from services.status.setup import definitions_for, desk_for
 from services.status.store.installation import installation, is_set_up, see_that_the_key_fits
 from services.status.store.lookup import members_of
@@ -33,12 +34,16 @@ async def look_up(settings: StatusSettings, beginning: str) -> Looked | None:
 
     Raises:
         Misconfigured: A setting is wrong.
-        Unavailable: PostgreSQL does not answer, or our definitions are not the active set.
+        Unavailable: PostgreSQL does not answer, waits for migrations, or our definitions are not
+            the active set.
     """
     definitions = definitions_for(settings)
     async with aclosing(await open_database(settings)) as database:
         async with database.connection() as connection:
-            installed = await installation(connection) if await is_set_up(connection) else None
+            if not await is_set_up(connection):
+                return None
+            await must_be_in_shape(connection)
+            installed = await installation(connection)
         if installed is None:
             return None
         see_that_the_key_fits(installed, settings.pseudonym_key)

@@ -12,17 +12,23 @@ from schemas.keyed import fingerprint
 from schemas.load import PATHWAYS
 from services.runtime.clock import now
 from services.runtime.database import Database
+from services.runtime.errors import Misconfigured
 from services.runtime.pathways import named_definitions
 from services.runtime.settings import StatusSettings
 from services.runtime.topics import Topic, load_topics
 from services.status.decide import decide as decide_purely
-from services.status.desk import Desk
+from services.status.desk import OTHER_SET, Desk
 from services.status.judge import Decide, Judge
 from services.status.moment import Moments, Wanted
 from services.status.read import Reading
 from services.status.relay.mark import MARK_TOPIC
 from services.status.store.definition_sets import active_set, own_or_active_set
-from services.status.store.installation import Installation, see_that_the_key_fits, settle
+from services.status.store.installation import (
+    Installation,
+    installation,
+    see_that_the_key_fits,
+    settle,
+)
 from services.status.store.migrate import known_migrations, migrate
 from services.status.write import Writing
 
@@ -102,6 +108,23 @@ async def set_up(database: Database, settings: StatusSettings, digest: str) -> I
         return installed
 
     return await database.in_transaction(work)
+
+
+async def why_not_ours(desk: Desk) -> str | None:
+    """Why this process may not decide now; ``None`` where its files are the active set.
+
+    The key is looked at too: by hand, it may have been put right while a process had the wrong one.
+    """
+    if not await set_is_active(desk.database, desk.judge.definitions.digest):
+        return OTHER_SET
+    async with desk.database.connection() as connection:
+        installed = await installation(connection)
+    try:
+        if installed is not None:
+            see_that_the_key_fits(installed, desk.judge.key)
+    except Misconfigured as other:
+        return other.sentence
+    return None
 
 
 async def set_is_active(database: Database, digest: str) -> bool:

@@ -21,7 +21,7 @@ from services.status.activate import (
     is_at_hand,
     until_all_are_judged,
 )
-from services.status.examine.shape import migrations
+from services.status.examine.shape import must_be_in_shape
 from services.status.setup import definitions_for
 from services.status.store.definition_sets import ActiveSet, active_set
 
@@ -118,9 +118,7 @@ async def _can_be_switched(database: Database, digest: str, asked: Asked) -> boo
 async def _must_be_used(database: Database) -> ActiveSet:
     """The active set; before a first process has made its own files that, none can be switched."""
     async with database.connection() as connection:
-        shape = await migrations(connection)
-        if not shape.ok:
-            raise Unavailable(shape.sentence)
+        await must_be_in_shape(connection)
         active = await active_set(connection)
         if active is None:
             raise Unavailable("No service has run yet: the first one activates its own files.")

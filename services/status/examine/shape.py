@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from services.runtime.counted import counted
-from services.runtime.errors import Misconfigured
+from services.runtime.errors import Misconfigured, Unavailable
 from services.runtime.settings import StatusSettings
 from services.status.desk import OTHER_SET
 from services.status.examine.found import NOT_SET_UP, Found, well, wrong
@@ -23,10 +23,25 @@ async def migrations(connection: "Connection") -> Found:
     sentence = what_differs(applied, known)
     if sentence is None and len(applied) < len(known):
         missing = len(known) - len(applied)
-        sentence = NOT_SET_UP if not applied else f"{missing} migrations wait: start the service."
+        sentence = (
+            NOT_SET_UP
+            if not applied
+            else f"{counted(missing, 'migration')} must be made: start the service."
+        )
     if sentence is not None:
         return wrong("migrations", sentence)
     return well("migrations", f"The database is at migration {len(applied)}.")
+
+
+async def must_be_in_shape(connection: "Connection") -> None:
+    """See that the database is one that this version of the code can ask.
+
+    Raises:
+        Unavailable: It is not set up, or waits for migrations, or is a newer version's.
+    """
+    shape = await migrations(connection)
+    if not shape.ok:
+        raise Unavailable(shape.sentence)
 
 
 async def fixed(connection: "Connection", settings: StatusSettings) -> Found:

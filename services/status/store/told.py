@@ -19,6 +19,7 @@ NO_SENDER = "unknown"
 
 
 COLUMNS = ("topic", "partition", "offset", "entry", "pseudonym", "source", "body")
+"""Of a statement, as `_row` has them."""
 
 
 class Heard(NamedTuple):
