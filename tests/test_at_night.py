@@ -15,7 +15,6 @@ SAID_ELSEWHERE = {
     "services/milestone/read": "what is expected of a message, for `read` and parked messages",
     "services/runtime/brokers.py": "settings, for docs/settings.md",
     "services/runtime/connections.py": "settings, for docs/settings.md",
-    "services/runtime/errors.py": "the words behind a sentence of what is tried again",
     "services/runtime/metrics.py": "metrics, for docs/metrics.md",
     "services/runtime/metrics_table.py": "docs/metrics.md itself",
     "services/runtime/setting.py": "a setting that is wrong: docs/settings.md says what it must be",

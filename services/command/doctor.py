@@ -77,10 +77,8 @@ async def _reading(settings: MilestoneSettings) -> Found:
     """Whether the files of `milestone`, as the settings here name them, are those to read by."""
     try:
         active, reader = await active_definitions(settings), reader_of(settings)
-    except Misconfigured as bad:
+    except (Misconfigured, Unavailable) as bad:
         return wrong("reading", bad.sentence)
-    except Unavailable as away:
-        return wrong("reading", away.once)
     except Unclear:
         return wrong("reading", UNCLEAR)
     sentence = behind(active, reader)

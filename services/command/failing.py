@@ -18,6 +18,6 @@ def failing() -> Iterator[None]:
     except Misconfigured as wrong:
         fail(wrong.sentence, MISUSE)
     except Unreachable as away:
-        fail(away.once, UNREACHABLE)
+        fail(away.sentence, UNREACHABLE)
     except Unavailable as no:
         fail(no.sentence)

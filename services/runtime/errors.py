@@ -24,23 +24,11 @@ class _Sentence(Exception):
 
 
 class Unavailable(_Sentence):
-    """A dependency is away: nothing is committed, we pause and read the same batch again.
-
-    Attributes:
-        once: The sentence for who does not try again.
-    """
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.once = sentence
+    """A dependency is away: nothing is committed, we pause and read the same batch again."""
 
 
 class Unreachable(Unavailable):
     """Kafka or PostgreSQL does not answer, or not us: what was asked is neither yes nor no."""
-
-    def __init__(self, once: str) -> None:
-        super().__init__(f"{once.removesuffix('.')}; it is tried again.")
-        self.once = once
 
 
 class Misconfigured(_Sentence):

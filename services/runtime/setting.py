@@ -107,6 +107,10 @@ def setting(name: str, must: str, sentence: str, default: Any = ..., **bounds: A
     )
 
 
+_MISSING = "missing"
+"""As pydantic calls it."""
+
+
 class Settings(BaseSettings):
     """What all settings share: frozen, and known by the name of their environment variable."""
 
@@ -126,17 +130,15 @@ def load(of: type[S], told: Mapping[str, str] | None = None) -> S:
         told: In place of the environment and the files.
 
     Raises:
-        Misconfigured: With a sentence for each setting that is missing or wrong, and one that says
-            where settings were looked for.
+        Misconfigured: With a sentence for each setting that is missing or wrong; where one is
+            missing, another says where settings were looked for.
     """
     if told is not None:
         places: Sequence[Mapping[str, str]] = [told]
         return _read(of, lambda secrets: of.model_validate({**told, **secrets}), places)
     files = settings_files()
-    try:
-        return _read(of, lambda secrets: of(_env_file=files, **secrets), sources(of, files))
-    except Misconfigured as wrong:
-        raise Misconfigured(*wrong.sentences, looked=looked_in(files)) from None
+    places = sources(of, files)
+    return _read(of, lambda secrets: of(_env_file=files, **secrets), places, looked_in(files))
 
 
 def load_all(*of: type[Settings]) -> None:
@@ -148,7 +150,7 @@ def load_all(*of: type[Settings]) -> None:
     wrong = [bad for one in of for bad in _misconfigured(one)]
     if wrong:
         sentences = {sentence for one in wrong for sentence in one.sentences}
-        raise Misconfigured(*sorted(sentences), looked=wrong[0].looked)
+        raise Misconfigured(*sorted(sentences), looked=max(one.looked for one in wrong))
 
 
 def _misconfigured(of: type[Settings]) -> Iterator[Misconfigured]:
@@ -164,20 +166,26 @@ def secret_names(of: type[Settings]) -> list[str]:
 
 
 def _read(
-    of: type[S], make: Callable[[Mapping[str, Any]], S], places: Sequence[Mapping[str, str]]
+    of: type[S],
+    make: Callable[[Mapping[str, Any]], S],
+    places: Sequence[Mapping[str, str]],
+    looked: str = "",
 ) -> S:
     secrets, wrong = _secrets(secret_names(of), places)
+    missing = False
     try:
         settings = make(secrets)
     except ValidationError as broken:
         errors = broken.errors(include_input=False, include_url=False)
+        missing = any(one["type"] == _MISSING for one in errors)
         # What a file should have told is not missing beside.
         wrong = _sentences(of, ((str(one["loc"][0]), one["type"]) for one in errors)) | wrong
     else:
         if not wrong:
             return settings
     # ``from None``: pydantic's own text quotes what was given, and that may be a key.
-    raise Misconfigured(*(wrong[name] for name in sorted(wrong))) from None
+    sentences = [wrong[name] for name in sorted(wrong)]
+    raise Misconfigured(*sentences, looked=looked if missing else "") from None
 
 
 def _secrets(
@@ -213,7 +221,7 @@ def _sentences(of: type[Settings], errors: Iterable[tuple[str, str]]) -> dict[st
             for name, field in of.model_fields.items()
             if named in (name, field.validation_alias)
         )
-        wrong = "missing" if kind == "missing" else "wrong"
+        wrong = "missing" if kind == _MISSING else "wrong"
         variable = str(field.validation_alias)
         found.setdefault(variable, f"{variable} is {wrong}: it must be {field.title}.")
     return found

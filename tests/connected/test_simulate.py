@@ -15,11 +15,12 @@ from aiokafka import ConsumerRecord
 
 from services.runtime.clock import now
 from services.runtime.errors import Unavailable
+from services.runtime.kafka_away import KAFKA_AWAY
 from services.runtime.settings import Kafka
 from services.runtime.topic_log import reaches
 from services.runtime.topics import load_topics
 from services.simulator.letter import ENCOUNTERS, PATIENTS, REFERRALS
-from services.simulator.send import AWAY, Placed, at_rate, send
+from services.simulator.send import Placed, at_rate, send
 from services.simulator.sent import Sent
 from services.simulator.simulate import simulate
 from tests.connected.commands import gone
@@ -169,7 +170,7 @@ async def test_without_kafka_it_ends_with_one_sentence(tmp_path: Path) -> None:
     code, out, err = await simulating({"MILEPAEL_KAFKA": nobody.kafka}, "--persons", "1")
     missing, _, told = await simulating({}, "--persons", "1")
 
-    assert away.value.once == AWAY
+    assert away.value.sentence == KAFKA_AWAY
     assert (code, out) == (3, "")
     assert "Traceback" not in err
     assert (missing, told.strip().startswith("MILEPAEL_KAFKA is missing")) == (2, True)

@@ -55,7 +55,7 @@ def run(wish: Wish, asked: Asked, manner: Manner) -> int:
         stays = stays_of(manner, surprised=surprising(spoiled, ok=played.ok))
     except (Halted, Unavailable) as away:
         stays = Stays.LOGS
-        say(away.once if isinstance(away, Unavailable) else away.sentence)
+        say(away.sentence)
         return UNREACHABLE if isinstance(away, Unreachable) else 1
     except KafkaError:
         stays = Stays.LOGS

@@ -34,13 +34,13 @@ async def examine(settings: StatusSettings, inputs: Collection[str]) -> AsyncIte
         yield wrong("database", bad.sentence)
         return
     except Unavailable as away:
-        yield wrong("database", away.once)
+        yield wrong("database", away.sentence)
         return
     try:
         async for found in _with_database(settings, database, inputs if kafka_there else None):
             yield found
     except Unavailable as away:
-        yield wrong("database", away.once)
+        yield wrong("database", away.sentence)
     finally:
         await database.aclose()
 

@@ -31,7 +31,7 @@ async def topics(settings: StatusSettings) -> list[Found]:
     except Misconfigured as bad:
         return [wrong("kafka", bad.sentence)]
     except Unavailable as away:
-        return [wrong("kafka", away.once)]
+        return [wrong("kafka", away.sentence)]
     fine = well("topics", "All topics are there, with their settings.")
     return [
         well("kafka", "Kafka answers."),
