@@ -150,7 +150,9 @@ def load_all(*of: type[Settings]) -> None:
     wrong = [bad for one in of for bad in _misconfigured(one)]
     if wrong:
         sentences = {sentence for one in wrong for sentence in one.sentences}
-        raise Misconfigured(*sorted(sentences), looked=max(one.looked for one in wrong))
+        # All look in the same places, and only who misses something says where.
+        looked = next((one.looked for one in wrong if one.looked), "")
+        raise Misconfigured(*sorted(sentences), looked=looked)
 
 
 def _misconfigured(of: type[Settings]) -> Iterator[Misconfigured]:
